@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.mentions.languages import languages_of, stretches
@@ -47,6 +48,8 @@ _UNITS = {
         "星期": 168.0,
         "钟头": 1.0,
         "鐘頭": 1.0,
+        "刻": 0.25,
+        "个月": 720.0,
     },
 }
 _DAY_H = 24.0
@@ -65,7 +68,7 @@ def find_all_times(text: str, languages: Sequence[Language] | None = None) -> li
         matches = (m for p in language.time_patterns for lo, hi in spans for m in p.finditer(text, lo, hi))
         found = (_phrase(m, language) for m in matches if m.end() > m.start())
         mine = _without_overlap([phrase for phrase in found if phrase is not None])
-        out = _without_overlap(out + _joined(mine, text, language))
+        out = _without_overlap(_joined(mine, text, language) + out)
     return out
 
 
@@ -89,10 +92,10 @@ def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[Ti
             b = replace(b, part=None, hour=b.hour + _NOON if late and b.hour is not None and b.hour < _NOON else b.hour)
         if a is not None and _is_of_the_half_of(a, b, text, language):
             assert b.hour is not None
-            b = replace(b, hour=b.hour + _NOON)
+            b = replace(b, hour=b.hour + _NOON, half_open=False)
         near = a is not None and b.start - a.end <= _GLUE_MOST and glue.fullmatch(text, a.end, b.start)
         if a is not None and near and a.kind == b.kind == "moment" and _completes(a, b, text):
-            out[-1] = _of_the_night(a, merged(a, b, text))
+            out[-1] = _on_its_date(_of_the_night(a, merged(a, b, text)))
         else:
             out.append(b)
     return out
@@ -116,6 +119,11 @@ def _of_the_night(night: TimePhrase, whole: TimePhrase) -> TimePhrase:
     return replace(whole, weekday=(night.weekday + (whole.hour < 12)) % 7, modifier=None)
 
 
+def _on_its_date(whole: TimePhrase) -> TimePhrase:
+    """A clock beside a date in figures is of 24 hours: "12日3時20分"."""
+    return replace(whole, half_open=False) if whole.day is not None else whole
+
+
 def _completes(a: TimePhrase, b: TimePhrase, text: str) -> bool:
     """Whether one has what the other lacks: a date and a clock or part of day, or a weekday and a date."""
     if a.has_clock and (b.has_clock or re.search(r"[(（]", text[a.end : b.start])):
@@ -135,8 +143,10 @@ def _completes(a: TimePhrase, b: TimePhrase, text: str) -> bool:
 def _phrase(found: re.Match[str], table: Language) -> TimePhrase | None:
     """The phrase of a match: each group is a field, whatever digit its name ends in."""
     said: dict[str, str] = {k.rstrip("0123456789"): v for k, v in found.groupdict().items() if v is not None}
-    base = TimePhrase(found.start(), found.end(), found.group(), approximate="about" in said)
-    if "n" in said or "way" in said:
+    stays = [k for k, v in found.groupdict().items() if v and k.startswith("stay")]
+    start, end = found.span(stays[0] if stays else 0)  # "30분 정차[ 후]": of what follows the halt
+    base = TimePhrase(start, end, found.group(), approximate="about" in said)
+    if not {"n", "way", "stay"}.isdisjoint(said):
         return _shift(said, table, base)
     base = replace(base, zone=_looked_up(said.get("zone"), table.zones))
     base = _with_date(said, table, base)
@@ -147,13 +157,42 @@ def _phrase(found: re.Match[str], table: Language) -> TimePhrase | None:
         base = _with_day(said["rel"].lower(), table, base)
     part = _looked_up(said.get("part"), table.parts)
     if not {"hour", "before", "opening"}.isdisjoint(said):
-        return _with_clock(said, table, base, part)
+        told = _with_clock(said, table, base, part)
+        return (
+            replace(told, half_open=True)
+            if told is not None and part is None and _may_be_late(told, table, found)
+            else told
+        )
     if part is not None:
         base = replace(base, part="overnight" if part == "night" else part)  # 夜里, "nachts": until the morning
     return base if base.has_date or base.part or base.kind == "impossible" else None
 
 
+def _may_be_late(told: TimePhrase, table: Language, found: re.Match[str]) -> bool:
+    """Whether a clock may be of either half of the day: a bare "8시", where no hour of the text is of 24."""
+    word = table.pattern("by_twelve")
+    if word is None or told.hour is None or not 1 <= told.hour <= _NOON or found["hour"].startswith("0"):
+        return False
+    at = found.end("hour")
+    behind = word.match(found.string, at + found.string.startswith(" ", at))
+    return behind is not None and not _by_twenty_four(found.string)
+
+
+@lru_cache(maxsize=4)
+def _by_twenty_four(text: str) -> bool:
+    return _OF_TWENTY_FOUR.search(text) is not None
+
+
+_OF_TWENTY_FOUR = re.compile(r"(?<![\d:：.])(?:0\d|1[3-9]|2[0-4])(?: ?[시时時点點]|[:：][0-5]\d)")
+
+
 def _number(word: str, table: Language) -> int | None:
+    counted = _counted(word, table)
+    return None if counted is None else int(counted)
+
+
+def _counted(word: str, table: Language) -> float | None:
+    """The number a word tells; "half" and "a few" are numbers here too."""
     word = word.lower().strip()
     if word.isdigit():
         return int(word)
@@ -164,6 +203,9 @@ def _number(word: str, table: Language) -> int | None:
         a = table.numbers.get(tens, 1 if not tens else None)
         b = table.numbers.get(ones, 0 if not ones else None)
         return None if a is None or b is None else 10 * a + b
+    digits = [table.numbers.get(letter) for letter in word]  # "零五", "〇"
+    if len(digits) > 1 and digits[0] == 0 and digits[1] is not None:
+        return digits[1]
     return None
 
 
@@ -231,9 +273,9 @@ def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: s
     hour = _number(said.get("before") or said.get("opening") or said.get("hour", ""), table)
     if hour is None or hour > 24:
         return None
-    minute = 30 if half or "half" in said else int(said["minute"]) if "minute" in said else None
+    minute = 30 if half or "half" in said else _number(said["minute"], table) if "minute" in said else None
     if "quarter" in said:
-        minute = 15
+        minute = 45 if said["quarter"].startswith("三") else 15
     elif "opening" in said:  # "в начале третьего": soon after two
         minute = 10
     elif "lacking" in said:  # "без четверти пять"
@@ -247,16 +289,19 @@ def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: s
 
 
 def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhrase | None:
-    n = _number(said["n"], table) if "n" in said else 1  # "через неделю"
+    n = _counted(said["n"].rstrip(_OR_MORE) or said["n"], table) if "n" in said else 1  # "через неделю"
     if n is None:
         return None
+    n += 0.5 if "plus" in said else 0  # "一个半小时"
     unit = said.get("span") or said.get("unit") or "일"
     unit_h = next(h for beginning, h in _UNITS.items() if unit.lower().startswith(beginning.lower()))
     hours = n * unit_h
     if "span" in said:
         return replace(base, kind="duration", duration_h=(hours, hours))
-    way = said["way"].lower()
-    after, sign = way in _LATER or way in _EARLIER, 1 if way in _LATER else -1
+    way = said["way"].lower() if "way" in said else ""
+    base = replace(base, approximate=base.approximate or n != int(n))
+    later = way in _LATER or "stay" in said
+    after, sign = later or way in _EARLIER, 1 if later else -1
     if unit_h < _DAY_H:
         return replace(base, shift_h=sign * hours, after_event=after)
     week = unit_h > _DAY_H
@@ -266,3 +311,19 @@ def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhras
 _EARLIER = frozenset({"zuvor", "davor", "vorher", "до этого"})  # than what is told before
 _LATER = frozenset({"спустя", "через", "만에", "뒤", "후", "后", "後", "之后", "之後", "以后", "以後", "あと", "のち"})
 _LATER |= {"später", "danach", "nach"}
+_LATER |= {
+    "있다가",
+    "있다",
+    "지나서",
+    "지나",
+    "이따",
+    "안 돼",
+    "못 돼",
+    "过后",
+    "過後",
+    "で",
+    "たって",
+    "経って",
+    "経ち",
+}
+_OR_MORE = "几幾来來多余餘"  # behind a number that it makes larger

@@ -24,15 +24,18 @@ _LOCATIVE = ("е", "и", "ом", "ой", "ах", "ях", "ём")
 _DOES_OR_WILL = re.compile(r"[а-яё]{2}[еёиуюая]т(?:ся)?$", re.IGNORECASE)  # a verb, of the present or the future
 _MOST_BESIDE = 3  # words beside the clock and the place in an entry of a log
 _ENDING_MOST = 28  # characters after a verb that may be its ending
+CLAUSE_REACH = 60  # items in which the rest of a clause is looked for
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
 _WHERE = frozenset({"wo", "где"})
 _NO = "нет"
-_NOTED = frozenset("到开開发發过過발착")
+_NOTED = frozenset("到开開发發過过离離通발착출")
 _BEFORE_NOTE = ("站", "点", "點", "时", "分", "车次")
 _NOTES = {"an": "arrived", "ab": "departed", "durch": "passed"}
 _LIGHT_VERBS = {"到": "arrived", "过": "passed", "過": "passed", "经": "passed", "經": "passed", "去": "headed"}
-_LIGHT_VERBS |= {"出": "departed", "赴": "headed"}
-_MOVERS = {"train": "train", "pronoun": "train", "other": "?"}
+_LIGHT_VERBS |= {"出": "departed", "赴": "headed", "进": "arrived", "進": "arrived", "离": "departed", "離": "departed"}
+_LIGHT_VERBS |= {"奔": "headed", "停": "stopped", "回": "arrived", "抵": "arrived", "发": "departed", "發": "departed"}
+_OF_STATIONS = frozenset("进進抵离離停")
+_MOVERS = {"train": "train", "pronoun": "train", "other": "?", "parties": "parties"}
 
 
 @dataclass(slots=True)
@@ -214,6 +217,8 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
         cue = items[i].cue
         if items[i].low in _NOTED and not _is_noted(items, i):
             continue
+        if table.verb == "after" and _is_of_a_noun(items, i):
+            continue
         if cue == "finite":
             event = _put_together(items, i, high, table.separable[items[i].low])
             if event:
@@ -223,11 +228,22 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
     return out or _noted(items, low, high, table) or _being(items, low, high, table)
 
 
+def _is_of_a_noun(items: Sequence[Item], at: int) -> bool:
+    """Whether a verb only says what the next word is like, where another verb follows: "撮影の元山駅には写っていない"
+    tells of no more than what the picture shows.
+    """
+    following = items[at + 1].low if at + 1 < len(items) else ""
+    led = following.startswith("の") and "\u4e00" <= items[at].low[-1] <= "\u9fff"
+    return led and any(x.cue.rstrip("~!") in EVENTS for x in items[at + 2 : at + CLAUSE_REACH])
+
+
 def _is_noted(items: Sequence[Item], at: int) -> bool:
     """Whether a verb of one letter is a note behind a clock or a place, as in logs: "6:10开", "丹东站到"."""
     before = items[at - 1] if at else None
     if before is None or (at + 1 < len(items) and items[at + 1].kind == "mover"):
         return False  # "평양발 열차" is another one
+    if before.kind == "time" and at + 1 < len(items) and items[at + 1].kind == "time":
+        return False  # "一点到三点"
     return before.kind in ("time", "place") or before.low.endswith(_BEFORE_NOTE) or before.end < items[at].start
 
 
@@ -295,6 +311,8 @@ def _stands_there(items: Sequence[Item], low: int, at: int) -> bool:
 
 def _reaches(items: Sequence[Item], low: int, at: int) -> bool:
     """Whether a preposition is all the verb there is: "今天早晨到长春", "过丹东"; "从A到B" is but a way."""
+    if items[at].low in _OF_STATIONS:  # "进丹东站是六点零五分"
+        return not any(x.cue == "rel:from" for x in items[low:at])
     whole = any(x.cue == "rel:from" for x in items[low:at]) or not any(x.kind != "mark" for x in items[low:at])
     return not whole
 

@@ -6,13 +6,15 @@ erwartet wird".
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from railsight.resolution.clauses import CLAUSE_REACH
 from railsight.resolution.foreign_moods import is_negated, mood
 from railsight.resolution.frame import Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from railsight.mentions.time_phrase import TimePhrase
     from railsight.resolution.clauses import Clause, Spoken
@@ -25,41 +27,121 @@ _THERE = frozenset({"где", "там", "wo", "dort", "où"})
 _GOES_ON = ("weiter", "дальше", "далее", "续", "續", "继续", "繼續", "再")
 
 
+TOLD_OF_THE_PLACE = frozenset({"after", "marked"})  # languages in which what a verb tells is of the place named last
+_HAPPENS = {"arrived": "arrived", "passed": "passed", "stopped": "stopped", "departed": "departed", "left": "departed"}
+_HAPPENS |= {"came": "arrived", "entered": "arrived"}
+_ANOTHER = "another train"
+_NOT_NAMED_FOR_ITSELF = frozenset({"to", "toward", "from", "away", "through", "instead"})
+
+
 def told_on(
-    told: Spoken, number: int, frames: Sequence[Frame], before: Frame | None, subjects: Mapping[int, Subject]
+    told: Spoken,
+    number: int,
+    frames: Sequence[Frame],
+    before: Frame | None,
+    subjects: Mapping[int, Subject],
+    spots: Container[int] = (),
 ) -> tuple[Frame | None, list[Frame]]:
-    """The frame before a sentence, and those of it, with what verbs without a place tell of them; behind them such
-    verbs' own frames: departures with a time of their own from the place told before.
+    """The frame before a sentence, and those of it, with what verbs without a place tell of them; with them such
+    verbs' own frames: departures with a time of their own from the place told before, and what happened at a place of
+    ``spots`` that was but named before ("구포역 승강장. 8시 15분에 통과했다").
     """
-    governed = {f.verb_at for f in frames}
+    known = told.table.verb in TOLD_OF_THE_PLACE
+    ways = {f.item for f in frames if known and (_is_way(f) or f.place not in spots)}
+    aims = {f.verb_at for f in frames if known and _is_aim(f)}
+    rest = [f for f in frames if f.item not in ways]
+    governed = {f.verb_at for f in rest}
     here, further = list(frames), []
+    behind = before  # what is told last before the places of the sentence
     for clause in told.clauses:
+        subject = subjects[clause.low]
         for at, cue in clause.verbs:
-            k = _last(here, at)
-            last = before if not here else None if k is None else here[k]
-            if last is None or at in governed or _leads_to(here, clause, at) or subjects[clause.low][0] == "other":
+            k = _last(here, at, ways)
+            last = here[k] if k is not None else behind if _opens(here, at, ways) else None
+            if last is None or at in governed or _leads_to(rest, clause, at) or subject[0] == "other":
                 continue
-            start = 0 if k is None else max(last.item, -1 if last.verb_at is None else last.verb_at) + 1
-            times = _own_times(told, clause, start, at)
-            if any(x.kind == "place" for x in told.items[start:at]):
+            since = -1 if last.verb_at is None else last.verb_at
+            start = max(last.item, since) + 1 if last.sentence == number else 0
+            if any(told.items[i].kind == "place" and i not in ways for i in range(start, at)):
                 continue
-            passed = _passing(told, clause, (at, cue), last, times)
+            verb, times = (at, cue), _own_times(told, clause, start, at) or _times_before(told, start, at)
+            passed = _passing(told, clause, verb, last, times)
             new = None
-            if passed is None:
-                new = _leaving(told, number, clause, (at, cue), last, times, subjects[clause.low])
-                new = new or _at_last(told, number, clause, (at, cue), last, times)
+            if passed is None and subject[0] != _ANOTHER and _happens_there(told, clause, verb, last, spots, times):
+                new = _there(told, number, clause, verb, last, times, subject)
+                behind, spots = new if k is None else behind, ()
+            elif passed is None:
+                new = _leaving(told, number, clause, verb, last, times, subject, aimed=at in aims)
+                new = new or _at_last(told, number, clause, verb, last, times)
             if new is not None:
                 further.append(new)
             elif k is not None:
-                here[k] = passed or _reached(told, clause, (at, cue), last, times) or last
-            else:
-                before = passed or before
-    return before, here + further
+                here[k] = passed or _reached(told, clause, verb, last, times) or last
+            elif passed is not None:
+                before = behind = passed
+    return before, _in_order(here, further) if known else here + further
 
 
-def _last(frames: Sequence[Frame], at: int) -> int | None:
+def _in_order(frames: Sequence[Frame], added: Sequence[Frame]) -> list[Frame]:
+    """The frames and those added in the order of their words; a departure stands before where it leads to."""
+    aims = {f.verb_at: f.item for f in reversed(frames) if _is_aim(f)}
+    placed = [((aims.get(f.verb_at, f.item), 0), f) for f in added] + [((f.item, 1), f) for f in frames]
+    return [f for _, f in sorted(placed, key=itemgetter(0))]
+
+
+def _is_way(frame: Frame) -> bool:
+    """Whether a place is but where the train comes from or goes on to."""
+    return _is_aim(frame) or (frame.qualifies and frame.preposition == "from")
+
+
+def _is_aim(frame: Frame) -> bool:
+    """Whether a place is but where the train goes on to."""
+    return frame.event in ("move", "departed") and frame.preposition in ("to", "toward")
+
+
+def _happens_there(told: Spoken, clause: Clause, verb: Verb, last: Frame, spots: Container[int], times: Times) -> bool:
+    """Whether a verb tells what the train did at a place named before of which nothing else is told, or where it was
+    waited for in vain until then: "...에서 6시까지 기다려도 오지 않더니 10시에 지나갔다".
+    """
+    if told.table.verb not in TOLD_OF_THE_PLACE:
+        return False
+    if verb[1] in ("empty", "vain"):  # not "it ran through, we waited in vain"
+        untold = last.event is None or last.negated or last.modal is not None
+        at_another_time = bool(times) if verb[1] == "empty" else untold or any(t.has_clock for t in times)
+        return last.place in spots and last.event != "departed" and at_another_time
+    event = _HAPPENS.get(verb[1].rstrip("~!"))
+    if event is None or mood(told, clause, verb) is not None or is_negated(told, clause, verb[0]):
+        return False
+    if last.event in ("arrived", "seen", "passed", "stopped") and (last.negated or last.modal is not None):
+        return bool(times) and event != "departed"
+    nothing = last.event is None or (last.event == "seen" and last.mover == "other")
+    named = nothing and not last.qualifies and last.preposition not in _NOT_NAMED_FOR_ITSELF
+    return named and not last.echo and last.place in spots and last.offset is None
+
+
+def _there(told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame, times: Times, subject: Subject) -> Frame:
+    """The frame of what the train did at the place named before."""
+    event = _HAPPENS.get(verb[1].rstrip("~!"), "seen")
+    frame = _at(told, number, clause, verb[0], last)
+    frame = frame._replace(event=event, preposition="from" if event == "departed" else "in", negated=event == "seen")
+    every = (*times, *(t for t in last.times if t not in times))
+    return frame._replace(mover=subject[0], mover_text=subject[1], times=every)
+
+
+def _last(frames: Sequence[Frame], at: int, ways: Container[int]) -> int | None:
     """The place told last before a verb in its sentence."""
-    return next((k for k, f in reversed(list(enumerate(frames))) if f.item < at and not f.echo), None)
+    told = (k for k, f in reversed(list(enumerate(frames))) if f.item < at and not f.echo)
+    return next((k for k in told if frames[k].item not in ways or not _is_passed_over(frames[k], at)), None)
+
+
+def _opens(frames: Sequence[Frame], at: int, ways: Container[int]) -> bool:
+    """Whether a verb stands before all places of its sentence but those on the way: it tells of the place before."""
+    return all(f.item in ways or f.item > at for f in frames)
+
+
+def _is_passed_over(way: Frame, at: int) -> bool:
+    """Whether a place that is but on the way is not what a verb behind it tells of: it has that verb, or none."""
+    return way.verb_at in (at, None) or not _is_aim(way)
 
 
 def _leads_to(frames: Sequence[Frame], clause: Clause, at: int) -> bool:
@@ -75,8 +157,16 @@ def _own_times(told: Spoken, clause: Clause, start: int, at: int) -> Times:
     return tuple(t for _, t in sorted(found, key=lambda p: abs(p[0] - at)) if t.kind == "moment")
 
 
-def _leaves(told: Spoken, clause: Clause, event: str) -> bool:
-    if event == "departed":
+def _times_before(told: Spoken, start: int, at: int) -> Times:
+    """The times before a verb without one, nearest first: "晚上十点，人家没停，呼啦啦就开过去了"."""
+    if told.table.verb not in TOLD_OF_THE_PLACE:
+        return ()
+    before = (x.time for x in reversed(told.items[max(start, at - CLAUSE_REACH) : at]))
+    return tuple(t for t in before if t is not None and t.kind == "moment")
+
+
+def _leaves(told: Spoken, clause: Clause, event: str, *, aimed: bool) -> bool:
+    if event == "departed" or (aimed and event in ("headed", "left")):
         return True
     return event in ("move", "headed") and any(x.low.startswith(_GOES_ON) for x in told.items[clause.low : clause.high])
 
@@ -91,11 +181,15 @@ def _passing(told: Spoken, clause: Clause, verb: Verb, last: Frame, times: Times
 
 
 def _leaving(
-    told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame, times: Times, subject: Subject
+    told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame, times: Times, subject: Subject, *, aimed: bool
 ) -> Frame | None:
-    """A departure with a time of its own from the place told last."""
+    """A departure with a time of its own from the place told last; ``aimed``: the verb tells where to as well."""
     at, event = verb[0], verb[1].rstrip("~!")
-    if not times or last.mover == "other" or not _leaves(told, clause, event) or is_negated(told, clause, at):
+    if not times or last.mover == "other" or is_negated(told, clause, at):
+        return None
+    if not _leaves(told, clause, event, aimed=aimed):
+        return None
+    if aimed and (last.event == "departed" or mood(told, clause, verb) is not None):
         return None
     mover, mover_text = subject if subject[0] is not None else (last.mover, last.mover_text)
     frame = _at(told, number, clause, at, last)

@@ -86,6 +86,9 @@ def _ahead_before(told: Spoken, low: int) -> bool:
 
 def is_negated(told: Spoken, clause: Clause, verb: int) -> bool:
     """Whether a verb is denied: by its ending, or by a word before it, in German anywhere in its clause."""
+    before, start = told.table.pattern("negated_before"), told.items[verb].start
+    if before is not None and before.search(told.text, max(0, start - 4), start):
+        return True
     if told.follows("negated_after", verb) or _is_denied(told, clause, verb) or _denied_after(told, clause):
         return True
     said = [i for i in range(clause.low, clause.high) if told.items[i].cue == "negated"]

@@ -218,7 +218,7 @@ def read_report(
             apart = number - frames[-1].sentence if s.language is not None and frames else 0
             follows = apart == 1 or (1 < apart <= _TOLD_ON and s.may_name_train)
             if s.may_name_place or follows:
-                frames += _frames(s, number, text, frames.pop() if follows else None)
+                frames += _frames(s, number, told, frames.pop() if follows else None)
         frames = read_figures(told, seen.figures, frames, rails.rail_km, rails.running_h)
         if trains or told.implied:
             tell(told, frames)
@@ -234,11 +234,17 @@ def _as_written(m: Mention, text: str) -> Mention:
     return m if words == m.text else replace(m, text=words)
 
 
-def _frames(sentence: Sentence, number: int, text: str, before: Frame | None) -> list[Frame]:
+def _frames(sentence: Sentence, number: int, told: Told, before: Frame | None) -> list[Frame]:
     """The frames of a sentence in the language it is written in, behind the one ``before`` it that it tells on of."""
     if sentence.language is not None:
-        return read_foreign_frames(sentence, number, text, sentence.language, before)
+        spots = {i for i, m in enumerate(told.mentions) if m.place is not None and m.place.kind in _SPOTS}
+        return read_foreign_frames(sentence, number, told.text, sentence.language, before, spots)
     return read_frames(sentence, number)
+
+
+_SPOTS = frozenset(
+    {"town", "station", "junction", "halt", "siding", "border", "port", "bridge", "yard", "river", "canal"}
+)
 
 
 _TOLD_ON = 3  # sentences after that of a place in which "half an hour later the train left" is told of it

@@ -93,7 +93,7 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         if any(w not in ("?", "pronoun", "parties") for w in whole):
             return next(w for w in sorted(whole) if w not in ("?", "pronoun", "parties")), ""
         if sentence.language is not None:  # in languages that leave out "it"
-            whole -= {"pronoun"}
+            whole -= {"pronoun"} if sentence.language.verb not in ("after", "marked") else {"pronoun", "?"}
         dropped = frame.event == "stopped" and sentence.language is not None
         if whole or not (dropped or frame.event in ("seen", "crossed", "passed", "move", "arrived", "departed")):
             return None, _NOBODY_SAID
@@ -104,8 +104,11 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
 
 
 def _names_nobody(sentence: Sentence, frame: Frame) -> bool:
-    ask = names_nobody if sentence.language is None else names_nobody_abroad
-    return ask(sentence.items, frame)
+    if sentence.language is None:
+        return names_nobody(sentence.items, frame)
+    marked = sentence.language.verb in ("after", "marked")  # who does it is known by what stands behind it, or first
+    told = frame.verb_at is not None and sentence.items[frame.verb_at].cue != ""
+    return (marked and told and frame.mover is None) or names_nobody_abroad(sentence.items, frame)
 
 
 def _at_a_station(told: Told, sentence: Sentence) -> bool:

@@ -22,14 +22,16 @@ NIGHT_TO = "the night to"  # modifier of a night told by the day it ends on, kep
 _HAN_TENS = "十"
 # Hours of a unit by the beginning of its word; what is a day or longer shifts the date, what is shorter the clock.
 _UNITS = {
-    **{"Min": 1 / 60, "Stunde": 1.0, "Tag": 24.0, "Woche": 168.0},
+    **{"Min": 1 / 60, "Viertel": 0.25, "Dreiviertel": 0.75, "St": 1.0, "Tag": 24.0, "Woche": 168.0},
     **{
         "минут": 1 / 60,
-        "полчаса": 0.5,
+        "полчас": 0.5,
+        "получас": 0.5,
         "час": 1.0,
         "день": 24.0,
         "дня": 24.0,
         "дней": 24.0,
+        "дн": 24.0,
         "сут": 24.0,
         "недел": 168.0,
     },
@@ -49,6 +51,7 @@ _UNITS = {
     },
 }
 _DAY_H = 24.0
+_QUARTER, _HALF, _SOON = 15, 30, 10  # minutes
 _SAME, _NOON = "same", 12  # the half of the day of the clock before
 
 
@@ -144,8 +147,11 @@ def _phrase(found: re.Match[str], table: Language) -> TimePhrase | None:
             base = replace(base, span=span, modifier="last")
     if "rel" in said:
         base = _with_day(said["rel"].lower(), table, base)
-    part = _looked_up(said.get("part"), table.parts)
-    if not {"hour", "before", "opening"}.isdisjoint(said):
+    part = _looked_up(" ".join(said[key] for key in ("early", "part") if key in said), table.parts)
+    if "beforemidnight" in said or "aftermidnight" in said:  # "kurz vor Mitternacht"
+        before = "beforemidnight" in said
+        return replace(base, hour=23 if before else 0, minute=60 - _QUARTER if before else _QUARTER, approximate=True)
+    if not {"hour", *_HOUR_BEGUN}.isdisjoint(said):
         return _with_clock(said, table, base, part)
     if part is not None:
         base = replace(base, part="overnight" if part == "night" else part)  # 夜里, "nachts": until the morning
@@ -158,6 +164,9 @@ def _number(word: str, table: Language) -> int | None:
         return int(word)
     if word in table.numbers:
         return table.numbers[word]
+    if table.spaced and " " in word:  # "двадцать пять"
+        parts = [table.numbers.get(x) for x in word.split()]
+        return None if None in parts else sum(x for x in parts if x is not None)
     if _HAN_TENS in word:  # "十二", "二十", "三十一"
         tens, _, ones = word.partition(_HAN_TENS)
         a = table.numbers.get(tens, 1 if not tens else None)
@@ -226,18 +235,12 @@ def _with_day(word: str, table: Language, base: TimePhrase) -> TimePhrase:
 
 
 def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: str | None) -> TimePhrase | None:
-    half = "before" in said
-    hour = _number(said.get("before") or said.get("opening") or said.get("hour", ""), table)
+    of_hour = next((said[key] for key in _HOUR_BEGUN if key in said), None)
+    hour = _number(of_hour or said.get("hour", ""), table)
     if hour is None or hour > 24:
         return None
-    minute = 30 if half or "half" in said else int(said["minute"]) if "minute" in said else None
-    if "quarter" in said:
-        minute = 15
-    elif "opening" in said:  # "в начале третьего": soon after two
-        minute = 10
-    elif "lacking" in said:  # "без четверти пять"
-        minute = 60 - (_number(said["lacking"], table) or 15)
-    hour = (hour - 1) % 12 if half or "opening" in said or "lacking" in said else hour
+    minute = _number(said["minute"], table) if "minute" in said else _spoken_minute(said, table)
+    hour = (hour - 1) % 12 if of_hour is not None or "lacking" in said else hour
     if minute is not None and minute > 59:
         return None
     if part == _SAME:
@@ -245,8 +248,39 @@ def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: s
     return replace(base, hour=shifted_hour(hour, part or "") if part else hour, minute=minute, part=None)
 
 
+# The groups whose hour is the one that has begun and not the one that has ended: "halb acht", "в начале восьмого".
+_HOUR_BEGUN = ("before", "opening", "closing")
+
+
+def _spoken_minute(said: dict[str, str], table: Language) -> int | None:
+    """The minute told in words around the hour: "Viertel nach", "в начале третьего", "fünf vor halb neun"."""
+    past = _number(said["past"], table) if "past" in said else None
+    lacking = _number(said["lacking"], table) or _QUARTER if "lacking" in said else None
+    if "threequarters" in said:  # "drei viertel acht"
+        return 60 - _QUARTER
+    if "before" in said or "half" in said:
+        return _HALF + (past or 0) - (lacking or 0)
+    if "quarter" in said:
+        return _QUARTER
+    if past is not None:
+        return past
+    if lacking is not None:
+        return 60 - lacking
+    if "closing" in said:  # "в исходе третьего": soon before three
+        return 60 - _SOON
+    return _SOON if "opening" in said else None  # "в начале третьего": soon after two
+
+
+def _count(said: dict[str, str], table: Language) -> float | None:
+    """How many of a unit: "полтора", "двадцать пять"; one where no number is said, as in "через неделю"."""
+    word = said.get("n", "1").lower()
+    found = table.fractions.get(word)
+    found = _number(word, table) if found is None else found
+    return None if found is None else found + ("half" in said) / 2
+
+
 def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhrase | None:
-    n = _number(said["n"], table) if "n" in said else 1  # "через неделю"
+    n = _count(said, table)
     if n is None:
         return None
     unit = said.get("span") or said.get("unit") or "일"
@@ -262,6 +296,7 @@ def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhras
     return replace(base, shift_days=sign * round(hours / 24), after_event=after, span="week" if week else None)
 
 
-_EARLIER = frozenset({"zuvor", "davor", "vorher", "до этого"})  # than what is told before
+# Than what is told before.
+_EARLIER = frozenset({"zuvor", "davor", "vorher", "früher", "до этого", "до того", "ранее", "раньше"})
 _LATER = frozenset({"спустя", "через", "만에", "뒤", "후", "后", "後", "之后", "之後", "以后", "以後", "あと", "のち"})
-_LATER |= {"später", "danach", "nach"}
+_LATER |= {"позже", "позднее", "погодя", "später", "danach", "darauf", "nach"}

@@ -1,21 +1,7 @@
 """German."""
 
+from railsight.mentions.languages import de_times
 from railsight.mentions.languages.table import Language
-
-_MONTH = r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
-_DAY = r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag)"
-_PART = r"(?:früh|morgens?|vormittags?|mittags?|nachmittags?|abends?|nachts?)"
-_NOUN = r"(?:Morgen|Früh|Vormittag|Mittag|Nachmittag|Abend|Nacht|Mitternacht|Morgengrauen)"
-_WORDS = ("ein", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
-_HOUR = rf"(?:\d{{1,2}}|{'|'.join(_WORDS)})"
-_ZONE = (
-    r"(?:,? ?\(?(?:nach )?(?P<zone>Ortszeit|(?:[Mm]oskauer|[Mm]insker|[Kk]iewer|[Ww]arschauer|[Ww]ladiwostoker|[Kk]oreanischer|[Pp]ekinger|[Cc]hinesischer|[Jj]apanischer"
-    r"|[Mm]itteleuropäischer|[Dd]eutscher|[Oo]rtsüblicher|[Ll]okaler) (?:Sommer)?[Zz]eit|MESZ|MEZ|GMT|UTC|MSK)\b)"
-)
-_CLOCK = (
-    rf"(?P<hour>{_HOUR})(?:[.:](?P<minute>[0-5]\d))? Uhr(?: (?P<minute2>[0-5]?\d)(?! \w+zeit)\b)?"
-    rf"(?: (?:am )?(?P<part>{_PART}\b|in der Nacht|(?:frühen )?(?:Morgen|Nachmittag|Abend)\b))?{_ZONE}?"
-)
 
 LANGUAGE = Language(
     code="de",
@@ -199,51 +185,16 @@ LANGUAGE = Language(
     halts="hielt hält gehalten stopp",
     teller_before=r"\b(?:Korrespondent|Reporter|Journalist)(?:in)?(?: \w+){0,2} (?:in|aus) $"
     r"|\b(?:bericht|meld|schreib|schrieb)(?:et|ete|t)?(?: \w+){0,4} aus $",
-    times=(
-        rf"\b(?P<day>\d{{1,2}})\. ?(?P<month>{_MONTH})\b(?: (?P<year>(?:19|20)\d\d))?",
-        r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)?(?!\d)",
-        rf"\b(?P<month>{_MONTH}) (?P<year>(?:19|20)\d\d)\b",
-        r"\b(?:[Ii]m Jahr|[Ss]eit|[Jj]ahr|[Aa]nno) (?P<year>(?:19|20)\d\d)\b",
-        r"\b(?P<month>Januar|Februar|März|April|Juni|Juli|August|September|Oktober|November|Dezember)\b(?! \d)",
-        rf"\b[Ii]n der Nacht (?:zum|auf|(?:von|vom) {_DAY} (?:auf|zum)) (?P<nightto>{_DAY})\b(?:,? (?:um |gegen )?{_CLOCK})?",
-        r"\b(?P<wmod>(?:vergangen|letzt|vorig|nächst|kommend)e[nrs]? )?"
-        rf"(?P<wd>{_DAY})s?(?P<part>morgen|vormittag|mittag|nachmittag|abend|nacht|früh)?\b(?: (?P<part2>{_PART})\b)?",
-        r"(?P<rel>[Aa]m nächsten (?:Tag|Morgen|Abend|Mittag)|[Aa]m (?:Folgetag|Vortag|Vorabend)|[Tt]ags darauf|[Aa]m (?:selben|gleichen) (?:Tag|Morgen|Abend)|[Dd]erzeit|[Jj]etzt|[Zz]urzeit|[Mm]omentan|[Aa]ktuell|[Ii]nzwischen|[Mm]ittlerweile)\b",
-        r"\b(?:vorigen|letzten|vergangenen) (?P<lastmonth>Monats?)\b|\b(?:vorige|letzte|vergangene)[rn]? (?P<lastweek>Woche)\b",
-        rf"\b(?P<about>zwischen) (?P<hour>{_HOUR}) und {_HOUR} Uhr(?: (?P<part>{_PART}\b))?",
-        r"\b(?:um|gegen|[Kk]urz (?:vor|nach)|[Nn]ach) (?P<part>Mitternacht)\b",
-        rf"(?i:\b(?P<n>{_HOUR}|eine) (?:gute |knappe )?(?P<unit>Minuten?|Stunden?|Tage?|Wochen?) (?P<way>später|danach|zuvor|davor|vorher)\b)",
-        rf"\b(?P<way>[Nn]ach) (?:rund |etwa |gut |knapp |fast |nur |gerade einmal )?(?P<n>{_HOUR}|[1-9]\d|einer?) (?P<unit>Minuten?|Stunden?|Tage?n?|Wochen?)\b",
-        rf"\b(?P<rel>[Vv]orgestern|[Gg]estern|[Hh]eute|(?<![Aa]m )(?<!en )morgen|[Üü]bermorgen)(?: (?P<part>früh|{_NOUN})\b)?",
-        rf"\b(?P<about>(?:gegen|etwa um|ungefähr um|kurz (?:vor|nach)|etwa|rund) )?{_CLOCK}",
-        r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?![\d:]| Uhr)",
-        rf"\b(?P<lacking>Viertel) vor (?P<hour>{_HOUR})\b(?: Uhr)?(?: (?P<part>{_PART}))?{_ZONE}?",
-        rf"\b(?P<quarter>Viertel) nach (?P<hour>{_HOUR})\b(?: Uhr)?(?: (?P<part>{_PART}))?{_ZONE}?",
-        r"\b[Ii]n den (?:späten )?(?P<part>(?:frühen )?(?:Morgen|Vormittags|Mittags|Nachmittags|Abend|Nacht)stunden)\b",
-        rf"\b(?P<part>Nacht (?:vom \d{{1,2}}\.(?: {_MONTH})? )?(?:zum|auf den)) (?P<day>\d{{1,2}})\.(?: (?P<month>{_MONTH}))?",
-        rf"\b(?P<about>gegen |etwa um |kurz vor |kurz nach )?halb (?P<before>{_HOUR})\b(?: Uhr)?(?: (?P<part>{_PART}))?{_ZONE}?",
-        rf"\b(?:[Aa]m|[Ii]n der|[Zz]u|[Gg]egen|[Ii]m) (?:frühen |späten )?(?P<part>{_NOUN})\b",
-        r"\b(?P<part>morgens|vormittags|mittags|nachmittags|abends|nachts|frühmorgens)\b",
-        rf"\b(?:vor) (?P<n>{_HOUR}) (?P<unit>Stunden?|Tag(?:en)?|Wochen?)\b(?P<way>)",
-        rf"\b(?:[Aa]m|[Vv]om|[Zz]um|[Dd]en) (?P<day>\d{{1,2}})\.(?! ?\d| ?{_MONTH})",
-        rf"(?P<n>{_HOUR}|[1-9]\d{{1,2}}) (?P<span>Minuten?|Stunden?|Tage?n?|Wochen?)\b",
-    ),
-    glue=r",? ?(?:\(|um |gegen |am |den |dem |des |, )*",
-    numbers=dict(zip(_WORDS, (1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), strict=True)) | {"eine": 1, "einer": 1},
+    times=de_times.TIMES,
+    glue=de_times.GLUE,
+    numbers=de_times.NUMBERS,
+    fractions=de_times.FRACTIONS,
     months=("jan|jän", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"),
     weekdays=("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag|sonnabend", "sonntag"),
-    days={"vorgestern": "-2", "gestern": "-1", "heute": "0", "morgen": "1", "übermorgen": "2", "am nächsten tag": "+1", "am nächsten morgen": "+1 morning",
-          "am nächsten abend": "+1 evening", "am nächsten mittag": "+1 noon", "am folgetag": "+1", "am vortag": "+-1",
-          "am vorabend": "+-1 evening", "tags darauf": "+1", "am selben tag": "+0", "am gleichen tag": "+0", "am selben morgen": "+0 morning",
-          "am gleichen morgen": "+0 morning", "am selben abend": "+0 evening", "am gleichen abend": "+0 evening",
-          "derzeit": "0", "jetzt": "0", "zurzeit": "0", "momentan": "0", "aktuell": "0", "inzwischen": "0", "mittlerweile": "0"},
-    parts={"frühmorgens": "early morning", "frühen morgen": "early morning", "früh": "morning", "morgengrauen": "dawn",
-           "morgen": "morning", "vormittag": "morning", "mittag": "noon", "nachmittag": "afternoon",
-           "frühen nachmittag": "afternoon", "frühen abend": "evening", "abend": "evening", "nacht": "night",
-           "nacht zum": "small hours", "nacht auf": "small hours", "nacht vom": "small hours",
-           "in der nacht": "night", "mitternacht": "midnight"},
+    days=de_times.DAYS,
+    parts=de_times.PARTS,
     modifiers={"vergangen": "last", "letzt": "last", "vorig": "last", "nächst": "next", "kommend": "next"},
-    zones={"minsk": "moscow", "kiew": "kyiv", "warschau": "berlin", "wladiwostok": "vladivostok", "ortszeit": "local", "ortsüblich": "local", "lokal": "local", "moskau": "moscow", "korean": "seoul",
+    zones={"nordkoreanisch": "pyongyang", "südkoreanisch": "seoul", "hiesig": "local", "minsk": "moscow", "kiew": "kyiv", "warschau": "berlin", "wladiwostok": "vladivostok", "ortszeit": "local", "ortsüblich": "local", "lokal": "local", "moskau": "moscow", "korean": "seoul",
            "peking": "beijing", "chines": "beijing", "japan": "tokyo", "mitteleurop": "berlin", "deutsch": "berlin",
            "mesz": "cest", "mez": "cet", "gmt": "gmt", "utc": "utc", "msk": "msk"},
     auxiliaries="hat hatte habe haben hätte wird werde soll sollte will wollte kann könnte dürfte",

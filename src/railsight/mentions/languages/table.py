@@ -93,6 +93,7 @@ class Language:
     times: tuple[str, ...] = ()  # patterns; groups are fields, with a digit to tell them apart ("day", "day2")
     glue: str = " ?"  # pattern of what may stand between two pieces of one time
     numbers: Mapping[str, int] = field(default_factory=dict)
+    fractions: Mapping[str, float] = field(default_factory=dict)  # other counts: "полтора"
     months: tuple[str, ...] = ()  # beginnings, "|" between two of one month
     weekdays: tuple[str, ...] = ()  # the same, Monday first
     days: Mapping[str, str] = field(default_factory=dict)  # word to "shift" or "shift part"

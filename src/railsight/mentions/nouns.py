@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-ÞĆČĎŁŃŇŘŚŠŤŹŻŽ][\wäöüß’']*(?:-[A-ZÄÖÜ]?[\wäöüß]+)*")
 _JOINS = re.compile(r" |-|/| (?:am|an der|im|in der|ob der|bei|auf der|vor der|am|de|la|do|le) ")
 _BESIDE = re.compile(r" \([A-Z][a-zäöüß]+\)")
+_SHORTEST_RESPELT = 5  # letters of a name that is looked up in another spelling
+# How names of the East are spelt in German, and how in English; each may be so or not.
+_RESPELT = (
+    *((re.compile(r"(?<!s)ch"), "kh"), (re.compile("tsch"), "ch"), (re.compile("sch"), "sh"), (re.compile("w"), "v")),
+    *((re.compile("j"), "y"), (re.compile("^s"), "z"), (re.compile("ai"), "ay")),
+)
 _SHORTEST_BARE = 4  # letters of a name that an ending may be taken from: "Kurs" is no form of "Kur"
 _LONGEST = 4  # words of a name that are tried
 _BEFORE = re.compile(r"([\wäöüß.]+)([^\w]*)$")
@@ -102,8 +108,33 @@ def _longest(text: str, words: list[tuple[int, int]], i: int, names: Names) -> t
             shortest = 2 if form == surface else _SHORTEST_BARE
             if len(form) > shortest and names.rows(form):
                 return k + 1, surface, form
-    head, dash, _ = text[start : words[i][1]].partition("-")  # "die Yalu-Brücke"
-    return (i + 1, head, head) if dash and len(head) > 3 and names.rows(head) else (0, "", "")
+    surface = text[start : words[i][1]]
+    head, dash, _ = surface.partition("-")  # "die Yalu-Brücke"
+    if dash and len(head) > 3 and names.rows(head):
+        return i + 1, head, head
+    name = respelt(surface, names) if _after_place_word(text, start) else None
+    return (i + 1, surface, name) if name else (0, "", "")
+
+
+def _after_place_word(text: str, start: int) -> bool:
+    """Whether a word that only places follow stands right before: "in", "nach"; not "im"."""
+    found = _BEFORE.search(text, max(0, start - _REACH), start)
+    low = found[1].lower() if found and found[2] == " " else ""
+    german = table("de")
+    return german.role_of(low) == "place" and low not in german.articles.split()
+
+
+def respelt(surface: str, names: Names) -> str | None:
+    """The name that a word no entry has is in German spelling: "Sainschand" Sainshand, "Bagachangai" Bagakhangai."""
+    if len(surface) < _SHORTEST_RESPELT:
+        return None
+    forms = [surface.lower()]
+    for german, english in _RESPELT:
+        forms += [german.sub(english, form) for form in forms if german.search(form)]
+    for form in forms[1:]:
+        if any(r.kind in RAIL_KINDS for r in names.rows(form)):
+            return form.title()
+    return surface if names.by_sound(surface) else None
 
 
 def _evidence(

@@ -245,7 +245,10 @@ def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: s
         return None
     if part == _SAME:
         return replace(base, hour=hour, minute=minute, part=part)
-    return replace(base, hour=shifted_hour(hour, part or "") if part else hour, minute=minute, part=None)
+    spoken = of_hour is not None or not {"lacking", "past", "quarter"}.isdisjoint(said) or not said["hour"].isdigit()
+    half_open = table.spaced and spoken and part is None and base.zone is None and 1 <= hour <= 12
+    hour = shifted_hour(hour, part) if part else hour
+    return replace(base, hour=hour, minute=minute, part=None, half_open=half_open)
 
 
 # The groups whose hour is the one that has begun and not the one that has ended: "halb acht", "в начале восьмого".

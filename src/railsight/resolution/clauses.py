@@ -69,9 +69,13 @@ def items_of(text: str, start: int, end: int, spans: Sequence[Item], table: Lang
     """The items of a sentence: names, times and movers of ``spans`` in order, words of the table, and what is left."""
     out: list[Item] = []
     at = start
+    aside = table.pattern("told_aside")
+    asides = [found.span() for found in aside.finditer(text, start, end)] if aside else []
     for item in [*spans, None]:
         if item is not None and item.start < at:
             continue
+        if item is not None and item.kind == "time" and any(a <= item.start < b for a, b in asides):
+            continue  # "wie gestern gemeldet": when it was said
         stop = end if item is None else item.start
         lower = text[at:stop].lower()
         out.extend(_between(lower if len(lower) == stop - at else text[at:stop], at, table))
@@ -201,7 +205,7 @@ def _lists(items: Sequence[Item], low: int, high: int) -> bool:
 def _explains(items: Sequence[Item], low: int, high: int) -> bool:
     """Whether a piece without a verb, a time or a mover explains the place before it: "a city north of X"."""
     piece = items[low:high]
-    opens = items[low].kind == "word" and not items[low].cue.startswith("rel:")
+    opens = items[low].kind == "word" and items[low].cue != "negated" and not items[low].cue.startswith("rel:")
     named = opens and any(x.kind == "place" for x in piece)
     follows = low >= 2 and any(x.kind == "place" for x in items[max(0, low - 2) : low])
     return named and follows and not any(x.kind in ("time", "mover") for x in piece)

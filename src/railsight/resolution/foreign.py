@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.when import TimePhrase
 from railsight.resolution.clauses import Spoken, clauses_of, entry_of
 from railsight.resolution.foreign_leavings import told_on
-from railsight.resolution.foreign_moods import is_negated, mood, said_as
+from railsight.resolution.foreign_moods import PAST_FORM, is_negated, mood, said_as
 from railsight.resolution.foreign_places import (
     contrasted,
     is_water,
@@ -52,6 +52,7 @@ _LOCATIVE = re.compile(r"(?:(?<!о)е|ии|ах|ях)$")
 _LABELS = frozenset(":：")
 _ANOTHER = "another train"
 _BUT = frozenset({"а", "sondern", "而是", "而在"})
+_THIS_TIME = frozenset({"diesmal", "heuer", "nun", "этот", "теперь", "ныне", "нынешний"})
 _QUESTION = frozenset("?？")
 _APART = frozenset(";；")
 _SUBJECT_ENDING = 2  # letters
@@ -96,8 +97,15 @@ def read_foreign_frames(
     for frame in out:
         _ran_past(told, frame)
         frame.said = said_as(told, frame)
-        frame.earlier = next((x.low for x in items[: frame.clause[1]] if x.cue == "earlier"), None)
+        frame.earlier = _earlier_journey(told, frame)
     return out
+
+
+def _earlier_journey(told: Spoken, frame: Frame) -> str | None:
+    """The words before a place, or in its clause, that say it was on another journey; "this time" ends them."""
+    words = [x.low for x in told.items[: frame.clause[1]]]
+    since = max((i for i, w in enumerate(words[: frame.item]) if w in _THIS_TIME), default=0)
+    return next((x.low for x in told.items[since : frame.clause[1]] if x.cue == "earlier"), None)
 
 
 def _tell(
@@ -186,6 +194,8 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
             frame.event = None
         elif frame.preposition != "away":
             _settle(told, frame)
+        if frame.negated and frame.preposition in _TOWARD and _only_goes(told, frame, event.rstrip("~!")):
+            frame.event = None  # "it is not going to X" is no word of where it is, as "it did not go to X" is
 
 
 def _no_goal(told: Spoken, goal: int, place: int) -> bool:
@@ -261,6 +271,13 @@ def _settle(told: Spoken, frame: Frame) -> None:
     if frame.event == "move" and relation == "through" and is_water(told, frame.item):
         frame.event, relation = "crossed", "in"
     frame.preposition = relation
+
+
+def _only_goes(told: Spoken, frame: Frame, event: str) -> bool:
+    """Whether a verb tells of a way that is gone on, or of a turn: "не едет", "ist nicht abgebogen"."""
+    done = frame.verb_at is not None and PAST_FORM.search(told.items[frame.verb_at].low) is not None
+    going = event == "move" and told.table.verb == "before" and not done
+    return going or (event == "headed" and told.table.spaced)
 
 
 def _is_locative(told: Spoken, index: int) -> bool:
@@ -347,6 +364,8 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
         if found:  # those of the place's own piece first: "八王子7:40、大月は9:10に通過"
             pieces = list(accumulate((x.kind == "mark" and x.low in _MARKS for x in items), initial=0))
             found.sort(key=lambda p: (abs(pieces[p[0]] - pieces[index]), abs(p[0] - index), p[0]))
+            if found[0][1].shift_h is not None and found[0][1].after_event:
+                return [found[0][1]]  # "an hour later": counted from what was told before, whatever else is told
             return [t for _, t in found] + _day_of_the_sentence(items, low, [t for _, t in found])
     elsewhere = any(x.kind == "place" for x in items[:low])
     if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     Subject = tuple[str | None, str]
 
 _THERE = frozenset({"где", "там", "wo", "dort", "où"})
+_WHOM = frozenset({"das", "den", "die", "которую", "который", "которое", "которые"})  # of the place before a comma
+_RIGHT_BEHIND = 2  # items from a place to the clause behind its comma
+_REACHED = ("erreich", "достиг")
+_PASSING = frozenset({"passierte", "verließ", "durchfuhr", "durchquerte"})
+_COMING = frozenset({"arrived", "came", "passed", "stopped", "seen"})
 _GOES_ON = ("weiter", "дальше", "далее", "续", "續", "继续", "繼續", "再")
 
 
@@ -45,6 +50,10 @@ def told_on(
                 last.times, last.modal = times + last.times, mood(told, clause, (at, cue))
             elif _leaves(told, clause, event) and times and not denied and last.mover != "other":
                 out.append(_leaving(told, number, clause, (at, cue), last, times, subjects[clause.low]))
+            elif last is not before and _is_its_object(told, clause, at, last) and not denied:
+                out.append(_done_there(told, number, clause, (at, cue), last, times, subjects[clause.low]))
+            elif denied and subjects[clause.low][0] == "train" and event in _COMING and _is_waited_for(last):
+                out.append(_not_there(told, number, clause, at, last, times))
             elif _is_still_awaited(told, clause, (at, cue), last) and times:
                 out.append(_at_last(told, number, clause, (at, cue), last, times))
             elif last is not before and _is_reached(told, clause, event, last):
@@ -91,6 +100,46 @@ def _leaving(
     frame = Frame(number, at, last.place, "from", "departed", told.items[at].low, at, clause=(clause.low, clause.high))
     frame.mover, frame.mover_text = subject if subject[0] is not None else (last.mover, last.mover_text)
     frame.modal, frame.times, frame.echo, frame.unplaced = mood(told, clause, verb), times, True, True
+    return frame
+
+
+def _is_its_object(told: Spoken, clause: Clause, at: int, last: Frame) -> bool:
+    """Whether a relative clause tells what is done to the place right before it: "X, das er um neun erreichte"."""
+    opens = told.items[clause.low].low in _WHOM and clause.low - last.item <= _RIGHT_BEHIND
+    verb = told.items[at]
+    takes_object = verb.cue.rstrip("~!") in ("left", "passed", "crossed") or verb.low in _PASSING
+    return opens and (takes_object or verb.low.startswith(_REACHED))
+
+
+def _done_there(
+    told: Spoken,
+    number: int,
+    clause: Clause,
+    verb: tuple[int, str],
+    last: Frame,
+    times: list[TimePhrase],
+    subject: Subject,
+) -> Frame:
+    at, cue = verb
+    event = cue.rstrip("~!")
+    leaves = event == "left"
+    frame = Frame(number, at, last.place, "from" if leaves else "in", "departed" if leaves else event)
+    frame.verb, frame.verb_at, frame.clause = told.items[at].low, at, (clause.low, clause.high)
+    frame.mover, frame.mover_text = subject if subject[0] is not None else ("train", "train")
+    frame.modal, frame.times, frame.echo = mood(told, clause, verb), times, True
+    return frame
+
+
+def _is_waited_for(last: Frame) -> bool:
+    """Whether a place is where somebody else was told to be, or the train to be expected: "Wir warteten in X"."""
+    there = last.mover == "other" and last.event in ("stopped", "seen", None) and not last.negated
+    return there or (last.event in ("arrived", "due") and last.modal == "future" and last.mover != "other")
+
+
+def _not_there(told: Spoken, number: int, clause: Clause, at: int, last: Frame, times: list[TimePhrase]) -> Frame:
+    frame = Frame(number, at, last.place, "in", "seen", told.items[at].low, at, clause=(clause.low, clause.high))
+    frame.mover, frame.mover_text, frame.negated = "train", "train", True
+    frame.times, frame.echo = times or [t for t in last.times if t.kind == "moment"], True
     return frame
 
 

@@ -6,18 +6,24 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from railsight.model import Status
     from railsight.resolution.clauses import Clause, Spoken
     from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Item
 
 
 _AS = frozenset({"wie", "als"})  # "wie erwartet", "anders als geplant"
 _BY_WHICH = frozenset("乘坐搭")  # "will go by train": no mover of its own
 _STOPS = frozenset(",;，；、")
+_PIECE_MARKS = frozenset(",;:–—")
 _OUT_OF_OFFICE = ("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员")
 BY_FORM: tuple[Status, str] = ("expected", "in the future")  # told by the form of the verb alone
-_PAST_FORM = re.compile(r"^(?!был)[а-яё]+л[аои]?(?:с[ья])?\b")  # "прибыл", "по расписанию" or not
+PAST_FORM = re.compile(r"^(?!был)[а-яё]+л[аои]?(?:с[ья])?\b")  # "прибыл", "по расписанию" or not
 _PRETERITE = re.compile(r"(?:[^e]ten?|ließ(?:en)?|fuhr|lief|stand|kam|traf|hielt|zog|brach)$")  # the finite verb itself
+_PARTICIPLE = re.compile(r"^(?:\w{2,9})?ge\w+(?:t|en)$|^(?:er|ver|be|ent|zer|über|durch)\w+(?:t|en)$|^passiert$")
+_HAVE_DONE = frozenset(("ist", "sind", "war", "waren", "hat", "haben", "hatte", "hatten", "wurde", "wurden", "sei"))
 _LEAD_MOST = 300  # characters at the beginning of a report that tell whose it is
 
 
@@ -69,9 +75,19 @@ def _is_past(told: Spoken, clause: Clause, verb: int) -> bool:
         return done or not ahead or items[verb].low.endswith("了") or items[verb].low.startswith("已")
     if told.table.verb == "clause":  # an auxiliary decides: "wird ... erwartet", "soll ... erreichen"
         return _PRETERITE.search(items[verb].low) is not None or "future" not in _of_the_verb(told, clause)
-    if told.table.verb == "after" or _PAST_FORM.search(items[verb].low):
+    if told.table.verb == "after" or PAST_FORM.search(items[verb].low):
         return True
     return not any(x.cue == "future" for x in before)
+
+
+def is_told_as_done(items: Sequence[Item], clause: tuple[int, int], verb: int) -> bool:
+    """Whether the form of a verb says that it has happened: "прошёл", "rollte", "ist gerollt"; not "erreicht"."""
+    own = items[slice(*clause)]
+    if any(x.cue == "future" for x in own):
+        return False
+    low = items[verb].low
+    done = PAST_FORM.search(low) is not None or _PRETERITE.search(low) is not None
+    return done or (_PARTICIPLE.search(low) is not None and any(x.low in _HAVE_DONE for x in own))
 
 
 def _ahead_before(told: Spoken, low: int) -> bool:
@@ -90,9 +106,21 @@ def is_negated(told: Spoken, clause: Clause, verb: int) -> bool:
         return True
     said = [i for i in range(clause.low, clause.high) if told.items[i].cue == "negated"]
     if told.table.verb == "clause":
-        return bool(said)
+        return any(_is_of_the_piece(told, clause, i, verb) for i in said)
     verbs = [v for v, _ in clause.verbs]
     return any(i < verb and not any(i < v < verb for v in verbs) and not _breaks(told, i, verb) for i in said)
+
+
+def _is_of_the_piece(told: Spoken, clause: Clause, said: int, verb: int) -> bool:
+    """Whether "not" stands between the same marks as a verb, or as a place: not "ging nicht, ...: da fuhr er ein"."""
+    number, pieces = 0, {}
+    for i in range(clause.low, clause.high):
+        number += told.items[i].kind == "mark" and told.items[i].low in _PIECE_MARKS
+        pieces[i] = number
+    piece = pieces[said]
+    if piece == pieces.get(verb, piece):
+        return True
+    return any(told.items[i].kind == "place" and at == piece for i, at in pieces.items())
 
 
 def _breaks(told: Spoken, said: int, verb: int) -> bool:

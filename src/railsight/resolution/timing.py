@@ -13,7 +13,7 @@ from railsight.mentions.intervals import interval_of, local_date
 from railsight.mentions.when import MOMENT_PARTS
 from railsight.resolution.asked import Asked, base_of
 from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
-from railsight.resolution.foreign_moods import BY_FORM
+from railsight.resolution.foreign_moods import BY_FORM, is_told_as_done
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.running import running_day
 from railsight.resolution.settling import settled
@@ -78,6 +78,8 @@ def put_ahead(told: Told, frame: Frame, place: Place) -> None:
     if sentence.language is None or frame.negated or frame.verb_at is None:
         return
     if frame.modal is not None and not (by_form and sentence.language.verb == "after"):
+        return
+    if is_told_as_done(sentence.items, frame.clause, frame.verb_at):
         return
     phrase = next((t for t in frame.times if t.kind == "moment" and t.has_date), None)
     if phrase is None or phrase.after_event or not _in_its_clause(told, frame, phrase):

@@ -1,6 +1,6 @@
 """German."""
 
-from railsight.mentions.languages import de_times
+from railsight.mentions.languages import de_times, de_verbs
 from railsight.mentions.languages.table import Language
 
 LANGUAGE = Language(
@@ -11,24 +11,25 @@ LANGUAGE = Language(
     cues={
         "entered": "eingereist$ einreiste$",
         "agency": "staatsmedien$ medien$ agentur$ nachrichtenagentur$ angaben$ zeitung$ behördenangaben$ machthabers$",
-        "arrived": "eingetroffenen$ angekommenen$ eingefahrenen$ bereitgestellt$ empfangen$ endete$ geendet$ eingezogen$ hereingerollt$ einzog$ angelandet$ heimkam$ zurückkam$ zurückkehrte$ reingekommen$ hereingekommen$ angelangten$ einrollten$ einfuhren$ einliefen$ eingelaufene$ eingefahrene$ eingetroffene$ angekommene$ überstellt$ zugestellt$ geschleppt$ abgeliefert$ angeliefert$ rein$ hereinfuhr$ hereinkam$ geschoben$ gezogen_worden$ eingeschoben$ gebracht$ angelangte$ einrollte$ erreichten$ eintrafen$ ankamen$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
+        "arrived": de_verbs.joined("arrived") + "eintrudelt eintrudelte$ aufgekreuzt$ auftrat$ hereinbugsiert$ eingestellt$ hingestellt$ aufgestellt$ hingebracht$ hergebracht$ angelaufen_ist$ eingebracht_worden$ am_ziel$ angeschoben$ hineingeschoben$ hereingeschoben$ hereingezogen$ übernommen$ in_empfang$ einrücken$ eingetroffenen$ angekommenen$ eingefahrenen$ bereitgestellt$ empfangen$ endete$ geendet$ eingezogen$ hereingerollt$ einzog$ angelandet$ heimkam$ zurückkam$ zurückkehrte$ reingekommen$ hereingekommen$ angelangten$ einrollten$ einfuhren$ einliefen$ eingelaufene$ eingefahrene$ eingetroffene$ angekommene$ überstellt$ zugestellt$ geschleppt$ abgeliefert$ angeliefert$ rein$ hereinfuhr$ hereinkam$ geschoben$ gezogen_worden$ eingeschoben$ gebracht$ angelangte$ einrollte$ erreichten$ eintrafen$ ankamen$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
         "arrived!": "erwartet$ erwarteten$ fällig$",
-        "arrived~": "einlaufen$ einrollen$ erreichen_wird$ erreicht_werden$ einläuft$ einrollt$ anlangt$ eintreffen_wird$ ankommen_wird$ ankommen_soll$ eintreffen_soll$ anrollen$ zurückkommen$ zurückkehrt$ einfahrt$ erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
+        "arrived~": de_verbs.to_come("arrived") + "einlaufen$ einrollen$ erreichen_wird$ erreicht_werden$ einläuft$ einrollt$ anlangt$ eintreffen_wird$ ankommen_wird$ ankommen_soll$ eintreffen_soll$ anrollen$ zurückkommen$ zurückkehrt$ einfahrt$ erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
         "left": "verließen$ verließ verlassen$",
         "left~": "verlässt$",
-        "departed": "losgefahrene$ losgefahrener$ losgefahrenen$ abgefahrener$ abgefahrenen$ aufgebrochene$ aufgebrochenen$ auf_die_reise$ abgezogen$ abgelegt$ abgefertigt$ abgerückt$ ausgerückt$ ausgefahrene$ abgefahrene$ abfuhren$ losrollte$ losrollten$ losfuhren$ davongefahren$ davonfuhr$ weggefahren$ wegfuhr$ herausgefahren$ hinausgefahren$ herausgerollt$ hinausgerollt$ ausgereist$ abreiste$ aufgemacht$ entlassen$ aus_dem_bahnhof$ weggerollt$ abdampfte$ abgedampft$ abdampfen$ anfuhr$ anrollte$ angerollt$ gestarteter$ auslief$ ausfuhr$ ausrollte$ abging$ abgegangen$ in_bewegung_setzte$ in_bewegung_gesetzt$ ausfahrt$ bestiegen$ gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
-        "departed~": "auslaufen$ ausfahren$ losgehen$ abreisen$ abgeht$ ausfährt$ losfährt$ aufbricht$ verlassen_wird$ verlassen_soll$ abfahren_wird$ abfahren_soll$ abfahren$ losfahren$ abfährt$ abfahrt aufbrechen$ startet$ starten$",
-        "passed": "rauschte$ rauschten$ ratterte$ ratterten$ brauste$ brausten$ preschte$ sauste$ sausten$ dröhnte$ rumpelte$ rumpelten$ zuckelte$ schlich$ jagte$ schoss$ geleitet$ gelenkt$ hinter_sich_gelassen$ hinter_sich$ durchgerauscht$ durchgebraust$ vorbeigerauscht$ vorbeigezogen$ vorbeigekommen$ vorbeizog$ durchgekommen$ durchgeleitet$ durchgelassen$ durchzog$ durchgezogen$ durchraste$ durchgerast$ durchdonnert$ durchrauschte$ durchlief$ durchlaufen$ passierende$ durchfuhren$ durchquerten$ vorüber$ vorübergefahren$ vorbeirollte$ vorbeiraste$ durchgeschleust$ geschleust$ überfahren$ gestreift$ ohne_halt$ ohne_stopp$ passiert_gerade$ passierten$ durchrollte$ durchgerollt$ vorbeigerollt$ durchfahrt$ passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
+        "departed": de_verbs.joined("departed") + "raus$ hinaus$ heraus$ rausgefahren$ rausgezogen$ herausgezogen$ hinausgeschoben$ wieder_fort$ wieder_weg$ schon_weg$ längst_weg$ schon_fort$ wieder_los$ abgezogen_worden$ freie_fahrt$ verabschiedet$ grünes_licht$ losgelassen$ freigegeben$ weiterfahrt_um$ von_dannen$ abzog$ abzogen$ aufgebrochen_war$ entschwand$ entschwunden$ verschwand$ verschwunden$ losgefahrene$ losgefahrener$ losgefahrenen$ abgefahrener$ abgefahrenen$ aufgebrochene$ aufgebrochenen$ auf_die_reise$ abgezogen$ abgelegt$ abgefertigt$ abgerückt$ ausgerückt$ ausgefahrene$ abgefahrene$ abfuhren$ losrollte$ losrollten$ losfuhren$ davongefahren$ davonfuhr$ weggefahren$ wegfuhr$ herausgefahren$ hinausgefahren$ herausgerollt$ hinausgerollt$ ausgereist$ abreiste$ aufgemacht$ entlassen$ aus_dem_bahnhof$ weggerollt$ abdampfte$ abgedampft$ abdampfen$ anfuhr$ anrollte$ angerollt$ gestarteter$ auslief$ ausfuhr$ ausrollte$ abging$ abgegangen$ in_bewegung_setzte$ in_bewegung_gesetzt$ ausfahrt$ bestiegen$ gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
+        "departed~": de_verbs.to_come("departed") + "auslaufen$ ausfahren$ losgehen$ abreisen$ abgeht$ ausfährt$ losfährt$ aufbricht$ verlassen_wird$ verlassen_soll$ abfahren_wird$ abfahren_soll$ abfahren$ losfahren$ abfährt$ abfahrt aufbrechen$ startet$ starten$",
+        "passed": de_verbs.joined("passed") + "längst_durch$ schon_durch$ bereits_durch$ da_durch$ vorbeigefahren_ist$ durch_gewesen$ vorbei_gewesen$ durchgeschlichen$ durchgewinkt$ durchgeschoben$ hinter_sich_ließ$ durchs$ passierend$ vorbeiziehen$ vorbeifahren_sehen$ vorbeirauschen$ querte$ querten$ passierte_gerade$ kam_durch$ durchzogen$ rauschte$ rauschten$ ratterte$ ratterten$ brauste$ brausten$ preschte$ sauste$ sausten$ dröhnte$ rumpelte$ rumpelten$ zuckelte$ schlich$ jagte$ schoss$ geleitet$ gelenkt$ hinter_sich_gelassen$ hinter_sich$ durchgerauscht$ durchgebraust$ vorbeigerauscht$ vorbeigezogen$ vorbeigekommen$ vorbeizog$ durchgekommen$ durchgeleitet$ durchgelassen$ durchzog$ durchgezogen$ durchraste$ durchgerast$ durchdonnert$ durchrauschte$ durchlief$ durchlaufen$ passierende$ durchfuhren$ durchquerten$ vorüber$ vorübergefahren$ vorbeirollte$ vorbeiraste$ durchgeschleust$ geschleust$ überfahren$ gestreift$ ohne_halt$ ohne_stopp$ passiert_gerade$ passierten$ durchrollte$ durchgerollt$ vorbeigerollt$ durchfahrt$ passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
         "durchgefahren$ durchfuhr$",
-        "passed~": "durchfährt$ durchfahren_wird$ passieren_wird$ passieren_soll$ durchrollt$ durchläuft$ durchrollen$ durchqueren$ vorbeifahren$ vorbeikommt$ vorbeirollt$ durchkommt$ durchlaufen_wird$ passieren$ durchquert$ zurückfahren$ heimfahren$",
+        "passed~": de_verbs.to_come("passed") + "durchfährt$ durchfahren_wird$ passieren_wird$ passieren_soll$ durchrollt$ durchläuft$ durchrollen$ durchqueren$ vorbeifahren$ vorbeikommt$ vorbeirollt$ durchkommt$ durchlaufen_wird$ passieren$ durchquert$ zurückfahren$ heimfahren$",
         "crossed": "gequert$ über_die_grenze$ über_die_polnische_grenze$ über_die_deutsche_grenze$ über_die_russische_grenze$ über_die_chinesische_grenze$ über_die_französische_grenze$ über_die_belarussische_grenze$ über_die_ukrainische_grenze$ überquert überquerte überfuhr$ überschritt$",
         "crossed~": "überqueren$",
-        "stopped": "unterbrach$ unterbrochen$ strandete$ gestrandet$ verweilte$ verweilt$ tankte$ nachgetankt$ aufgetankt$ kontrolliert$ durchsucht$ untersucht$ überprüft$ geprüft$ wendete$ gewendet$ kopf_gemacht$ geteilt$ getrennt$ überholt$ verbrachte$ verbrachten$ kreuzte$ gekreuzt$ zugestiegen$ ausgestiegen$ umsetzte$ umgesetzt$ angekuppelt$ abgekuppelt$ abgehängt$ angehängt$ vorgespannt$ nachgeschoben$ liegenblieb$ stehenblieb$ festsitzt$ festgesetzt$ festgesessen$ steckengeblieben$ steckenblieb$ blockade$ notbremsung$ zwangshalt$ betriebshalt$ nothalt$ unplanmäßiger_halt$ außerplanmäßiger_halt$ loktausch$ personalwechsel$ lokführerwechsel$ traktionswechsel$ fahrtrichtungswechsel$ kopfmachen$ umspannen$ umgespurt$ umspurung$ spurwechsel$ umladung$ umgeschlagen$ verladung$ entladung$ beladung$ rückstau$ zurückgehalten$ zurückgestellt$ beigestellt$ hinterstellt$ abgestellte$ abstellung$ geparkte$ lagerte$ lagert$ ruhte$ ruht$ nächtigte$ gebremst$ bremste$ ausgebremst$ aufgefahren$ verunglückt$ verunglückte$ kollidierte$ kollidiert$ zusammengestoßen$ prallte$ neuen_lok$ neue_lokführer$ frische_lok$ lok_getauscht$ standen$ stehend$ haltend$ wartend$ verharrt$ festhing$ hielt_an$ angehalten_worden$ gestoppt_worden$ rangierte$ warten$ neue_lok$ neue_lokomotive$ getauscht$ ausgetauscht$ gewechselt$ umgespannt$ betankt$ verharrte$ rangiert$ verladen_worden$ zwischenhalt$ lokwechsel$ stehen$ verladen$ beladen$ blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
+        "stopped": "lag_fest$ festlag$ festgelegen$ standzeit$ stand_still$ stillgestanden$ gewartet$ abgestellt_gewesen$ ausgesetzt$ pausierend$ verbracht$ zugebracht$ übernachten$ nachtruhe$ angehalten_hatte$ liegt_fest$ festhängt$ ausharrte$ ausharren$ ausgeharrt$ geruht$ gelagert$ aufgehalten_worden$ zurückgehalten_worden$ wasser_genommen$ wasser_gefasst$ bekohlt$ abgespannt$ umgesetzt_worden$ umgekoppelt$ drehgestelle$ umgeachst$ achsen$ spurwechselanlage$ triebfahrzeugwechsel$ wachablösung$ gehalten_hatte$ gestoppt_hatte$ untergestellt$ hielt_sich$ unterbrach$ unterbrochen$ strandete$ gestrandet$ verweilte$ verweilt$ tankte$ nachgetankt$ aufgetankt$ kontrolliert$ durchsucht$ untersucht$ überprüft$ geprüft$ wendete$ gewendet$ kopf_gemacht$ geteilt$ getrennt$ überholt$ verbrachte$ verbrachten$ kreuzte$ gekreuzt$ zugestiegen$ ausgestiegen$ umsetzte$ umgesetzt$ angekuppelt$ abgekuppelt$ abgehängt$ angehängt$ vorgespannt$ nachgeschoben$ liegenblieb$ stehenblieb$ festsitzt$ festgesetzt$ festgesessen$ steckengeblieben$ steckenblieb$ blockade$ notbremsung$ zwangshalt$ betriebshalt$ nothalt$ unplanmäßiger_halt$ außerplanmäßiger_halt$ loktausch$ personalwechsel$ lokführerwechsel$ traktionswechsel$ fahrtrichtungswechsel$ kopfmachen$ umspannen$ umgespurt$ umspurung$ spurwechsel$ umladung$ umgeschlagen$ verladung$ entladung$ beladung$ rückstau$ zurückgehalten$ zurückgestellt$ beigestellt$ hinterstellt$ abgestellte$ abstellung$ geparkte$ lagerte$ lagert$ ruhte$ ruht$ nächtigte$ gebremst$ bremste$ ausgebremst$ aufgefahren$ verunglückt$ verunglückte$ kollidierte$ kollidiert$ zusammengestoßen$ prallte$ neuen_lok$ neue_lokführer$ frische_lok$ lok_getauscht$ standen$ stehend$ haltend$ wartend$ verharrt$ festhing$ hielt_an$ angehalten_worden$ gestoppt_worden$ rangierte$ warten$ neue_lok$ neue_lokomotive$ getauscht$ ausgetauscht$ gewechselt$ umgespannt$ betankt$ verharrte$ rangiert$ verladen_worden$ zwischenhalt$ lokwechsel$ stehen$ verladen$ beladen$ blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
         "gestanden$ haltgemacht$ rastete$ pausierte$ übernachtete$ übernachtet$ parkte$ angehalten$ stillstand$ zwischenstopp stehengeblieben$",
         "stopped~": "halten$ stoppen$ anhalten$",
-        "seen": "sichtung$ gesehener$ abgelichtet$ angetroffen$ erschien$ erschienen$ vor_die_linse$ vor_der_linse$ linse$ dokumentiert$ begegnete$ begegnet$ erkannt$ wiedererkannt$ identifiziert$ nachgewiesen$ festgestellt$ lokalisiert$ ausfindig$ gesichtete$ gesehenen$ erspähte$ entdeckte$ bemerkte$ knipste$ fotografierte$ filmte$ beobachtete$ traf_ich$ geblitzt$ gespottet$ festgehalten_worden$ im_bild$ abgebildet$ geistert$ gehört_worden$ vorgefunden$ sichteten$ sichtete$ hörte$ hörten$ gehört$ durchkam$ vorbeikam$ vorbeikamen$ erwischt$ erspäht$ entdeckten$ geknipst$ aufgespürt$ gefunden$ zeigte_sich$ gewesen$ fotografierten$ filmten$ beobachteten$ meldeten$ vorbeikommen$ gemeldet$ befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
+        "seen": "eingeholt$ wiedergesehen$ abgepasst$ zu_hören$ vor_die_kamera$ vor_der_kamera$ vor_meiner_kamera$ geknipst_worden$ blicken$ blickte$ erblickte$ erblickt$ gewahrt$ ausmachte$ ausmachten$ erwischte$ erwischten$ erspähten$ entdeckte_ihn$ aufgefallen$ auffiel$ aufnahm$ aufnahmen$ ablichtete$ ablichteten$ wahrgenommen$ ertappt$ spottete$ gezählt$ zählte$ sichtete_ihn$ verfolgt$ mitgefilmt$ festhielt$ festhielten$ stieß_ich$ stießen_wir$ unter_die_augen$ sichtung$ gesehener$ abgelichtet$ angetroffen$ erschien$ erschienen$ vor_die_linse$ vor_der_linse$ linse$ dokumentiert$ begegnete$ begegnet$ erkannt$ wiedererkannt$ identifiziert$ nachgewiesen$ festgestellt$ lokalisiert$ ausfindig$ gesichtete$ gesehenen$ erspähte$ entdeckte$ bemerkte$ knipste$ fotografierte$ filmte$ beobachtete$ traf_ich$ geblitzt$ gespottet$ festgehalten_worden$ im_bild$ abgebildet$ geistert$ gehört_worden$ vorgefunden$ sichteten$ sichtete$ hörte$ hörten$ gehört$ durchkam$ vorbeikam$ vorbeikamen$ erwischt$ erspäht$ entdeckten$ geknipst$ aufgespürt$ gefunden$ zeigte_sich$ gewesen$ fotografierten$ filmten$ beobachteten$ meldeten$ vorbeikommen$ gemeldet$ befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
         "aufgenommen$ bemerkt$ zu_sehen$ auftauchte$ aufgetaucht$ geortet$ registriert$ erfasst$ ausgemacht$ gesehen_worden$",
-        "move": "gekommen$ fortgesetzt$ gezogen$ unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
+        "move~": "weiterreisen$ weiterziehen$ weitergehen$ fortsetzen$ weiterreist$ fortsetzt$" + de_verbs.to_come("move"),
+        "move": de_verbs.joined("move") + "gekommen$ fortgesetzt$ gezogen$ unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
         "headed": "auf_dem_rückweg$ auf_der_fahrt$ bewegt_sich$ bewegte_sich$ bestimmt$ weitergeleitet$ weitergereicht$ zurückgeschickt$ umgekehrt$ abgebogen$ gelotst$ auf_den_weg$ überführt$ auf_dem_weg$ steuert$ steuerte$ kurs$",
         "goal": "endziel$ zielbahnhof$ fahrtziel$ endstation$ endbahnhof$ nächstes_ziel$ bestimmungsbahnhof$ ziel$ reiseziel$ bestimmungsort$ nächste_station$ nächster_halt$ nächster_halt_ist$ zielort$",
         "none": "mitteilte$ mitteilten$ bekanntgab$ verlautete$ berichtete$ berichteten$ umgeleitet$ gesperrt$ stattfinden$ stattfand$ ausgefallen$",
@@ -37,24 +38,25 @@ LANGUAGE = Language(
         "shown": "zeigt$ zeigen$ zeigte$ zeigen_soll$",
         "tookoff": "abgehoben$ abgeflogen$",
         "landed": "landete$ gelandet$",
+        "lacking": "fehlanzeige$ keine_spur$ fehlte_jede_spur$ nichts_und_niemand$",
         "negated": "nichts$ niemand$ vergeblich$ nicht$ nie$ kein$ keine$ keinen$ keiner$ niemals$ weder$",
-        "possible": "vermutlich$ wahrscheinlich$ möglicherweise$ könnte$ könnten$ spekulier gerücht mutmaßlich offenbar$ "
+        "possible": "heißt_es_gerüchteweise$ gemunkelt$ munkelt$ orakelt$ tippe$ tippt$ wette$ schätze$ vielleicht$ vermutlich$ wahrscheinlich$ möglicherweise$ könnte$ könnten$ spekulier gerücht mutmaßlich offenbar$ "
         "vermut dürfte$ angeblich$ womöglich$ wohl$ denkbar$ spekulation eventuell$",
         "future": "nicht_vor$ nicht_eher$ nicht_früher$ kaum_vor$ erst_gegen$ nicht_vor_dem$ voraussichtliche$ voraussichtlicher$ gerechnet$ rechnet$ rechnen$ geplante$ geplanter$ vorgesehene$ planmäßige$ erwarteter$ erwartete$ steht_bevor$ hätte$ fahrplan$ planmäßig$ frühestens$ wird$ werden$ soll$ sollte$ geplant$ will$ voraussichtlich$ vorgesehen$ plant$",
         "claimed": "laut_medien$ berichten_zufolge$ nicht_bestätigt$ unbestätigt bestätigt_ist_das_nicht$ "
         "dem_vernehmen_nach$",
         "official": "bestätigte$ bestätigt$ kremlsprecher$ sprecher$ behörde behörden bahnbehörde bundespolizei polizei$ kcna$ "
         "staatsagentur$ ministerium$ regierung$ beamten$ amtlich",
-        "earlier": "auf_der_hinfahrt$ hinreise$ letztes_mal$ voriges_jahr$ im_vorjahr$ beim_letzten_mal$",
+        "earlier": "vor_einem_jahr$ vor_zwei_jahren$ vor_drei_jahren$ vor_jahren$ vergangenes_jahr$ voriges_mal$ letzten_monat$ damals$ einst$ früher$ im_letzten_jahr$ im_vergangenen_jahr$ auf_der_hinfahrt$ hinreise$ letztes_mal$ voriges_jahr$ im_vorjahr$ beim_letzten_mal$",
         "pronoun": "er$ ihn$ dieser$",
-        "denied": "wies_der_kreml_zurück$ zurückgewiesen$ falschmeldung$ unzutreffend$ dementierte$ dementierten$ wies_zurück$ dementierte dementiert bestritt",
+        "denied": "falsch$ unwahr$ ente$ frei_erfunden$ erfunden$ haltlos$ entbehren$ irrtum$ irrtümlich$ bewahrheiteten$ stimmt_nicht$ stimme_nicht$ trifft_nicht_zu$ treffe_nicht_zu$ wies_der_kreml_zurück$ zurückgewiesen$ falschmeldung$ unzutreffend$ dementierte$ dementierten$ wies_zurück$ dementierte dementiert bestritt",
         "copula": "war$ ist$ sei$ waren$",
         "unsure": "täglich$ jeden_tag$ regelmäßig$ wöchentlich$ falls$ sofern$ wenn$ belege$ beweise$ ob$ unklar$ ungewiss$",
-        "another": "anderer$ anderen$ weiterer$ anderes$ zweiter$",
+        "another": "ähnlicher$ ähnlichen$ regulärer$ planmäßiger$ weiteren$ anderer$ anderen$ weiterer$ anderes$ zweiter$",
         "train": "zug$ zuges$ zuge$ züge$ sonderzug panzerzug$ castor castor-zug castor-transport transport$ konvoi$",
         "carrier": "gegenzug flugzeug maschine$ jet$ flieger$ hubschrauber flug$ wagenkolonne$ regierungsmaschine$",
-        "other": "fahrgäste$ passagiere$ soldaten$ demonstranten$ aktivisten$ kernkraftgegner atomkraftgegner flüchtlinge$ zuschauer$ schaulustige bus$ busse$ auto$ autos$ lastwagen$ lkw$ schiff$ fähre$ spezialschiff$ limousine$ ersatzbus machthaber präsident minister außenminister kanzler journalist delegation$ politiker",
-        "witness": "leser$ leserin$ nutzer$ bahnfan bahnfreund fotograf pendler$ spaziergänger reisende$ anwohner zeugen$ augenzeugen$ bewohner",
+        "other": "reporter$ besucher$ polizisten$ beamte$ neugierige$ gegner$ menschen$ helfer$ fahrgäste$ passagiere$ soldaten$ demonstranten$ aktivisten$ kernkraftgegner atomkraftgegner flüchtlinge$ zuschauer$ schaulustige bus$ busse$ auto$ autos$ lastwagen$ lkw$ schiff$ fähre$ spezialschiff$ limousine$ ersatzbus machthaber präsident minister außenminister kanzler journalist delegation$ politiker",
+        "witness": "bekannter$ bekannte$ kollege$ kollegin$ nachbar nachbarin$ schaffner$ lokführer_eines$ tankwart$ rentner$ passanten$ passant$ leser$ leserin$ nutzer$ bahnfan bahnfreund fotograf pendler$ spaziergänger reisende$ anwohner zeugen$ augenzeugen$ bewohner",
         "clause": "und$ sondern$ aber$ ehe$ bevor$ während$ nachdem$ doch$ danach$ dann$ dass$",
         "light": "süd$ nord$ ost$ west$ mitte$ vorbahnhof$ güterbahnhof$ rangierbahnhof$ rbf$ bf$ hbf$ bhf$ gbf$ fahrt reise$ weiterfahrt$ strecke$ gleise$ gleis$ stunde stunden$ tag$ tages$ nacht$ kilometer$ meter$ minuten$ uhr$ ende$ verspätung$ pause$ sicht$ auftrag$ ladung$ der$ die$ das$ dem$ den$ des$ bahnhof$ hauptbahnhof$ stadt$ ort$ hafen$ grenzbahnhof$ "
         "grenzort$ grenzstadt$ station$ kosmodrom$ weltraumbahnhof$ dorf$ nahen$ russischen$ chinesischen$ "
@@ -77,7 +79,7 @@ LANGUAGE = Language(
         "toward": "richtung$ in_richtung$",
         "away": "weg_von$ fort_von$ weg_aus$",
     },
-    separable={
+    separable=de_verbs.finite() | {
         "traf": "ein=arrived",
         "trafen": "ein=arrived",
         "kamen": "an=arrived ein=arrived durch=passed vorbei=passed zurück=arrived =came",
@@ -98,7 +100,7 @@ LANGUAGE = Language(
         "rollte": "ein=arrived aus=departed los=departed weiter=move durch=passed vorbei=passed vorüber=passed an=departed =move",
         "rollt": "ein=arrived~ aus=departed~ los=departed~ durch=passed~ vorbei=passed~ weiter=move =move",
         "machte": "halt=stopped station=stopped kopf=stopped pause=stopped rast=stopped weg=departed bogen=skipped",
-        "blieb": "stehen=stopped liegen=stopped",
+        "blieb": "stehen=stopped liegen=stopped aus=none =none",
         "legte": "ein=stopped ab=departed an=arrived",
         "brach": "auf=departed",
         "reiste": "ab=departed ein=arrived weiter=move an=arrived durch=passed =move",
@@ -143,7 +145,11 @@ LANGUAGE = Language(
         "saßen": "fest=stopped",
         "sitzen": "fest=stopped",
         "blieben": "stehen=stopped liegen=stopped",
-        "bleibt": "stehen=stopped liegen=stopped fern=none",
+        "bleibt": "stehen=stopped liegen=stopped fern=none =none",
+        "teilte": "mit=none",
+        "teilten": "mit=none",
+        "gab": "bekannt=none an=none",
+        "gaben": "bekannt=none an=none",
         "ließ": "aus=skipped sich=passed hinter=passed liegen=skipped",
         "fiel": "aus=none auf=seen",
         "bewegte": "zu=headed",
@@ -170,6 +176,7 @@ LANGUAGE = Language(
         "stiegen": "zu=stopped aus=stopped ein=stopped um=stopped",
         "kehrten": "zurück=arrived um=headed heim=arrived",
     },
+    told_aside=r"\b(?:wie|als) [^,.;:–]{0,50}?\b(?:be|ver|an|ge|er|mit|vorher|voraus|ausge|orakel)\w{0,14}(?:t|en)\b(?=[,.;:)])",
     present="steht stehen befindet wartet sitzt steckt",
     hearsay_after=r" (?:worden )?(?:haben|sein)\b",
     departs_in="from",

@@ -76,6 +76,7 @@ class Language:
     tells_when: str = ""  # pattern of a sentence that tells but when it was, without its time: "это было в"
     present: str = ""  # verbs that tell where the train is at the time of publication
     negated_after: str = ""  # pattern right after a verb that denies it
+    told_aside: str = ""  # pattern of an aside that tells when something was said: "wie gestern gemeldet"
     said_after: str = ""  # pattern right after a time at which something is said: "27日表示"
     scenery_before: str = ""  # pattern right before a name that is only looked at: "виден берег X"
     list_marks: str = ""  # marks that join a list where a comma ends a clause

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from railsight.mentions.languages import Language
+    from railsight.mentions.text import Span
 
 _GLUE_MOST = 16  # characters between two pieces of one time
 _HALF_MOST = 40  # characters between two clocks of which the second is in the half of the day of the first
@@ -69,6 +70,18 @@ def find_all_times(text: str, languages: Sequence[Language] | None = None) -> li
         mine = _without_overlap([phrase for phrase in found if phrase is not None])
         out = _without_overlap(out + _joined(mine, text, language))
     return out
+
+
+def one_clock_abroad(text: str, languages: Sequence[Language]) -> tuple[str, Span] | None:
+    """The zone that a text in another language than English declares for all its clocks, and where it says so."""
+    for language in languages:
+        pattern = language.pattern("one_clock")
+        found = pattern.search(text) if pattern else None
+        word = next((w for w in found.groups() if w), None) if found else None
+        zone = _looked_up(word, language.zones)
+        if found and zone is not None and zone != "local":
+            return zone, found.span()
+    return None
 
 
 def _without_overlap(phrases: list[TimePhrase]) -> list[TimePhrase]:

@@ -198,14 +198,20 @@ def _takes_up(items: Sequence[Item], low: int, high: int) -> bool:
 
 def _lists(items: Sequence[Item], low: int, high: int) -> bool:
     """Whether a piece is but "and" and a place, right after another place."""
-    rest = [x for x in items[low + 1 : high] if not x.cue.startswith("rel:") and x.cue != "light"]
-    return items[low].cue == "clause" and items[low - 1].kind == "place" and [x.kind for x in rest] == ["place"]
+    rest = [x for x in items[low + 1 : high] if not x.cue.startswith("rel:") and x.cue not in ("light", "adverb")]
+    last = low - 2 if low >= 2 and items[low - 1].low == "," else low - 1  # "over Hannover, then Kassel"
+    follows = items[low].cue == "clause" and low >= 1 and items[last].kind == "place"
+    return follows and [x.kind for x in rest if x.kind != "mark"] == ["place"]
 
 
 def _explains(items: Sequence[Item], low: int, high: int) -> bool:
     """Whether a piece without a verb, a time or a mover explains the place before it: "a city north of X"."""
     piece = items[low:high]
-    opens = items[low].kind == "word" and items[low].cue != "negated" and not items[low].cue.startswith("rel:")
+    opens = (
+        items[low].kind == "word"
+        and items[low].cue not in ("negated", "clause")
+        and not items[low].cue.startswith("rel:")
+    )
     named = opens and any(x.kind == "place" for x in piece)
     follows = low >= 2 and any(x.kind == "place" for x in items[max(0, low - 2) : low])
     return named and follows and not any(x.kind in ("time", "mover") for x in piece)
@@ -314,10 +320,10 @@ def _lacks_the_train(items: Sequence[Item], low: int, at: int) -> bool:
 def _put_together(items: Sequence[Item], verb: int, high: int, forms: str) -> str | None:
     """The event of a verb with the prefix that ends its clause, or with none."""
     options = dict(form.partition("=")[::2] for form in forms.split())
+    noun = next((x.low for x in items[verb + 1 : high] if len(x.low) > _LONGEST_PREFIX and x.low in options), None)
+    if noun is not None:  # "machte in X Halt", wherever the noun stands; "nahm Fahrt auf"
+        return options[noun]
     last = next((x for x in reversed(items[verb + 1 : high]) if x.kind != "mark"), None)
     if last is not None and last.low in options:
         return options[last.low]
-    noun = next((x.low for x in items[verb + 1 : high] if len(x.low) > _LONGEST_PREFIX and x.low in options), None)
-    if noun is not None:  # "machte in X Halt", wherever the noun stands
-        return options[noun]
     return options.get("")

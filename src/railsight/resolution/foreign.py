@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.when import TimePhrase
 from railsight.resolution.clauses import Spoken, clauses_of, entry_of
 from railsight.resolution.foreign_leavings import told_on
-from railsight.resolution.foreign_moods import PAST_FORM, is_negated, mood, said_as
+from railsight.resolution.foreign_moods import PAST_FORM, is_negated, mood, said_as, was_to_be
 from railsight.resolution.foreign_places import (
     contrasted,
     is_water,
@@ -188,6 +188,7 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
         denied = contrasted(told, frame.item) or (event == "goal" and _no_goal(told, at, frame.item))
         frame.negated = denied or (listed_too and is_negated(told, own, at))
         frame.modal = mood(told, clause, verb)
+        frame.looked_back = frame.modal == "future" and was_to_be(told, clause, at)
         if event == "lacking":
             frame.event, frame.negated, frame.modal = "seen", True, None
         if frame.preposition == "instead":

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _THERE = frozenset({"где", "там", "wo", "dort", "où"})
 _WHOM = frozenset({"das", "den", "die", "которую", "который", "которое", "которые"})  # of the place before a comma
+_TO = ("to", "toward")
+_BEING = ("seen", "stopped", "passed")
 _RIGHT_BEHIND = 2  # items from a place to the clause behind its comma
 _REACHED = ("erreich", "достиг")
 _PASSING = frozenset({"passierte", "verließ", "durchfuhr", "durchquerte"})
@@ -38,7 +40,15 @@ def told_on(
         for at, cue in clause.verbs:
             last = _last(frames, before, at)
             event = cue.rstrip("~!")
-            if last is None or at in governed or _leads_to(frames, clause, at) or subjects[clause.low][0] == "other":
+            if last is None or subjects[clause.low][0] == "other":
+                continue
+            if _goes_on_to(frames, at):
+                last = _last([f for f in frames if f.verb_at != at], before, at)
+                times = _own_times(told, clause, clause.low, at)
+                if last is not None and _was_there(last) and times and not is_negated(told, clause, at):
+                    out.append(_leaving(told, number, clause, (at, cue), last, times, subjects[clause.low]))
+                continue
+            if at in governed or _leads_to(frames, clause, at):
                 continue
             start = 0 if last is before else max(last.item, -1 if last.verb_at is None else last.verb_at) + 1
             times = _own_times(told, clause, start, at)
@@ -56,11 +66,23 @@ def told_on(
                 out.append(_not_there(told, number, clause, at, last, times))
             elif _is_still_awaited(told, clause, (at, cue), last) and times:
                 out.append(_at_last(told, number, clause, (at, cue), last, times))
+            elif last is not before and times and not denied and _was_there_when(told, clause, event, last):
+                last.times = times + last.times
             elif last is not before and _is_reached(told, clause, event, last):
                 last.modal = mood(told, clause, (at, cue))
                 last.event, last.preposition = "due" if last.modal == "future" else "arrived", "in"
                 last.times = times + last.times
     return out
+
+
+def _goes_on_to(frames: Sequence[Frame], at: int) -> bool:
+    """Whether a verb of leaving only tells where to, from the place before: "um neun ging es weiter nach X"."""
+    governed = [f for f in frames if f.verb_at == at]
+    return bool(governed) and all(f.event in ("move", "departed") and f.preposition in _TO for f in governed)
+
+
+def _was_there(last: Frame) -> bool:
+    return last.event in ("arrived", "stopped", "seen") and not last.negated and last.modal is None
 
 
 def _last(frames: Sequence[Frame], before: Frame | None, at: int) -> Frame | None:
@@ -156,6 +178,12 @@ def _at_last(
     frame = Frame(number, at, last.place, "in", "arrived", told.items[at].low, at, clause=(clause.low, clause.high))
     frame.mover, frame.mover_text, frame.modal, frame.times, frame.echo = "train", "train", "future", times, True
     return frame
+
+
+def _was_there_when(told: Spoken, clause: Clause, event: str, last: Frame) -> bool:
+    """Whether a clause only tells when the train was at the place before it: "über X, wo ihn um neun Fans sahen"."""
+    opens = any(x.low in _THERE for x in told.items[clause.low : clause.low + 2])
+    return opens and event in _BEING and last.event in (*_BEING, "arrived") and not any(t.has_clock for t in last.times)
 
 
 def _is_reached(told: Spoken, clause: Clause, event: str, last: Frame) -> bool:

@@ -23,6 +23,8 @@ BY_FORM: tuple[Status, str] = ("expected", "in the future")  # told by the form 
 PAST_FORM = re.compile(r"^(?!был)[а-яё]+л[аои]?(?:с[ья])?\b")  # "прибыл", "по расписанию" or not
 _PRETERITE = re.compile(r"(?:[^e]ten?|ließ(?:en)?|fuhr|lief|stand|kam|traf|hielt|zog|brach)$")  # the finite verb itself
 _PARTICIPLE = re.compile(r"^(?:\w{2,9})?ge\w+(?:t|en)$|^(?:er|ver|be|ent|zer|über|durch)\w+(?:t|en)$|^passiert$")
+_WAS_TO = frozenset({"wurde", "wurden", "sollte", "sollten", "war", "waren", "был", "были"})
+_TURNS_DOWN = frozenset({"wies", "wiesen", "weist", "weisen"})
 _HAVE_DONE = frozenset(("ist", "sind", "war", "waren", "hat", "haben", "hatte", "hatten", "wurde", "wurden", "sei"))
 _LEAD_MOST = 300  # characters at the beginning of a report that tell whose it is
 
@@ -90,6 +92,13 @@ def is_told_as_done(items: Sequence[Item], clause: tuple[int, int], verb: int) -
     return done or (_PARTICIPLE.search(low) is not None and any(x.low in _HAVE_DONE for x in own))
 
 
+def was_to_be(told: Spoken, clause: Clause, verb: int) -> bool:
+    """Whether it was to come when it was waited for: "ждали", "wurde erwartet", "sollte eintreffen"."""
+    if PAST_FORM.search(told.items[verb].low) is not None:
+        return True
+    return any(x.low in _WAS_TO for x in told.items[clause.low : clause.high])
+
+
 def _ahead_before(told: Spoken, low: int) -> bool:
     """Whether what the clause before told, with the same mover, is yet to come: "将途经X，于14日抵达Y"."""
     for x in reversed(told.items[:low]):
@@ -131,13 +140,23 @@ def _breaks(told: Spoken, said: int, verb: int) -> bool:
 def _is_denied(told: Spoken, clause: Clause, verb: int) -> bool:
     """Whether a word of its clause denies a verb; what follows a colon is what is said instead."""
     denied = [i for i in range(clause.low, clause.high) if told.items[i].cue == "denied"]
+    if _refutes(told, clause):
+        return True
     return any(not any(x.low in ":：" for x in told.items[i:verb]) for i in denied)
 
 
 def _denied_after(told: Spoken, clause: Clause) -> bool:
     """Whether the next clause tells nothing but that it is not so: "..., 铁路部门否认"."""
     following = next((c for c in told.clauses if c.low >= clause.high), None)
-    return following is not None and not following.verbs and "denied" in told.cues(following)
+    if following is None or following.verbs:
+        return False
+    return "denied" in told.cues(following) or _refutes(told, following)
+
+
+def _refutes(told: Spoken, clause: Clause) -> bool:
+    """Whether a clause says that somebody turns a report down: "wies ein Sprecher zurück"."""
+    words = {x.low for x in told.items[clause.low : clause.high]}
+    return "zurück" in words and not words.isdisjoint(_TURNS_DOWN)
 
 
 def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from railsight.model import EventKind, Place
     from railsight.resolution.asked import Answer
     from railsight.resolution.frames import Frame
+    from railsight.resolution.items import Sentence
     from railsight.resolution.told import Told
 
 # "in about 14 hours", "within the next two hours": what a length of time is told to come after.
@@ -59,6 +60,8 @@ def story_day(told: Told) -> TimePhrase | None:
                 continue  # "it goes on tomorrow": no day of what has happened
             if shift < 0 and sentence is not told.sentences[0] and not sentence.may_name_train:
                 continue  # "yesterday it was in X" after what is told first
+            if t and _was_still(sentence, index):
+                continue
             if t and (of_what_is_to_come(sentence, index) or (sentence.language and lies_ahead(t, told.vantage))):
                 continue
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
@@ -67,6 +70,15 @@ def story_day(told: Told) -> TimePhrase | None:
                 if interval and told.vantage - interval.latest < RECENT and interval.earliest < until:
                     return t
     return None
+
+
+_STILL = frozenset({"noch", "ещё", "еще"})  # "am Abend des 10. noch", "ещё в субботу"
+
+
+def _was_still(sentence: Sentence, index: int) -> bool:
+    """Whether a time is one at which it was still somewhere else than where the story begins."""
+    around = sentence.items[max(0, index - 2) : index + 2]
+    return sentence.language is not None and any(x.low in _STILL for x in around)
 
 
 def put_ahead(told: Told, frame: Frame, place: Place) -> None:

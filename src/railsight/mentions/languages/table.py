@@ -100,6 +100,7 @@ class Language:
     days: Mapping[str, str] = field(default_factory=dict)  # word to "shift" or "shift part"
     parts: Mapping[str, str] = field(default_factory=dict)  # beginning to a part of the day
     modifiers: Mapping[str, str] = field(default_factory=dict)  # "上": "last"
+    one_clock: str = ""  # pattern that says by which clock all times of a text are; groups "zone"
     zones: Mapping[str, str] = field(default_factory=dict)  # beginning to a zone of ``mentions.intervals``
     # names
     particles: str = ""  # endings that stick to a name, longest first, Korean

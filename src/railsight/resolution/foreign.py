@@ -23,6 +23,7 @@ from railsight.resolution.foreign_places import (
     names_the_train,
     nearest_place,
 )
+from railsight.resolution.foreign_scenes import told_here
 from railsight.resolution.frames import Frame
 from railsight.resolution.lists import pair_off
 
@@ -60,9 +61,16 @@ _MARKS = frozenset("，、,;；")
 
 
 def read_foreign_frames(
-    sentence: Sentence, number: int, text: str, table: Language, before: Frame | None = None
+    sentence: Sentence,
+    number: int,
+    text: str,
+    table: Language,
+    before: Frame | None = None,
+    home: Frame | None = None,
 ) -> list[Frame]:
-    """A frame for every place of a sentence, in order; ``before`` is the place told last before it, if any."""
+    """A frame for every place of a sentence, in order; ``before`` is the place told last before it, if any, ``home``
+    the one that heads the report.
+    """
     items = sentence.items
     told = Spoken(items, clauses_of(items, table), text, table)
     out: list[Frame] = []
@@ -92,6 +100,7 @@ def read_foreign_frames(
                 _tell(told, clause, frame, verb, subject)
                 out.append(frame)
                 previous = frame
+    out += told_here(told, number, out, home, subjects) if home is not None else []
     out += told_on(told, number, out, before, subjects)
     pair_off(sentence, out)
     for frame in out:

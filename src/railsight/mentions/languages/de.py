@@ -198,6 +198,9 @@ LANGUAGE = Language(
     r"|\b(?P<a2>nord|süd)?(?P<b2>nord|süd|ost|west)wärts\b",
     offset_before=r"\b(?P<a>nord|süd)?(?P<b>nördlich|südlich|östlich|westlich) (?:von |der Stadt )?$",
     goes_on=r"(?:\b\d{1,2}|\b(?:ca|bzw|Nr|Std|St|Dr|Prof|Mio|Mrd|z\. ?B|u\. ?a|d\. ?h|sog|evtl|ggf|Str|Hbf|Bhf))\.$",
+    scene=r"(?i:\b(?:hier|hierher|bei uns|an uns vorbei)\b|\b(?:im|am|den|dem|des|vom|zum) (?:hiesigen |örtlichen )?"
+    r"(?:Haupt|Güter|Grenz|Rangier|Personen)?bahnhofs?\b|\bauf Gleis \d|\bam Bahnsteig\b"
+    r"|\b(?:durch|in|aus) (?:die|der|den|unser[a-z]{0,2}) (?:Stadt|Ort|Dorf|Gemeinde)\b)",
     tells_when=r"(?:das|es|dies|die uhr)(?: (?:war|geschah|passierte|ereignete sich|zeigte))(?: (?:um|am|gegen|kurz|nach|vor|genau|da|schon|etwa))*",
     halts="hielt hält gehalten stopp",
     teller_before=r"\b(?:Korrespondent|Reporter|Journalist)(?:in)?(?: \w+){0,2} (?:in|aus) $"

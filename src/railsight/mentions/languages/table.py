@@ -78,6 +78,7 @@ class Language:
     negated_after: str = ""  # pattern right after a verb that denies it
     told_aside: str = ""  # pattern of an aside that tells when something was said: "wie gestern gemeldet"
     said_after: str = ""  # pattern right after a time at which something is said: "27日表示"
+    scene: str = ""  # pattern of words for the station or town that a report is told from: "на станцию", "hier"
     scenery_before: str = ""  # pattern right before a name that is only looked at: "виден берег X"
     list_marks: str = ""  # marks that join a list where a comma ends a clause
     trains: str = ""  # pattern of words for a train

@@ -102,6 +102,7 @@ def read_foreign_frames(
                 previous = frame
     out += told_here(told, number, out, home, subjects) if home is not None else []
     out += told_on(told, number, out, before, subjects)
+    out.sort(key=lambda f: f.item)  # as it was told: what left the place before is told before where it went
     pair_off(sentence, out)
     for frame in out:
         _ran_past(told, frame)

@@ -27,7 +27,7 @@ _RIGHT_BEHIND = 2  # items from a place to the clause behind its comma
 _REACHED = ("erreich", "достиг")
 _PASSING = frozenset({"passierte", "verließ", "durchfuhr", "durchquerte"})
 _COMING = frozenset({"arrived", "came", "passed", "stopped", "seen"})
-_GOES_ON = ("weiter", "дальше", "далее", "续", "續", "继续", "繼續", "再")
+_GOES_ON = ("weiter", "fort", "продолж", "дальше", "далее", "续", "續", "继续", "繼續", "再")
 
 
 def told_on(
@@ -42,7 +42,7 @@ def told_on(
             event = cue.rstrip("~!")
             if last is None or subjects[clause.low][0] == "other":
                 continue
-            if _goes_on_to(frames, at):
+            if _goes_on_to(frames, at) and _leaves(told, clause, event):
                 last = _last([f for f in frames if f.verb_at != at], before, at)
                 times = _own_times(told, clause, clause.low, at)
                 if last is not None and _was_there(last) and times and not is_negated(told, clause, at):

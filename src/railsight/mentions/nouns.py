@@ -43,10 +43,16 @@ _KNOWN_IN_A_LOG = 2.5  # log10 of the weight of a name that may stand before a c
 _KNOWN = 4.0  # log10 of the weight of a name that may open a sentence
 _OF_A_PLACE = re.compile(
     r" (?:lag|liegt|war|ist|wurde|wird|hatte|hat|blieb|folgte|sollte|soll"
-    r"|passierte|erreichte|durchfuhr|durchquerte|verließ|bleibt)\b"
+    r"|passierte|erreichte|durchfuhr|durchquerte|verließ|bleibt|habe|haben|dürfte|könnte|würde|will|sah|sahen|kam|nahm"
+    r"|ließ|umfuhr|durchrollte|meldet|meldete|soll|muss|kann)\b"
 )
 STATION_OF_A_TOWN = re.compile(r" (?:(?:[A-Z][a-zö]+)?(?:[Bb]ahnhof|[Hh]afen)s?|Hbf)\b")  # behind "Nürnberger"
-_FILED = re.compile(r"(?:[.:/]| ?\([A-Za-z/ .-]{2,20}\)| [–-]) ?")  # what ends a dateline
+# What ends a dateline, or the place of one: "Kufstein, 10. Februar."
+_FILED = re.compile(
+    r"(?:[.:/]| ?\([A-Za-z/ .-]{2,20}\)| [–-]) ?"
+    r"|, (?:den )?\d{1,2}\. ?(?:\d|Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"
+    r"|, (?:Mon|Diens|Donners|Frei|Sams|Sonn)tag\b|, (?:Mittwoch|Sonnabend)\b"
+)
 _KINDS_OF_PLACE = (
     *("bahnhof", "bahnhofs", "hafen", "hafens", "terminal", "terminals", "lager", "lagers", "werk", "werks"),
     *("ort", "orts", "stadt", "dorf", "dorfs"),

@@ -225,7 +225,8 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
         if items[i].low in _NOTED and not _is_noted(items, i):
             continue
         if cue == "finite":
-            event = _put_together(items, i, high, table.separable[items[i].low])
+            forms = table.separable[items[i].low]
+            event = _put_together(items, i, high, forms) or _prefix_ahead(items, high, forms)
             if event:
                 out.append((i, event))
         elif cue.rstrip("~!") in EVENTS:
@@ -315,6 +316,18 @@ def _lacks_the_train(items: Sequence[Item], low: int, at: int) -> bool:
         return True
     train = next((i for i in range(at, low - 1, -1) if items[i].who == "train"), None)
     return train is not None and not any(x.kind == "word" and len(x.low) > 1 for x in items[train + 1 : at])
+
+
+def _prefix_ahead(items: Sequence[Item], high: int, forms: str) -> str | None:
+    """The event of a verb whose prefix stands behind a mark: "traf nicht in X, sondern in Y ein"."""
+    options = dict(form.partition("=")[::2] for form in forms.split())
+    for i in range(high, len(items)):
+        if items[i].cue == "finite" or items[i].cue.rstrip("~!") in EVENTS:
+            return None
+        ends = i + 1 == len(items) or items[i + 1].kind == "mark"
+        if ends and items[i].kind == "word" and items[i].low in options:
+            return options[items[i].low]
+    return None
 
 
 def _put_together(items: Sequence[Item], verb: int, high: int, forms: str) -> str | None:

@@ -34,7 +34,9 @@ def heading_of(sentences: Sequence[Sentence], places: Sequence[Mention]) -> Fram
         at = next((i for i, x in enumerate(items) if x.kind == "place"), None)
         if at is not None:
             place = items[at].place
-            return Frame(number, at, place) if place is not None and _heads(items, at) else None
+            if place is None or not _heads(items, at):
+                return None
+            return Frame(number, at, place, "" if at else "at")
         if sum(x.kind != "mark" for x in items) > _LONGEST_LEAD:
             return None
     return None
@@ -55,7 +57,9 @@ def _heads(items: Sequence[Item], at: int) -> bool:
 def told_here(
     told: Spoken, number: int, frames: Sequence[Frame], home: Frame, subjects: Mapping[int, Subject]
 ) -> list[Frame]:
-    """What clauses without a place that speak of "the station" or "here" tell of the one that heads the report."""
+    """What clauses without a place tell of the one that heads the report: those that speak of "the station" or "here",
+    and those right behind a heading that is no dateline.
+    """
     scene = told.table.pattern("scene")
     out: list[Frame] = []
     if scene is None:
@@ -65,7 +69,10 @@ def told_here(
         own = told.items[clause.low : clause.high]
         if any(x.kind == "place" and x.place != home.place for x in own) or subjects[clause.low][0] == "other":
             continue
-        here = scene.search(told.text, told.items[clause.low].start, told.items[clause.high - 1].end)
+        here = home.preposition == "at" and home.sentence + 1 == number
+        here = (
+            here or scene.search(told.text, told.items[clause.low].start, told.items[clause.high - 1].end) is not None
+        )
         for at, cue in clause.verbs if here else ():
             event = cue.rstrip("~!")
             if event in _THERE and at not in elsewhere:

@@ -68,7 +68,7 @@ LANGUAGE = Language(
     trains=r"\b(?!(?:Gegen|An|Um|Ein|Aus|Ab|Be|Ent|Voll|Rück|Feld|Beute|Raub|Auf|Vor|Ver|Luft|Atem|Schrift|Fackel|Fest|Trauer"
     r"|Straßen|Höhen|Gebirgs|Schach|Demonstrations|Protest|Nach|Durch|Bei|Ent|Über|Karnevals|Rosenmontags)zug)"
     r"(?:(?:[a-zäöüß]{2,18}-?)?Zug"
-    r"|Castor(?:-?Transport)?|Konvoi|(?:Militär|Atom|Truppen|Panzer|Nuklear|Gefahrgut|Munitions|Waffen)-?[Tt]ransport|Waggons?|Güterwagen|Lokomotive)(?:es|en|s|e|n)?\b",
+    r"|Castor(?:-?Transport)?|Konvoi|(?:Militär|Atom|Schwer|Truppen|Panzer|Nuklear|Gefahrgut|Munitions|Waffen)-?[Tt]ransport|Waggons?|Güterwagen|Lokomotive)(?:es|en|s|e|n)?\b",
     before={
         "from": "aus$ von$ ab$",
         "in": "in$ im$ am$ auf$ an$",

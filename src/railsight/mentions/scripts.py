@@ -101,6 +101,8 @@ def _cyrillic(text: str, names: Names) -> Iterator[Found]:
         if _REGION.match(text, match.end()) and _is_adjective_only(match.group(), names):
             continue  # "в Саратовской области"
         opens = _OPENS.search(text, max(0, match.start() - 4), match.start())
+        if opens and match.group().lower() in table("ru").not_names:
+            continue
         heads = _ENTRY_HEAD.match(text, match.end()) or not match.group().isalpha()
         if opens and not heads and 0 < names.strength(match.group()) < _WELL_KNOWN:
             continue  # any word has a capital where a sentence begins: "Источник"

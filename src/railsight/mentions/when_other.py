@@ -258,7 +258,8 @@ def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: s
         return None
     if part == _SAME:
         return replace(base, hour=hour, minute=minute, part=part)
-    spoken = of_hour is not None or not {"lacking", "past", "quarter"}.isdisjoint(said) or not said["hour"].isdigit()
+    spoken = of_hour is not None or not {"lacking", "past", "quarter"}.isdisjoint(said)
+    spoken = spoken or not (said["hour"].isdigit() or _looked_up(said["hour"], table.parts))  # "полдень" is one
     half_open = table.spaced and spoken and part is None and base.zone is None and 1 <= hour <= 12
     hour = shifted_hour(hour, part) if part else hour
     return replace(base, hour=hour, minute=minute, part=None, half_open=half_open)

@@ -80,6 +80,8 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     visits = not told.implied and _visits(sentence, frame)
     if mover is None and (visits or _without_subject(sentence, frame) or _nothing(sentence, frame)):
         return "train", ""
+    if mover is None and told.implied and _is_an_entry(sentence, frame):
+        return "train", ""
     if told.implied and (mover is None or _numbered(sentence, frame)):
         named = told.in_company and not _names_nobody(sentence, frame)
         return (None, _NOBODY_SAID) if named else ("train", "")
@@ -101,6 +103,12 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         goes_on = bool(told.sightings) and (sentence.language is not None or names_nobody(sentence.items, frame))
         return ("train", "") if goes_on or entry else (None, _NOBODY_SAID)
     return mover, ""
+
+
+def _is_an_entry(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a clock and a place are all that is told, in another language than English: "X — без двадцати три"."""
+    verb = frame.verb_at
+    return sentence.language is not None and verb is not None and sentence.items[verb].time is not None
 
 
 def _names_nobody(sentence: Sentence, frame: Frame) -> bool:

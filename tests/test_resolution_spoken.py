@@ -384,6 +384,13 @@ TURNS = {
     "ЧИТА, 22 мая. Литерный поезд прибыл на станцию в девять утра.": "arrived Chita 22 09:00",
     "Kassel (dpa) - Ein Zug stand am Freitag gegen acht auf Gleis 9 des Hauptbahnhofs.": "stopped Kassel 22 08:00",
     "Wir wollten in Kassel tanken, ging nicht: Gegen zwei Uhr nachts fuhr da ein Zug ein.": "arrived Kassel 22 02:00",
+    "Ab Hanau 5.40 Uhr, an Fulda um 6:45, der Zug ist voll.": "departed Hanau am Main 22 05:40, arrived Fulda 22 06:45",
+    "Am Mittwoch fuhr der Zug um halb neun abends in Kassel ab, gegen Viertel nach elf war er in Göttingen.": (
+        "departed Kassel 20 20:30, seen Göttingen 20 23:15"
+    ),
+    "Der Zug verließ Kassel am Donnerstag gegen halb elf. Gegen eins war er in Göttingen.": (
+        "departed Kassel 21 10:30, seen Göttingen 21 13:00"
+    ),
     "Der Zug stehe seit 9 Uhr in Kassel.": "stopped Kassel 22 09:00",
 }
 

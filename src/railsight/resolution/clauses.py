@@ -29,6 +29,7 @@ _WHERE = frozenset({"wo", "где"})
 _NO = "нет"
 _NOTED = frozenset("到开開发發过過발착")
 _BEFORE_NOTE = ("站", "点", "點", "时", "分", "车次")
+_AT = frozenset({"um", "gegen"})  # before a clock
 _NOTES = {"an": "arrived", "ab": "departed", "durch": "passed"}
 _LIGHT_VERBS = {"到": "arrived", "过": "passed", "過": "passed", "经": "passed", "經": "passed", "去": "headed"}
 _LIGHT_VERBS |= {"出": "departed", "赴": "headed"}
@@ -250,8 +251,15 @@ def _noted(items: Sequence[Item], low: int, high: int, table: Language) -> list[
         event = _NOTES.get(items[i].low)
         near = [x for x in items[max(0, i - 3) : i + 3] if x.time is not None and x.time.has_clock]
         named = items[i - 1].kind == "place" or (items[i - 1].cue == "light" and items[i - 2].kind == "place")
-        if event and near and named and (i + 1 == len(items) or items[i + 1].kind != "word"):
+        if event and near and named and (i + 1 == len(items) or items[i + 1].kind != "word" or items[i + 1].low in _AT):
             return [(i, event)]
+    for i in range(low, high - 2):  # "ab Hanau 5.40 Uhr", "an Bebra um 7:30"
+        behind = [
+            x for x in items[i + 1 : min(high, i + 5)] if x.kind != "mark" and x.low not in _AT and x.cue != "light"
+        ]
+        lone = i == low or items[i - 1].kind in ("mark", "mover")
+        if lone and items[i].low in ("an", "ab") and [x.kind for x in behind[:2]] == ["place", "time"]:
+            return [(i, _NOTES[items[i].low])]
     return []
 
 

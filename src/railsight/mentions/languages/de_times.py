@@ -135,7 +135,7 @@ TIMES = (
     # hours as they are spoken
     rf"\b(?P<about>zwischen) (?P<hour>{_HOUR})(?: Uhr)? und {_HOUR} Uhr(?: (?P<part>{_PART}\b))?",
     rf"\b[Vv]on (?P<hour>{_HOUR})(?:[.:](?P<minute>[0-5]\d))?(?: Uhr)?(?= bis {_HOUR}(?:[.:][0-5]\d)? Uhr{_OF_DAY}?)",
-    rf"\b(?:(?P<about>{_NEARLY}) )?{_CLOCK}",
+    rf"\b(?:(?P<about>(?i:{_NEARLY})) )?{_CLOCK}",
     r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?![\d:]| Uhr)",
     rf"(?i:\b(?P<past>{_MINUTES}) (?:Minuten )?nach halb (?P<before>{_HOUR_WORD})\b{_TAIL})",
     rf"(?i:\b(?P<lacking>{_MINUTES}) (?:Minuten )?vor halb (?P<before>{_HOUR_WORD})\b{_TAIL})",
@@ -144,8 +144,8 @@ TIMES = (
     rf"(?i:\b(?P<past>{_MINUTES}) (?:Minuten )?nach (?P<hour>{_HOUR_WORD}|\d{{1,2}}(?= Uhr))\b{_NO_COUNT}{_TAIL})",
     rf"(?i:\b(?P<threequarters>drei ?viertel) (?P<before>{_HOUR_WORD})\b{_TAIL})",
     rf"(?i:\b(?:um|gegen) (?P<quarter>viertel) (?P<opening>{_HOUR_WORD})\b{_TAIL})",
-    rf"\b(?:(?P<about>{_NEARLY}) )?[Hh]alb (?P<before>{_HOUR_WORD}|\d{{1,2}}(?! \w+zeit))\b{_TAIL}",
-    rf"\b(?P<about>{_NEARLY}) (?P<hour>{_HOUR_WORD})(?:{_OF_DAY}|{_NO_THING})",
+    rf"\b(?:(?P<about>(?i:{_NEARLY})) )?[Hh]alb (?P<before>{_HOUR_WORD}|\d{{1,2}}(?! \w+zeit))\b{_TAIL}",
+    rf"\b(?P<about>(?i:{_NEARLY})) (?P<hour>{_HOUR_WORD})(?:{_OF_DAY}|{_NO_THING})",
     rf"(?i:\b(?:um|punkt|ab|seit) (?P<hour>{_HOUR_WORD})(?:{_OF_DAY}|{_NO_THING}))",
     # parts of the day
     r"\b(?:um|gegen|seit) (?P<part>Mitternacht)\b",

@@ -391,6 +391,9 @@ TURNS = {
     "Der Zug verließ Kassel am Donnerstag gegen halb elf. Gegen eins war er in Göttingen.": (
         "departed Kassel 21 10:30, seen Göttingen 21 13:00"
     ),
+    "Der aus Kassel kommende Zug hielt um 9 Uhr in Göttingen.": "stopped Göttingen 22 09:00",
+    "Für 9 Uhr ist der Zug in Kassel angekündigt.": "due Kassel 23 09:00",
+    "Поезд в Чите с 9 утра, к обеду его отправят на Карымскую.": "seen Chita 22 09:00",
     "Der Zug stehe seit 9 Uhr in Kassel.": "stopped Kassel 22 09:00",
 }
 

@@ -45,7 +45,8 @@ def told_on(
             if _goes_on_to(frames, at) and _leaves(told, clause, event):
                 last = _last([f for f in frames if f.verb_at != at], before, at)
                 times = _own_times(told, clause, clause.low, at)
-                if last is not None and _was_there(last) and times and not is_negated(told, clause, at):
+                done = not is_negated(told, clause, at) and mood(told, clause, (at, cue)) is None
+                if last is not None and _was_there(last) and times and done:
                     out.append(_leaving(told, number, clause, (at, cue), last, times, subjects[clause.low]))
                 continue
             if at in governed or _leads_to(frames, clause, at):

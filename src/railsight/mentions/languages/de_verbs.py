@@ -20,7 +20,8 @@ _STRONG = (
 _WEAK = (
     *("rollen", "dampfen", "brausen", "rasen", "sausen", "rauschen", "jagen", "preschen", "keuchen", "schnaufen"),
     *("rattern", "rumpeln", "zuckeln", "zockeln", "donnern", "tuckern", "poltern", "holpern", "klappern", "dröhnen"),
-    *("gondeln", "bummeln", "stampfen", "quietschen", "ächzen", "hasten", "schaukeln", "trödeln", "rattern"),
+    *("gondeln", "bummeln", "stampfen", "quietschen", "ächzen", "hasten", "schaukeln", "trödeln"),
+    *("huschen", "flitzen", "fauchen"),
 )
 
 

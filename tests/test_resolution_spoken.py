@@ -268,7 +268,7 @@ REPORTS = (
     (
         "2026-02-10T21:00+01:00",
         "Berichtigung: Der Sonderzug traf nicht in Hof, sondern in Plauen ein, und zwar am Montag um 7.20 Uhr.",
-        "arrived Plauen 09 07:20",
+        "absent Hof 09 00-09 23, arrived Plauen 09 07:20",
     ),
     (
         "2026-02-10T21:00+01:00",
@@ -394,6 +394,9 @@ TURNS = {
     "Der aus Kassel kommende Zug hielt um 9 Uhr in Göttingen.": "stopped Göttingen 22 09:00",
     "Für 9 Uhr ist der Zug in Kassel angekündigt.": "due Kassel 23 09:00",
     "Поезд в Чите с 9 утра, к обеду его отправят на Карымскую.": "seen Chita 22 09:00",
+    "Der Zug hielt um 9 Uhr in Schlobin, um 10 Uhr in Essen und stand in Rauch.": (
+        "stopped Zhlobin 22 09:00, stopped Essen 22 10:00"
+    ),
     "Der Zug stehe seit 9 Uhr in Kassel.": "stopped Kassel 22 09:00",
 }
 

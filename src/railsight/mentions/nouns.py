@@ -19,7 +19,13 @@ _BESIDE = re.compile(r" \([A-Z][a-zäöüß]+\)")
 _SHORTEST_RESPELT = 5  # letters of a name that is looked up in another spelling
 # How names of the East are spelt in German, and how in English; each may be so or not.
 _RESPELT = (
-    *((re.compile(r"(?<!s)ch"), "kh"), (re.compile("tsch"), "ch"), (re.compile("sch"), "sh"), (re.compile("w"), "v")),
+    *(
+        (re.compile(r"(?<!s)ch"), "kh"),
+        (re.compile("tsch"), "ch"),
+        (re.compile("^sch"), "zh"),
+        (re.compile("sch"), "sh"),
+    ),
+    *((re.compile("w"), "v"), (re.compile("^ds"), "z")),
     *((re.compile("j"), "y"), (re.compile("^s"), "z"), (re.compile("ai"), "ay")),
 )
 _SHORTEST_BARE = 4  # letters of a name that an ending may be taken from: "Kurs" is no form of "Kur"
@@ -33,6 +39,7 @@ _LISTED = frozenset({"und", "oder", "sowie"})
 _NATURE = frozenset(
     {"river", "canal", "mountain", "lake", "sea", "ocean", "region", "area", "bridge", "border", "strait"}
 )
+_NUMBERED = re.compile(r" (?:\d|[A-Z]\b|am )")
 _THRESHOLD = 1.5
 _CLOCK = re.compile(r"\d:[0-5]\d $")  # of an entry of a log
 _LOGGED = re.compile(
@@ -132,13 +139,13 @@ def _after_place_word(text: str, start: int) -> bool:
 
 def respelt(surface: str, names: Names) -> str | None:
     """The name that a word no entry has is in German spelling: "Sainschand" Sainshand, "Bagachangai" Bagakhangai."""
-    if len(surface) < _SHORTEST_RESPELT:
+    if len(surface) < _SHORTEST_RESPELT or surface.lower() in table("de").not_names:
         return None
     forms = [surface.lower()]
     for german, english in _RESPELT:
         forms += [german.sub(english, form) for form in forms if german.search(form)]
     for form in forms[1:]:
-        if any(r.kind in RAIL_KINDS for r in names.rows(form)):
+        if any(r.kind in RAIL_KINDS for r in names.rows(form)) or names.strength(form) >= _KNOWN:
             return form.title()
     return surface if names.by_sound(surface) else None
 
@@ -150,6 +157,8 @@ def _evidence(
     rows = names.rows(name)
     strength = names.strength(name)
     common = name.lower() in german.not_names  # not in folded case: that writes ss for ß
+    if name.lower() in german.also_towns and _after_place_word(text, start):
+        common = _NUMBERED.match(text, end) is not None  # "in Halle", not "in Halle 3"
     region = _IS_IN.match(text, end) if common else None
     if (
         (common and not (region and names.rows(region[1])))

@@ -224,6 +224,7 @@ LANGUAGE = Language(
     "diese dieser dieses diesen diesem jede jeder jedes seine seinen seiner seinem ihre ihren ihrer ihrem alle allen viele "
     "vielen mehrere mehreren zwei drei vier fünf mit ohne für gegen unter wegen während trotz um auf an neue neuen alte alten "
     "große großen kleine kleinen erste ersten letzte letzten",
+    also_towns=frozenset(("halle", "essen", "hof")),
     not_names=frozenset(
         (
             "norden süden osten westen nord süd ost west mitte ende anfang rand nähe ort orte ortes stelle stadt dorf land "
@@ -244,7 +245,7 @@ LANGUAGE = Language(
             "dann laut nach aus bei von mit vor für auch aber oder nur noch sehr ganz kim bad neu lang hoch tief spät früh "
             "damm wende mühe sinn mut not ruhe stille geste foto fotos video videos medien bericht angaben quelle quellen air "
             "chance job team liga finale ball tor tore spiel ballon boot schiff auto flugzeug flug maschine jet gut schön rot "
-            "blau grün schwarz weiß alt jung star bühne saal bar keller küche tür fenster dach hals hand händen kopf auge nase "
+            "sachen blau grün schwarz weiß alt jung star bühne saal bar keller küche tür fenster dach hals hand händen kopf auge nase "
             "mund herz haar haut blut puls krebs hunger durst beten rauch feuer licht wellen welle ebene hang loch horn nagel"
         ).split()
     ),

@@ -108,6 +108,7 @@ class Language:
     endings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # case endings and what the nominative may have, Russian
     articles: str = ""  # words before a noun that is no name
     auxiliaries: str = ""  # verbs right after which a bare noun is a name: "hatte Dannenberg erreicht"
+    also_towns: frozenset[str] = frozenset()  # nouns of ``not_names`` that are towns behind "in"
     not_names: frozenset[str] = frozenset()  # words that the gazetteer holds as names and that mean something else
 
     @cached_property

@@ -404,3 +404,16 @@ TURNS = {
 @pytest.mark.parametrize("text", TURNS)
 def test_turns_of_speech(text: str, gazetteer: Gazetteer) -> None:
     assert lines(text, "2026-05-22T21:00+03:00", gazetteer) == TURNS[text]
+
+
+def test_a_place_a_dash_and_a_clock_are_an_entry(gazetteer: Gazetteer) -> None:
+    """In the company of reports of a train an entry is of it too; rain at a clock is not."""
+    train = Report("a", "Эшелон ушёл из Читы 22 мая в 9:00.", datetime.fromisoformat("2026-05-22T21:00+09:00"))
+    for text, wanted in (
+        ("Шилка-Пассажирская — без двадцати три, только что отзвонились.", ["Shilka-Passazhirskaya"]),
+        ("В Шилке в 14:10 начался дождь.", []),
+    ):
+        entry = Report("b", text, datetime.fromisoformat("2026-05-22T21:00+09:00"))
+        reading = resolve([train, entry], gazetteer)
+        told = [s.place.name for s in reading.sightings if s.subject == "train" and s.report == "b"]
+        assert told == wanted, text

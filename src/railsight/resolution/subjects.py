@@ -39,6 +39,7 @@ _SPEECH = frozenset(
 )
 
 
+_ENTRY = 3  # items that open an entry: a place, a dash and a clock
 _NOBODY_SAID = "nobody said to move here is the train"
 NOT_BY_TRAIN = "not by train"  # ends the reason of what went by other means
 
@@ -106,9 +107,11 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
 
 
 def _is_an_entry(sentence: Sentence, frame: Frame) -> bool:
-    """Whether a clock and a place are all that is told, in another language than English: "X — без двадцати три"."""
-    verb = frame.verb_at
-    return sentence.language is not None and verb is not None and sentence.items[verb].time is not None
+    """Whether a place, a dash and a clock open a sentence in another language than English: "X — без двадцати три"."""
+    if sentence.language is None or not sentence.language.spaced or len(sentence.items) <= _ENTRY:
+        return False
+    place, dash, clock = sentence.items[:_ENTRY]
+    return place.place == frame.place and dash.low in "—–-" and clock.time is not None and clock.time.has_clock
 
 
 def _names_nobody(sentence: Sentence, frame: Frame) -> bool:

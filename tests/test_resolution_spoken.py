@@ -410,8 +410,11 @@ def test_a_place_a_dash_and_a_clock_are_an_entry(gazetteer: Gazetteer) -> None:
     """In the company of reports of a train an entry is of it too; rain at a clock is not."""
     train = Report("a", "Эшелон ушёл из Читы 22 мая в 9:00.", datetime.fromisoformat("2026-05-22T21:00+09:00"))
     for text, wanted in (
-        ("Шилка-Пассажирская — без двадцати три, только что отзвонились.", ["Shilka-Passazhirskaya"]),
-        ("В Шилке в 14:10 начался дождь.", []),
+        (
+            "В Карымскую прибыл в 11:30. Шилка-Пассажирская — без двадцати три, только что отзвонились.",
+            ["Karymskaya", "Shilka-Passazhirskaya"],
+        ),
+        ("В Карымскую прибыл в 11:30. Шилка-Пассажирская в 14:40 пережила ливень.", ["Karymskaya"]),
     ):
         entry = Report("b", text, datetime.fromisoformat("2026-05-22T21:00+09:00"))
         reading = resolve([train, entry], gazetteer)

@@ -62,6 +62,8 @@ _PLACED = re.compile(
     r"(?<!\w)(?:в|во|из|на|к|ко|до|от|под|через|около|близ|у|станци[а-я]+|город[а-я]*|реку|реки) $", re.IGNORECASE
 )
 _OPENS = re.compile(r"(?:^|[.!?…»\"\n])\s*$")
+# Behind a name that an entry opens with: a colon, a dash, or the day and the clock. "Чита-2" is a name anyway.
+_ENTRY_HEAD = re.compile(r":|,? ?[—–-] | ?[—–-] |,? (?:в )?\d{1,2}[:.]\d\d|, (?:[а-я]{5,11}, )?\d")
 _WELL_KNOWN = 4.5  # log10 of the weight of a name that may open a sentence
 _SHORT_CYRILLIC = 3  # letters
 _KANA = re.compile(r"(?<![\u30a1-\u30fe])[\u30a1-\u30fe]{5,16}(?![\u30a1-\u30fe])")
@@ -107,7 +109,10 @@ def _cyrillic(text: str, names: Names) -> Iterator[Found]:
         if _REGION.match(text, match.end()) and _is_adjective_only(match.group(), names):
             continue  # "в Саратовской области"
         opens = _OPENS.search(text, max(0, match.start() - 4), match.start())
-        if opens and 0 < names.strength(match.group()) < _WELL_KNOWN:
+        if opens and match.group().lower() in table("ru").not_names:
+            continue
+        heads = _ENTRY_HEAD.match(text, match.end()) or not match.group().isalpha()
+        if opens and not heads and 0 < names.strength(match.group()) < _WELL_KNOWN:
             continue  # any word has a capital where a sentence begins: "Источник"
         yield from _cyrillic_run(
             match.start(),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from railsight.mentions.languages import Language
+    from railsight.mentions.text import Span
 
 _GLUE_MOST = 16  # characters between two pieces of one time
 _HALF_MOST = 40  # characters between two clocks of which the second is in the half of the day of the first
@@ -24,14 +25,16 @@ NIGHT_TO = "the night to"  # modifier of a night told by the day it ends on, kep
 _HAN_TENS = "十"
 # Hours of a unit by the beginning of its word; what is a day or longer shifts the date, what is shorter the clock.
 _UNITS = {
-    **{"Min": 1 / 60, "Stunde": 1.0, "Tag": 24.0, "Woche": 168.0},
+    **{"Min": 1 / 60, "Viertel": 0.25, "Dreiviertel": 0.75, "St": 1.0, "Tag": 24.0, "Woche": 168.0},
     **{
         "минут": 1 / 60,
-        "полчаса": 0.5,
+        "полчас": 0.5,
+        "получас": 0.5,
         "час": 1.0,
         "день": 24.0,
         "дня": 24.0,
         "дней": 24.0,
+        "дн": 24.0,
         "сут": 24.0,
         "недел": 168.0,
     },
@@ -53,6 +56,7 @@ _UNITS = {
     },
 }
 _DAY_H = 24.0
+_QUARTER, _HALF, _SOON = 15, 30, 10  # minutes
 _SAME, _NOON = "same", 12  # the half of the day of the clock before
 
 
@@ -70,6 +74,18 @@ def find_all_times(text: str, languages: Sequence[Language] | None = None) -> li
         mine = _without_overlap([phrase for phrase in found if phrase is not None])
         out = _without_overlap(_joined(mine, text, language) + out)
     return out
+
+
+def one_clock_abroad(text: str, languages: Sequence[Language]) -> tuple[str, Span] | None:
+    """The zone that a text in another language than English declares for all its clocks, and where it says so."""
+    for language in languages:
+        pattern = language.pattern("one_clock")
+        found = pattern.search(text) if pattern else None
+        word = next((w for w in found.groups() if w), None) if found else None
+        zone = _looked_up(word, language.zones)
+        if found and zone is not None and zone != "local":
+            return zone, found.span()
+    return None
 
 
 def _without_overlap(phrases: list[TimePhrase]) -> list[TimePhrase]:
@@ -155,14 +171,15 @@ def _phrase(found: re.Match[str], table: Language) -> TimePhrase | None:
             base = replace(base, span=span, modifier="last")
     if "rel" in said:
         base = _with_day(said["rel"].lower(), table, base)
-    part = _looked_up(said.get("part"), table.parts)
-    if not {"hour", "before", "opening"}.isdisjoint(said):
+    part = _looked_up(" ".join(said[key] for key in ("early", "part") if key in said), table.parts)
+    if "beforemidnight" in said or "aftermidnight" in said:  # "kurz vor Mitternacht"
+        before = "beforemidnight" in said
+        return replace(base, hour=23 if before else 0, minute=60 - _QUARTER if before else _QUARTER, approximate=True)
+    if not {"hour", *_HOUR_BEGUN}.isdisjoint(said):
         told = _with_clock(said, table, base, part)
-        return (
-            replace(told, half_open=True)
-            if told is not None and part is None and _may_be_late(told, table, found)
-            else told
-        )
+        if told is not None and part is None and _may_be_late(told, table, found):
+            return replace(told, half_open=True)
+        return told
     if part is not None:
         base = replace(base, part="overnight" if part == "night" else part)  # 夜里, "nachts": until the morning
     return base if base.has_date or base.part or base.kind == "impossible" else None
@@ -198,6 +215,9 @@ def _counted(word: str, table: Language) -> float | None:
         return int(word)
     if word in table.numbers:
         return table.numbers[word]
+    if table.spaced and " " in word:  # "двадцать пять"
+        parts = [table.numbers.get(x) for x in word.split()]
+        return None if None in parts else sum(x for x in parts if x is not None)
     if _HAN_TENS in word:  # "十二", "二十", "三十一"
         tens, _, ones = word.partition(_HAN_TENS)
         a = table.numbers.get(tens, 1 if not tens else None)
@@ -269,30 +289,57 @@ def _with_day(word: str, table: Language, base: TimePhrase) -> TimePhrase:
 
 
 def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: str | None) -> TimePhrase | None:
-    half = "before" in said
-    hour = _number(said.get("before") or said.get("opening") or said.get("hour", ""), table)
+    of_hour = next((said[key] for key in _HOUR_BEGUN if key in said), None)
+    hour = _number(of_hour or said.get("hour", ""), table)
     if hour is None or hour > 24:
         return None
-    minute = 30 if half or "half" in said else _number(said["minute"], table) if "minute" in said else None
-    if "quarter" in said:
-        minute = 45 if said["quarter"].startswith("三") else 15
-    elif "opening" in said:  # "в начале третьего": soon after two
-        minute = 10
-    elif "lacking" in said:  # "без четверти пять"
-        minute = 60 - (_number(said["lacking"], table) or 15)
-    hour = (hour - 1) % 12 if half or "opening" in said or "lacking" in said else hour
+    minute = _number(said["minute"], table) if "minute" in said else _spoken_minute(said, table)
+    hour = (hour - 1) % 12 if of_hour is not None or "lacking" in said else hour
     if minute is not None and minute > 59:
         return None
     if part == _SAME:
         return replace(base, hour=hour, minute=minute, part=part)
-    return replace(base, hour=shifted_hour(hour, part or "") if part else hour, minute=minute, part=None)
+    spoken = of_hour is not None or not {"lacking", "past", "quarter"}.isdisjoint(said)
+    spoken = spoken or not (said["hour"].isdigit() or _looked_up(said["hour"], table.parts))  # "полдень" is one
+    half_open = table.spaced and spoken and part is None and base.zone is None and 1 <= hour <= 12
+    hour = shifted_hour(hour, part) if part else hour
+    return replace(base, hour=hour, minute=minute, part=None, half_open=half_open)
+
+
+# The groups whose hour is the one that has begun and not the one that has ended: "halb acht", "в начале восьмого".
+_HOUR_BEGUN = ("before", "opening", "closing")
+
+
+def _spoken_minute(said: dict[str, str], table: Language) -> int | None:
+    """The minute told in words around the hour: "Viertel nach", "в начале третьего", "fünf vor halb neun"."""
+    past = _number(said["past"], table) if "past" in said else None
+    lacking = _number(said["lacking"], table) or _QUARTER if "lacking" in said else None
+    if "threequarters" in said:  # "drei viertel acht"
+        return 60 - _QUARTER
+    if "before" in said or "half" in said:
+        return _HALF + (past or 0) - (lacking or 0)
+    if "quarter" in said:  # "三刻" are three
+        return 60 - _QUARTER if said["quarter"].startswith("三") else _QUARTER
+    if past is not None:
+        return past
+    if lacking is not None:
+        return 60 - lacking
+    if "closing" in said:  # "в исходе третьего": soon before three
+        return 60 - _SOON
+    return _SOON if "opening" in said else None  # "в начале третьего": soon after two
+
+
+def _count(said: dict[str, str], table: Language) -> float | None:
+    """How many of a unit: "полтора", "двадцать пять"; one where no number is said, as in "через неделю"."""
+    word = said.get("n", "1")
+    found = _counted(word.rstrip(_OR_MORE) or word, table)
+    return None if found is None else found + (not {"half", "plus"}.isdisjoint(said)) / 2  # "一个半小时"
 
 
 def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhrase | None:
-    n = _counted(said["n"].rstrip(_OR_MORE) or said["n"], table) if "n" in said else 1  # "через неделю"
+    n = _count(said, table)
     if n is None:
         return None
-    n += 0.5 if "plus" in said else 0  # "一个半小时"
     unit = said.get("span") or said.get("unit") or "일"
     unit_h = next(h for beginning, h in _UNITS.items() if unit.lower().startswith(beginning.lower()))
     hours = n * unit_h
@@ -308,9 +355,10 @@ def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhras
     return replace(base, shift_days=sign * round(hours / 24), after_event=after, span="week" if week else None)
 
 
-_EARLIER = frozenset({"zuvor", "davor", "vorher", "до этого"})  # than what is told before
+# Than what is told before.
+_EARLIER = frozenset({"zuvor", "davor", "vorher", "früher", "до этого", "до того", "ранее", "раньше"})
 _LATER = frozenset({"спустя", "через", "만에", "뒤", "후", "后", "後", "之后", "之後", "以后", "以後", "あと", "のち"})
-_LATER |= {"später", "danach", "nach"}
+_LATER |= {"позже", "позднее", "погодя", "später", "danach", "darauf", "nach"}
 _LATER |= {
     "있다가",
     "있다",

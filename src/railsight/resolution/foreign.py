@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.time_phrase import TimePhrase
 from railsight.resolution.clauses import CLAUSE_REACH, Spoken, clauses_of, entry_of
 from railsight.resolution.foreign_leavings import TOLD_OF_THE_PLACE, told_on
-from railsight.resolution.foreign_moods import is_negated, mood, said_as
+from railsight.resolution.foreign_moods import PAST_FORM, is_negated, mood, said_as, was_to_be
 from railsight.resolution.foreign_places import (
     contrasted,
     is_water,
@@ -23,6 +23,7 @@ from railsight.resolution.foreign_places import (
     names_the_train,
     nearest_place,
 )
+from railsight.resolution.foreign_scenes import told_here
 from railsight.resolution.frame import Frame
 from railsight.resolution.lists import pair_off
 
@@ -53,6 +54,7 @@ _LABELS = frozenset(":：")
 _ANOTHER = "another train"
 _NOT_THERE = frozenset({"lacking", "vain", "empty"})
 _BUT = frozenset({"а", "sondern", "而是", "而在"})
+_THIS_TIME = frozenset({"diesmal", "heuer", "nun", "этот", "теперь", "ныне", "нынешний"})
 _QUESTION = frozenset("?？")
 _WONDERS = (
     "네요",
@@ -75,10 +77,11 @@ def read_foreign_frames(
     text: str,
     table: Language,
     before: Frame | None = None,
+    home: Frame | None = None,
     spots: Container[int] = (),
 ) -> list[Frame]:
     """A frame for every place of a sentence, in order, behind the one ``before`` it, if given, as it is then told.
-    ``spots`` are the indices of the places that are towns, stations and the like.
+    ``home`` is the place that heads the report, ``spots`` the indices of those that are towns, stations and the like.
     """
     items = sentence.items
     told = Spoken(items, clauses_of(items, table), text, table)
@@ -108,6 +111,7 @@ def read_foreign_frames(
                     verb = verb if previous.verb_at is None else (previous.verb_at, previous.verb)
                 previous = _tell(told, clause, frame, verb, subject)
                 out.append(previous)
+    out += told_here(told, number, out, home, subjects) if home is not None else []
     before, out = told_on(told, number, out, before, subjects, spots)
     out = list(pair_off(sentence, out))
     if table.verb in TOLD_OF_THE_PLACE:
@@ -119,8 +123,7 @@ def read_foreign_frames(
 def _as_a_whole(told: Spoken, frame: Frame) -> Frame:
     """A frame in the light of all its sentence: what was run past, how sure it is, and whether it was earlier."""
     frame = _ran_past(told, frame)
-    earlier = next((x.low for x in told.items[: frame.clause[1]] if x.cue == "earlier"), None)
-    return frame._replace(said=said_as(told, frame), earlier=earlier)
+    return frame._replace(said=said_as(told, frame), earlier=_earlier_journey(told, frame))
 
 
 def _regions_left_out(frames: Sequence[Frame], spots: Container[int]) -> list[Frame]:
@@ -129,6 +132,13 @@ def _regions_left_out(frames: Sequence[Frame], spots: Container[int]) -> list[Fr
     """
     told = {f.verb_at for f in frames if f.place in spots and not f.echo} - {None}
     return [f._replace(qualifies=True) if f.place not in spots and f.verb_at in told else f for f in frames]
+
+
+def _earlier_journey(told: Spoken, frame: Frame) -> str | None:
+    """The words before a place, or in its clause, that say it was on another journey; "this time" ends them."""
+    words = [x.low for x in told.items[: frame.clause[1]]]
+    since = max((i for i, w in enumerate(words[: frame.item]) if w in _THIS_TIME), default=0)
+    return next((x.low for x in told.items[since : frame.clause[1]] if x.cue == "earlier"), None)
 
 
 def _tell(
@@ -250,16 +260,18 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
         own = next((c for c in told.clauses if c.low <= at < c.high), clause)
         listed_too = own is clause or told.items[clause.low].low == _NOR
         denied = contrasted(told, frame.item) or (event == "goal" and _no_goal(told, at, frame.item))
-        frame = frame._replace(
-            negated=denied or (listed_too and is_negated(told, own, at)), modal=mood(told, clause, verb)
-        )
+        negated, modal = denied or (listed_too and is_negated(told, own, at)), mood(told, clause, verb)
+        looked_back = modal == "future" and was_to_be(told, clause, at)
+        frame = frame._replace(negated=negated, modal=modal, looked_back=looked_back)
         if event in _NOT_THERE:  # "선양역은 텅 비어 있었다": without a time, when the train may have gone
             untold = event == "empty" and not frame.times
             frame = frame._replace(event=None if untold else "seen", negated=True, modal=None)
         if frame.preposition == "instead":
             return frame._replace(event=None)
         if frame.preposition != "away":
-            return _settle(told, frame)
+            frame = _settle(told, frame)
+        if frame.negated and frame.preposition in _TOWARD and _only_goes(told, frame, event.rstrip("~!")):
+            return frame._replace(event=None)  # "it is not going to X" is no word of where it is, as "did not go" is
     return frame
 
 
@@ -342,6 +354,13 @@ def _related(told: Spoken, frame: Frame, event: str | None, relation: str) -> tu
         frame = frame._replace(event="crossed" if crossed else event, qualifies=qualifies)
         return frame, "near" if relation == "near" and event != "crossed" else "in"
     return frame, relation
+
+
+def _only_goes(told: Spoken, frame: Frame, event: str) -> bool:
+    """Whether a verb tells of a way that is gone on, or of a turn: "не едет", "ist nicht abgebogen"."""
+    done = frame.verb_at is not None and PAST_FORM.search(told.items[frame.verb_at].low) is not None
+    going = event == "move" and told.table.verb == "before" and not done
+    return going or (event == "headed" and told.table.spaced)
 
 
 def _is_locative(told: Spoken, index: int) -> bool:
@@ -441,6 +460,8 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
         if found:  # those of the place's own piece first: "八王子7:40、大月は9:10に通過"
             pieces = list(accumulate((x.kind == "mark" and x.low in _MARKS for x in items), initial=0))
             found.sort(key=lambda p: (abs(pieces[p[0]] - pieces[index]), abs(p[0] - index), p[0]))
+            if found[0][1].shift_h is not None and found[0][1].after_event:
+                return [found[0][1]]  # "an hour later": counted from what was told before, whatever else is told
             return [t for _, t in found] + _day_of_the_sentence(items, low, [t for _, t in found])
     elsewhere = any(x.kind == "place" for x in items[:low])
     if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():

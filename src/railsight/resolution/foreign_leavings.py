@@ -6,7 +6,7 @@ erwartet wird".
 
 from __future__ import annotations
 
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from railsight.resolution.clauses import CLAUSE_REACH
@@ -24,8 +24,15 @@ if TYPE_CHECKING:
     Times = tuple[TimePhrase, ...]
 
 _THERE = frozenset({"где", "там", "wo", "dort", "où"})
-_GOES_ON = ("weiter", "дальше", "далее", "续", "續", "继续", "繼續", "再")
-
+_WHOM = frozenset({"das", "den", "die", "которую", "который", "которое", "которые"})  # of the place before a comma
+_TO = ("to", "toward")
+_BEING = ("seen", "stopped", "passed")
+_BEING_THERE = ("arrived", "stopped", "seen")
+_RIGHT_BEHIND = 2  # items from a place to the clause behind its comma
+_REACHED = ("erreich", "достиг")
+_PASSING = frozenset({"passierte", "verließ", "durchfuhr", "durchquerte"})
+_COMING = frozenset({"arrived", "came", "passed", "stopped", "seen"})
+_GOES_ON = ("weiter", "fort", "продолж", "дальше", "далее", "续", "續", "继续", "繼續", "再")
 
 TOLD_OF_THE_PLACE = frozenset({"after", "marked"})  # languages in which what a verb tells is of the place named last
 _HAPPENS = {"arrived": "arrived", "passed": "passed", "stopped": "stopped", "departed": "departed", "left": "departed"}
@@ -56,9 +63,15 @@ def told_on(
     for clause in told.clauses:
         subject = subjects[clause.low]
         for at, cue in clause.verbs:
-            k = _last(here, at, ways)
-            last = here[k] if k is not None else behind if _opens(here, at, ways) else None
-            if last is None or at in governed or _leads_to(rest, clause, at) or subject[0] == "other":
+            last, k = _last(here, behind, at, ways, known=known)
+            if last is None or subject[0] == "other":
+                continue
+            if not known and _goes_on_to(here, at) and _leaves(told, clause, cue.rstrip("~!")):
+                last, _ = _last([f for f in here if f.verb_at != at], behind, at)
+                going = _going_on(told, number, clause, (at, cue), last, subject)
+                further += [going] if going is not None else []
+                continue
+            if at in governed or _leads_to(rest, clause, at):
                 continue
             since = -1 if last.verb_at is None else last.verb_at
             start = max(last.item, since) + 1 if last.sentence == number else 0
@@ -71,15 +84,41 @@ def told_on(
                 new = _there(told, number, clause, verb, last, times, subject)
                 behind, spots = new if k is None else behind, ()
             elif passed is None:
-                new = _leaving(told, number, clause, verb, last, times, subject, aimed=at in aims)
-                new = new or _at_last(told, number, clause, verb, last, times)
+                aimed, own = at in aims, k is not None
+                new = _further(told, number, clause, verb, last, times, subject, aimed=aimed, own=own)
             if new is not None:
                 further.append(new)
             elif k is not None:
-                here[k] = passed or _reached(told, clause, verb, last, times) or last
+                here[k] = (
+                    passed
+                    or _when(told, clause, verb, last, times)
+                    or _reached(told, clause, verb, last, times)
+                    or last
+                )
             elif passed is not None:
                 before = behind = passed
-    return before, _in_order(here, further) if known else here + further
+    return before, _in_order(here, further) if known else sorted(here + further, key=attrgetter("item"))
+
+
+def _further(
+    told: Spoken,
+    number: int,
+    clause: Clause,
+    verb: Verb,
+    last: Frame,
+    times: Times,
+    subject: Subject,
+    *,
+    aimed: bool,
+    own: bool,
+) -> Frame | None:
+    """What a verb tells more of the place told last, as a frame: that it left, was there, is to come or did not come.
+    ``own``: the place is of the same sentence.
+    """
+    left = _leaving(told, number, clause, verb, last, times, subject, aimed=aimed)
+    done = left or (_done_there(told, number, clause, verb, last, times, subject) if own else None)
+    done = done or (_not_there(told, number, clause, verb, last, times) if subject[0] == "train" else None)
+    return done or _at_last(told, number, clause, verb, last, times)
 
 
 def _in_order(frames: Sequence[Frame], added: Sequence[Frame]) -> list[Frame]:
@@ -128,20 +167,39 @@ def _there(told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame, t
     return frame._replace(mover=subject[0], mover_text=subject[1], times=every)
 
 
-def _last(frames: Sequence[Frame], at: int, ways: Container[int]) -> int | None:
-    """The place told last before a verb in its sentence."""
-    told = (k for k, f in reversed(list(enumerate(frames))) if f.item < at and not f.echo)
-    return next((k for k in told if frames[k].item not in ways or not _is_passed_over(frames[k], at)), None)
-
-
-def _opens(frames: Sequence[Frame], at: int, ways: Container[int]) -> bool:
-    """Whether a verb stands before all places of its sentence but those on the way: it tells of the place before."""
-    return all(f.item in ways or f.item > at for f in frames)
+def _last(
+    frames: Sequence[Frame], behind: Frame | None, at: int, ways: Container[int] = (), *, known: bool = False
+) -> tuple[Frame | None, int | None]:
+    """The place told last before a verb, and where it stands among the frames of its sentence; the one ``behind`` them,
+    with no such index, where the sentence names none but those on the way, or, ``known`` to tell of the place named
+    last, where it names them later.
+    """
+    for k, f in reversed(list(enumerate(frames))):
+        if f.item < at and not f.echo and not (f.item in ways and _is_passed_over(f, at)):
+            return f, k
+    return behind if all(f.item in ways or (known and f.item > at) for f in frames) else None, None
 
 
 def _is_passed_over(way: Frame, at: int) -> bool:
     """Whether a place that is but on the way is not what a verb behind it tells of: it has that verb, or none."""
     return way.verb_at in (at, None) or not _is_aim(way)
+
+
+def _goes_on_to(frames: Sequence[Frame], at: int) -> bool:
+    """Whether a verb of leaving only tells where to, from the place before: "um neun ging es weiter nach X"."""
+    governed = [f for f in frames if f.verb_at == at]
+    return bool(governed) and all(f.event in ("move", "departed") and f.preposition in _TO for f in governed)
+
+
+def _going_on(
+    told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame | None, subject: Subject
+) -> Frame | None:
+    """The departure, with a time of its own, from the place where it was before a verb that tells where to."""
+    at, times = verb[0], _own_times(told, clause, clause.low, verb[0])
+    was_there = last is not None and last.event in _BEING_THERE and not last.negated and last.modal is None
+    if last is None or not was_there or not times or is_negated(told, clause, at):
+        return None
+    return _departure(told, number, clause, at, last, times, subject) if mood(told, clause, verb) is None else None
 
 
 def _leads_to(frames: Sequence[Frame], clause: Clause, at: int) -> bool:
@@ -165,7 +223,7 @@ def _times_before(told: Spoken, start: int, at: int) -> Times:
     return tuple(t for t in before if t is not None and t.kind == "moment")
 
 
-def _leaves(told: Spoken, clause: Clause, event: str, *, aimed: bool) -> bool:
+def _leaves(told: Spoken, clause: Clause, event: str, *, aimed: bool = False) -> bool:
     if event == "departed" or (aimed and event in ("headed", "left")):
         return True
     return event in ("move", "headed") and any(x.low.startswith(_GOES_ON) for x in told.items[clause.low : clause.high])
@@ -191,16 +249,63 @@ def _leaving(
         return None
     if aimed and (last.event == "departed" or mood(told, clause, verb) is not None):
         return None
+    return _departure(told, number, clause, at, last, times, subject)._replace(modal=mood(told, clause, verb))
+
+
+def _departure(
+    told: Spoken, number: int, clause: Clause, at: int, last: Frame, times: Times, subject: Subject
+) -> Frame:
     mover, mover_text = subject if subject[0] is not None else (last.mover, last.mover_text)
     frame = _at(told, number, clause, at, last)
     frame = frame._replace(event="departed", preposition="from", mover=mover, mover_text=mover_text, unplaced=True)
-    return frame._replace(modal=mood(told, clause, verb), times=times)
+    return frame._replace(times=times)
 
 
 def _at(told: Spoken, number: int, clause: Clause, at: int, last: Frame) -> Frame:
     """The frame of a verb that stands for the place told last."""
     span = clause.low, clause.high
     return Frame(number, at, last.place, clause=span, echo=True, verb=told.items[at].low, verb_at=at)
+
+
+def _is_its_object(told: Spoken, clause: Clause, at: int, last: Frame) -> bool:
+    """Whether a relative clause tells what is done to the place right before it: "X, das er um neun erreichte"."""
+    opens = told.items[clause.low].low in _WHOM and clause.low - last.item <= _RIGHT_BEHIND
+    verb = told.items[at]
+    takes_object = verb.cue.rstrip("~!") in ("left", "passed", "crossed") or verb.low in _PASSING
+    return opens and (takes_object or verb.low.startswith(_REACHED))
+
+
+def _done_there(
+    told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame, times: Times, subject: Subject
+) -> Frame | None:
+    """What was done to the place told last, in a clause of its own."""
+    at, event = verb[0], verb[1].rstrip("~!")
+    if not _is_its_object(told, clause, at, last) or is_negated(told, clause, at):
+        return None
+    event, relation = ("departed", "from") if event == "left" else (event, "in")
+    mover, mover_text = subject if subject[0] is not None else ("train", "train")
+    frame = _at(told, number, clause, at, last)
+    frame = frame._replace(event=event, preposition=relation, mover=mover, mover_text=mover_text)
+    return frame._replace(modal=mood(told, clause, verb), times=times)
+
+
+def _is_waited_for(last: Frame) -> bool:
+    """Whether a place is where somebody else was told to be, or the train to be expected: "Wir warteten in X"."""
+    there = last.mover == "other" and last.event in ("stopped", "seen", None) and not last.negated
+    return there or (last.event in ("arrived", "due") and last.modal == "future" and last.mover != "other")
+
+
+def _not_there(told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame, times: Times) -> Frame | None:
+    """The absence of a train that did not come to where it was waited for; ``_there`` tells it where tables have words
+    for waiting in vain.
+    """
+    if told.table.verb in TOLD_OF_THE_PLACE:
+        return None
+    if verb[1].rstrip("~!") not in _COMING or not _is_waited_for(last) or not is_negated(told, clause, verb[0]):
+        return None
+    frame = _at(told, number, clause, verb[0], last)
+    frame = frame._replace(event="seen", preposition="in", mover="train", mover_text="train", negated=True)
+    return frame._replace(times=times or tuple(t for t in last.times if t.kind == "moment"))
 
 
 def _is_still_awaited(told: Spoken, clause: Clause, verb: tuple[int, str], last: Frame) -> bool:
@@ -225,6 +330,19 @@ def _reached(told: Spoken, clause: Clause, verb: Verb, last: Frame, times: Times
     modal = mood(told, clause, verb)
     event = "due" if modal == "future" else "arrived"
     return last._replace(event=event, preposition="in", times=times + last.times, modal=modal)
+
+
+def _when(told: Spoken, clause: Clause, verb: Verb, last: Frame, times: Times) -> Frame | None:
+    """The place told last with the times of a clause that only tells when the train was there."""
+    if not times or not _was_there_when(told, clause, verb[1].rstrip("~!"), last) or is_negated(told, clause, verb[0]):
+        return None
+    return last._replace(times=times + last.times)
+
+
+def _was_there_when(told: Spoken, clause: Clause, event: str, last: Frame) -> bool:
+    """Whether a clause only tells when the train was at the place before it: "über X, wo ihn um neun Fans sahen"."""
+    opens = any(x.low in _THERE for x in told.items[clause.low : clause.low + 2])
+    return opens and event in _BEING and last.event in (*_BEING, "arrived") and not any(t.has_clock for t in last.times)
 
 
 def _is_reached(told: Spoken, clause: Clause, event: str, last: Frame) -> bool:

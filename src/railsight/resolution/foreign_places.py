@@ -26,6 +26,7 @@ _OF = frozenset({"시", "の", "的", "의", "一", "한", "현지", "当地", "
 _REGION = re.compile(r"(?:県|縣|省|府|州|自治区|自治州|地方)の?[^、。，,\s]{0,10}")
 _MARKED = re.compile(r"[をにへでからより、。，]")
 _OF_MOST = 8  # letters of "of the border station" between a region and the place in it
+_ARTICLES = frozenset({"der", "die", "das", "dem", "den", "des"})
 _ASIDE = 3  # words such as "statt wie erwartet" before a preposition
 _NEXT = 4  # letters between a place and those who belong to it
 _BOUND = frozenset({"开往", "開往", "发往", "發往", "至", "到", "往", "驶往", "駛往", "去"})
@@ -80,8 +81,9 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
             led = next((x.cue for x in reversed(items[clause.low : i]) if x.cue != "adverb"), "")
             if led == "rel:instead":
                 return "instead"  # "statt wie erwartet bei Kehl"
-            if cue == "rel:from" and i > clause.low and items[i - 1].cue == "light":
-                continue  # "im Bahnhof von Peking"
+            of_a_noun = i > clause.low and items[i - 1].cue == "light" and items[i - 1].low not in _ARTICLES
+            if cue == "rel:from" and of_a_noun:
+                continue  # "im Bahnhof von Peking", not "der aus Kassel kommende Zug"
             onto = (
                 items[i].low == _ONTO and i == index - 1 and not _IN_A_PLACE.search(told.text[: items[index].end][-4:])
             )

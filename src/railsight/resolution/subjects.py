@@ -39,6 +39,7 @@ _SPEECH = frozenset(
 )
 
 
+_ENTRY = 3  # items that open an entry: a place, a dash and a clock
 _NOBODY_SAID = "nobody said to move here is the train"
 NOT_BY_TRAIN = "not by train"  # ends the reason of what went by other means
 
@@ -80,6 +81,8 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     visits = not told.implied and _visits(sentence, frame)
     if mover is None and (visits or _without_subject(sentence, frame) or _nothing(sentence, frame)):
         return "train", ""
+    if mover is None and told.implied and _is_an_entry(sentence, frame):
+        return "train", ""
     if told.implied and (mover is None or _numbered(sentence, frame)):
         named = told.in_company and not _names_nobody(sentence, frame)
         return (None, _NOBODY_SAID) if named else ("train", "")
@@ -101,6 +104,14 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         goes_on = bool(told.sightings) and (sentence.language is not None or names_nobody(sentence.items, frame))
         return ("train", "") if goes_on or entry else (None, _NOBODY_SAID)
     return mover, ""
+
+
+def _is_an_entry(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a place, a dash and a clock open a sentence in another language than English: "X — без двадцати три"."""
+    if sentence.language is None or not sentence.language.spaced or len(sentence.items) <= _ENTRY:
+        return False
+    place, dash, clock = sentence.items[:_ENTRY]
+    return place.place == frame.place and dash.low in "—–-" and clock.time is not None and clock.time.has_clock
 
 
 def _names_nobody(sentence: Sentence, frame: Frame) -> bool:

@@ -95,7 +95,9 @@ class Language:
     tells_when: str = ""  # pattern of a sentence that tells but when it was, without its time: "это было в"
     present: str = ""  # verbs that tell where the train is at the time of publication
     negated_after: str = ""  # pattern right after a verb that denies it
+    told_aside: str = ""  # pattern of an aside that tells when something was said: "wie gestern gemeldet"
     said_after: str = ""  # pattern right after a time at which something is said: "27日表示"
+    scene: str = ""  # pattern of words for the station or town that a report is told from: "на станцию", "hier"
     scenery_before: str = ""  # pattern right before a name that is only looked at: "виден берег X"
     list_marks: str = ""  # marks that join a list where a comma ends a clause
     trains: str = ""  # pattern of words for a train
@@ -113,18 +115,20 @@ class Language:
     times: tuple[str, ...] = ()  # patterns; groups are fields, with a digit to tell them apart ("day", "day2")
     glue: str = " ?"  # pattern of what may stand between two pieces of one time
     by_twelve: str = ""  # pattern of the word behind an hour that may be of either half of the day: "点", not "时"
-    numbers: Mapping[str, float] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)  # with those that only count: "полтора"
     months: tuple[str, ...] = ()  # beginnings, "|" between two of one month
     weekdays: tuple[str, ...] = ()  # the same, Monday first
     days: Mapping[str, str] = field(default_factory=dict)  # word to "shift" or "shift part"
     parts: Mapping[str, str] = field(default_factory=dict)  # beginning to a part of the day
     modifiers: Mapping[str, str] = field(default_factory=dict)  # "上": "last"
+    one_clock: str = ""  # pattern that says by which clock all times of a text are; groups "zone"
     zones: Mapping[str, str] = field(default_factory=dict)  # beginning to a zone of ``mentions.intervals``
     # names
     particles: str = ""  # endings that stick to a name, longest first, Korean
     endings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # case endings and what the nominative may have, Russian
     articles: str = ""  # words before a noun that is no name
     auxiliaries: str = ""  # verbs right after which a bare noun is a name: "hatte Dannenberg erreicht"
+    also_towns: frozenset[str] = frozenset()  # nouns of ``not_names`` that are towns behind "in"
     not_names: frozenset[str] = frozenset()  # words that the gazetteer holds as names and that mean something else
 
     @cached_property

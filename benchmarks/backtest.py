@@ -31,11 +31,12 @@ from railsight.errors import AmbiguousPlaceError, NoAnswerError, RailsightError
 from railsight.files import read_case
 from railsight.gazetteer import Gazetteer, open_gazetteer
 from railsight.geo import apart_m, geodesic_m
-from railsight.inference import infer, when_at
+from railsight.inference import infer
 from railsight.inference.evidence import PASSAGE_EVENTS, gather
 from railsight.inference.laws import Leg, Standing, leg_law
 from railsight.inference.ordering import believe
 from railsight.inference.transition import Cells, cut, fit, standing_at
+from railsight.inference.visits import when_hidden
 from railsight.inference.ways import ways_of
 from railsight.model import Case, Place, Profile, Sighting
 from railsight.network import Network, open_network
@@ -190,7 +191,7 @@ def case_rows(world: World, case: Case, missed: list[str], profile: Profile | No
             continue
         last = seen[i - 1]
         ask = _asker(world, target, profile, missed)
-        times = ask([*seen[:i]], None, None)
+        times = ask([*seen[:i]], middle(last), None)
         if times:
             base = forecast_baselines(world, seen[:i], target, profile)
             rows.append(row_of(case, target, last, "forecast", times, base))
@@ -205,10 +206,11 @@ def case_rows(world: World, case: Case, missed: list[str], profile: Profile | No
 
 def _asker(
     world: World, target: Sighting, profile: Profile, missed: list[str]
-) -> Callable[[list[Sighting], datetime | None, datetime | None], Times | None]:
-    def ask(known: list[Sighting], after: datetime | None, before: datetime | None) -> Times | None:
+) -> Callable[[list[Sighting], datetime, datetime | None], Times | None]:
+    def ask(known: list[Sighting], after: datetime, before: datetime | None) -> Times | None:
         try:
-            found = when_at(known, world.network, profile, target.place, event=target.event, after=after, before=before)
+            asked = known, world.network, profile, target.place
+            found = when_hidden(*asked, event=target.event, after=after, before=before)
         except RailsightError as error:
             missed.append(f"{target.id}: {error}")
             return None
@@ -243,8 +245,9 @@ def published_rows(
         where = f"published {entry['case']} {entry['src']}"
         try:
             place = world.gazetteer.one(entry["place"])
-            train = world.profile_of(case)
-            times = when_at(passages(case), world.network, train, place, event=entry["event"], as_of=issued)
+            train, event = world.profile_of(case), entry["event"]
+            last = max((t for s in passages(case) if (t := middle(s)) <= issued), default=issued)
+            times = when_hidden(passages(case), world.network, train, place, event=event, after=last, as_of=issued)
         except RailsightError as error:
             missed.append(f"{where}: {error}")
             continue

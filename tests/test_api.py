@@ -277,7 +277,7 @@ def test_one_is_taken_as_one_and_not_letter_by_letter(tmp_path: Path) -> None:
     [
         (lambda: rs.place("Khabarovsk", near=(200, 91)), "not a position"),
         (lambda: rs.places("Khabarovsk", near=("a", "b")), "lon, lat in degrees"),  # type: ignore[arg-type]
-        (lambda: rs.places("Khabarovsk", limit=-1), "limit -1"),
+        (lambda: rs.places("Khabarovsk", limit=-1), "limit is -1"),
         (lambda: rs.place(None), "None is no place"),  # type: ignore[arg-type]
         (lambda: rs.places(None), "None is no name"),  # type: ignore[arg-type]
         (lambda: rs.distance("Khasan", 3), "3 is no place"),  # type: ignore[arg-type]

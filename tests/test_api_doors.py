@@ -92,5 +92,41 @@ def test_a_matrix_of_a_pandas_table() -> None:
     assert names.between("Khasan", "Ussuriysk") == pytest.approx(260.0)
     at = rs.matrix(pd.DataFrame({"name": ["here", "there"], "lon": [130.645, 131.98], "lat": [42.43, 43.80]}))
     assert at.between("here", "there") == pytest.approx(260.0, abs=1.0)
+    assert list(at.to_frame()) == ["here", "there"]
     with pytest.raises(ValueError, match="no longitude"):
         rs.matrix(pd.DataFrame({"name": ["here"], "lon": ["east"], "lat": [42.43]}))
+
+
+@pytest.mark.parametrize("name", ["Omsk", "Moscow", "Омск", "하산", "131.95,43.8", "Tumen, China"])
+def test_a_matrix_keeps_the_words_it_was_asked_with(name: str) -> None:
+    import pickle
+
+    import pandas as pd
+
+    whole = rs.distance(name, "Ussuriysk").rail_km
+    for asked in (["Ussuriysk", name], pd.DataFrame({"name": ["Ussuriysk", name]}), pd.Series(["Ussuriysk", name])):
+        table = rs.matrix(asked)
+        assert table.between("Ussuriysk", name) == pytest.approx(whole)
+        assert list(table.to_frame()) == list(table.to_frame().index) == ["Ussuriysk", name]
+        assert name in table._repr_html_()
+        assert pickle.loads(pickle.dumps(table)).between(name, "Ussuriysk") == pytest.approx(whole)
+
+
+def test_a_matrix_is_asked_by_every_name_of_its_places() -> None:
+    table = rs.matrix(["Omsk", (131.95, 43.8), rs.place("Khasan")])
+    places, km = table
+    assert km[0][2] is not None
+    for omsk in ("Omsk", places[0].name, places[0].id, places[0], places[0].names["ru"]):
+        for khasan in ("Khasan", "Хасан", "하산", rs.place("Khasan"), places[2].id):
+            assert table.between(omsk, khasan) == km[0][2]
+    assert table.between((131.95, 43.8), [131.95, 43.8]) == 0.0
+    with pytest.raises(UsageError, match="'Perm' is not in the table") as caught:
+        table.between("Omsk", "Perm")
+    assert "Omsk" in caught.value.hint
+
+
+def test_of_two_rows_the_one_asked_for_in_these_words_is_meant() -> None:
+    station = rs.place("Omsk")
+    table = rs.matrix([station, "Khasan", rs.Place("x", "Omsk", "town", 131.95, 43.8)])
+    assert table.between("Omsk", "Khasan") == table.km[2][1]
+    assert table.between(station, "Khasan") == table.km[0][1]

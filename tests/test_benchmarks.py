@@ -143,7 +143,7 @@ def test_published_forecasts_that_are_not_compared_are_listed(
 ) -> None:
     times = ",".join(["2023-09-10T12:00+00:00"] * 4)
     table = published(tmp_path, f"one,paper,Khabarovsk,arrived,{times},", f"two,paper,Khabarovsk,arrived,{times},")
-    monkeypatch.setattr(backtest, "when_at", lambda *_, **__: None)
+    monkeypatch.setattr(backtest, "when_hidden", lambda *_, **__: None)
     missed: list[str] = []
     assert backtest.published_rows(world, {"one": Case("one")}, missed, table) == []
     assert missed == ["published two: not among these cases", "published one paper: no way to Khabarovsk-1"]

@@ -569,24 +569,6 @@ def test_json_lines_go_on_past_what_cannot_be_read(run: Any, tmp_path: Path) -> 
     assert "2 reports could not be read" in done.err.splitlines()[-1]
 
 
-def test_json_lines_are_taken_up_after_an_interruption(run: Any, tmp_path: Path) -> None:
-    folder, out = tmp_path / "reports", tmp_path / "out.jsonl"
-    folder.mkdir()
-    for i in range(4):
-        (folder / f"{i}.txt").write_text(STORY)
-    whole = run("read", str(folder), "--jsonl").out.splitlines()
-    partial = tmp_path / "out.jsonl.partial"
-    partial.write_text("\n".join(whole[:2]) + "\n" + whole[2][:50])  # cut off within the third
-    refused = run("read", str(folder), "--jsonl", "-o", str(out))
-    assert refused.status == 2
-    assert "--resume" in one_line(refused)
-    done = run("read", str(folder), "--jsonl", "-o", str(out), "--resume")
-    assert done.status == 0, done.err
-    assert "2 reports read, 2 were done before" in done.err
-    assert out.read_text().splitlines() == whole
-    assert not partial.exists()
-
-
 def test_a_cluster_that_does_not_answer_is_said(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr("railsight.clusters._WAIT", "1s")
@@ -1179,3 +1161,15 @@ def test_a_list_of_places_says_when_there_are_more(run: Any, name: str) -> None:
     assert "more places are called so" in run("place", name).err
     assert len(run("place", name, "--json").json) == 10
     assert "more places" not in run("place", "Khasan").err
+
+
+def test_an_arrival_that_should_have_been_is_told_as_such(run: Any, tmp_path: Path) -> None:
+    """The train was to be there hours before the last that is known: in words and in JSON, and on the way it is not."""
+    case = tmp_path / "case.yaml"
+    seen = "case: x\nsightings:\n- {place: Khasan, event: passed, at: 2024-05-14T05:40+10:00, status: reported}\n"
+    gone = "- {place: Vladivostok, event: absent, at: 2024-05-15T20:00+10:00, status: reported}\n"
+    for told, past in ((seen, False), (seen + gone.replace("Vladivostok", "Omsk"), True)):
+        case.write_text(told, encoding="utf-8")
+        record = json.loads(run("track", str(case), "--to", "Vladivostok", "--json").out)
+        assert record["destinations"][0]["overdue"] is past
+        assert ("should have been there" in run("track", str(case), "--to", "Vladivostok").out) is past

@@ -100,3 +100,16 @@ def test_the_map(story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     page = out.read_text(encoding="utf-8")
     assert len(page.encode()) < 700_000
     assert "http-equiv" in page
+
+
+def test_an_arrival_that_should_have_been_is_not_told_as_to_come(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "s.txt").write_text("The armoured train left Khasan at 6:00 on 12 May 2024.")
+    asked = ("track", str(tmp_path / "s.txt"), "--to", "Ussuriysk", "--to", "Chita", "--until")
+    found = run(capsys, *asked, "2024-05-13T06:00Z")["destinations"]
+    assert {d["place"]["name"]: d["overdue"] for d in found} == {"Ussuriysk": True, "Chita-1": False}
+    assert main([*asked, "2024-05-13T06:00Z"]) == 0
+    told = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if "May" in line and "%" in line}
+    assert "should have been there 12 May" in told["Ussuriysk"]
+    assert "should have" not in told["Chita-1"]

@@ -106,7 +106,7 @@ def test_a_column_of_countries_or_kinds_settles_the_names(tmp_path: Path, head: 
     assert "not used" not in note
 
 
-@pytest.mark.parametrize(("head", "unused"), [("from,to", "'to'"), ("place,note,km", "'note', 'km'")])
+@pytest.mark.parametrize(("head", "unused"), [("from,when", "'when'"), ("place,note,km", "'note', 'km'")])
 def test_columns_that_are_not_used_are_told(tmp_path: Path, head: str, unused: str) -> None:
     _, note = listed(tmp_path, f"{head}\nKhasan,Moscow,1\n")
     assert note.endswith(f"; not used: {unused}")

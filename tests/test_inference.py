@@ -615,12 +615,44 @@ def test_a_position_on_the_way_to_an_unsure_goal_is_what_its_words_say() -> None
     assert goal.latest is not None
     assert goal.earliest is not None
     end_km = journey.passages[-1].km + goal.rail_km_left
-    later = position_at(journey, FORK, START + timedelta(days=9))
-    assert later.assumes == f"if it goes to {goal.place.name}, which is {goal.probability:.0%} likely"
-    assert later.km_low == pytest.approx(end_km)
+    assert goal.likely is not None
+    before = position_at(journey, FORK, goal.likely - timedelta(minutes=5))
+    assert before.assumes == f"if it goes to {goal.place.name}, which is {goal.probability:.0%} likely"
     assert position_at(journey, FORK, goal.latest).km_low == pytest.approx(end_km)
     assert position_at(journey, FORK, goal.earliest).km_high == pytest.approx(end_km)
     assert position_at(journey, FORK, goal.earliest).km_low < end_km - 1
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_stay_ends_where_nobody_says_how_long_it_lasted(goes_on: bool) -> None:
+    """Half of all stays last a day: for hours the train is there, a day later perhaps, weeks later who knows."""
+    sightings = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 5, event="passed" if goes_on else "arrived")]
+    goal = station(LINE, 5 if goes_on else 2)
+    journey = infer(sightings, LINE, TRAIN, destinations=[(goal, None)])
+    came = journey.destinations[0].likely if goes_on else START + timedelta(hours=5)
+    assert came is not None
+    soon, later = (position_at(journey, LINE, came + timedelta(hours=h)) for h in (1, 24))
+    assert (soon.standing, soon.assumes, soon.unknown) == (True, "", "")
+    assert (later.standing, later.unknown) == (True, "")
+    assert goal.name in later.assumes
+    assert "% likely" in later.assumes
+    for days in (7, 30, 365, 3650):
+        long_after = position_at(journey, LINE, came + timedelta(days=days))
+        assert not long_after.standing
+        assert f"most likely left {goal.name}" in long_after.unknown
+        assert not long_after.spread
+
+
+def test_a_stay_that_was_seen_again_is_counted_from_then() -> None:
+    base = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 5, event="arrived")]
+    again = [*base, seen(LINE, 2, 5 + 96, event="stopped")]
+    at = START + timedelta(hours=5 + 100)
+    once, twice = (
+        position_at(infer(s, LINE, TRAIN, destinations=[(station(LINE, 2), None)]), LINE, at) for s in (base, again)
+    )
+    assert once.unknown
+    assert not twice.unknown
+    assert twice.standing
 
 
 def test_arrival_windows_are_intervals_after_the_last_sighting() -> None:

@@ -157,6 +157,30 @@ def test_there_and_not_there_go_by_their_standing(absence: str, sighting: str, s
     assert believed(journey, "there") < believed(infer(told, LINE, TRAIN), "there")
 
 
+@pytest.mark.parametrize("window", [(3.0, 9.0), (5.5, 6.5), (6.0, 6.0)])
+@pytest.mark.parametrize("event", ["arrived", "seen", "stopped", "passed"])
+@pytest.mark.parametrize(
+    ("absence", "sighting", "stands"),
+    [("confirmed", "reported", "absent"), ("reported", "reported", "there"), ("reported", "confirmed", "there")],
+)
+def test_the_last_of_two_sightings_goes_by_its_standing_however_well_it_fits(
+    window: tuple[float, float], event: str, absence: str, sighting: str, stands: str
+) -> None:
+    start = seen(LINE, 0, 0, status="reported")
+    usual = seen(LINE, 2, 6, name="there", event=event, status=sighting)
+    journey = infer([start, usual, away(LINE, 2, *window, status=absence)], LINE, TRAIN)
+    falls = {"absent": "there", "there": "absent"}[stands]
+    assert [(r.sighting.id, r.conflicts_with) for r in journey.rejected] == [(falls, stands)]
+    assert believed(journey, "there") < believed(infer([start, usual], LINE, TRAIN), "there")
+
+
+def test_who_leaves_at_a_minute_is_not_there_at_that_minute() -> None:
+    told = [seen(LINE, 0, 0), seen(LINE, 2, 6, event="departed", name="left")]
+    assert not infer([*told, away(LINE, 2, 6, 6)], LINE, TRAIN).rejected
+    came = [seen(LINE, 0, 0), seen(LINE, 2, 6 + 2 / 60, event="arrived", name="came")]
+    assert not infer([*came, away(LINE, 2, 6, 6)], LINE, TRAIN).rejected
+
+
 def test_a_sighting_denied_for_part_of_its_time_is_of_the_rest() -> None:
     told = [seen(LINE, 0, 0, event="departed"), seen(LINE, 2, 4, wide_h=20, event="arrived", name="some time")]
     journey = infer([*told, away(LINE, 2, 2, 14)], LINE, TRAIN)

@@ -135,7 +135,7 @@ def test_where_only_the_departure_was_seen_the_train_had_come_before() -> None:
 def test_what_is_not_known_of_a_moment_is_said() -> None:
     goals = [(station(LINE, i), None) for i in (0, 4, 5)]
     journey = infer([seen(LINE, 2, 0), seen(LINE, 3, 3)], LINE, TRAIN, destinations=goals)
-    before, between, after = (position_at(journey, LINE, at(hour)) for hour in (-4, 2, 8))
+    before, between, after = (position_at(journey, LINE, at(hour)) for hour in (-4, 2, 3.5))
     assert "before the first sighting" in before.unknown
     assert not before.standing
     assert (between.unknown, between.assumes) == ("", "")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from railsight.api import follow
-from railsight.errors import NoAnswerError
+from railsight.errors import InfeasibleJourneyError, NoAnswerError
 from railsight.inference import infer, position_at
 from railsight.inference.evidence import gather, hours
 from railsight.inference.lattice import lattice_of
@@ -513,3 +513,65 @@ def test_one_that_holds_of_several_is_not_told_as_the_only_one() -> None:
     assert any(w.startswith("of 3 sightings one only is held right: no path") for w in warnings)
     alone = infer(told[:1], LINE, TRAIN).warnings
     assert "one sighting only: no path, only where the train may have gone since" in alone
+
+
+# ---------------------------------------------------------------- told as well as one another
+
+
+SQUARE = network_of([(100.0, 0.0), (102.4, 0.0), (102.4, 1.2), (103.2, -0.2)], [(0, 1), (1, 2), (1, 3)])
+
+
+def two_at_once(hour: float, *more: Sighting) -> Journey:
+    """Two reports of one standing put it at two places at once, both within reach of where it set out from."""
+    start = seen(SQUARE, 0, 0, event="departed", name="start")
+    here, there = (seen(SQUARE, i, hour, event="seen", status="reported", name=f"at{i}") for i in (1, 2))
+    return infer([start, here, there, *more], SQUARE, TRAIN)
+
+
+@pytest.mark.parametrize("hour", [5.0, 6.0, 7.0, 8.0, 10.0, 14.0])
+def test_of_two_reports_told_equally_well_both_are_told_however_the_times_fit(hour: float) -> None:
+    journey = two_at_once(hour)
+    assert any("S1" in w and "S2" in w for w in journey.warnings)
+
+
+def test_a_report_repeated_minutes_apart_weighs_nearly_as_one() -> None:
+    for hour in (6.0, 8.0):
+        once = {r.sighting.id: r.belief for r in two_at_once(hour).rejected}
+        (loser,) = once
+        i = int(loser[-1])
+        for minutes in (1, 5, 20):
+            copies = [
+                seen(SQUARE, i, hour + n * minutes / 60, event="seen", status="reported", name=f"copy{n}")
+                for n in (1, 2)
+            ][: 2 if minutes < 20 else 1]
+            again = {r.sighting.id: r.belief for r in two_at_once(hour, *copies).rejected}
+            assert set(again) == {loser, *(c.id for c in copies)}
+            assert again[loser] == pytest.approx(once[loser], rel=0.5)
+
+
+def test_who_is_seen_again_hours_later_is_no_copy() -> None:
+    told = [seen(LINE, 0, 0, event="departed"), *(seen(LINE, 2, 5 + 0.25 * n, event="seen") for n in range(9))]
+    journey = infer(told, LINE, TRAIN)
+    assert journey.passages[-1].likely >= START + timedelta(hours=6.4)
+    assert journey.passages[-1].latest >= START + timedelta(hours=6.9)
+
+
+def test_a_confirmed_sighting_needs_no_such_warning() -> None:
+    start = seen(SQUARE, 0, 0, event="departed")
+    sure, other = seen(SQUARE, 1, 6, event="seen"), seen(SQUARE, 2, 6, event="seen", status="reported")
+    journey = infer([start, sure, other], SQUARE, TRAIN)
+    assert not any("as well as the other" in w for w in journey.warnings)
+
+
+def test_guesses_that_can_be_right_together_contradict_nothing() -> None:
+    guesses = [seen(LINE, i, h, event="seen", status="speculated", name=f"g{i}") for i, h in ((0, 0), (2, 6))]
+    journey = infer(guesses, LINE, TRAIN)
+    assert not any("nothing settles between" in w for w in journey.warnings)
+
+
+def test_the_speed_needed_is_never_told_as_what_is_possible() -> None:
+    long = line_network(40)
+    km = sum(long.section_cm(i) for i in range(39)) / 1e5
+    hours_apart = km / 100.3  # a little more than the train can do
+    with pytest.raises(InfeasibleJourneyError, match="takes 101 km/h, and 100 km/h is the most"):
+        infer([seen(long, 0, 0), seen(long, 39, hours_apart)], long, TRAIN)

@@ -118,3 +118,27 @@ def test_a_night_from_one_day_into_the_next_keeps_its_days() -> None:
     assert (first.hour, first.weekday, last.hour, last.weekday) == (23, 0, 3, 1)
     first, last = find_times("between 22:00 and 02:00 on Tuesday")
     assert (first.weekday, last.weekday) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "hour"),
+    [
+        ("late at night, Benxi, half past two", 2),
+        ("late at night, Benxi, half past nine", 21),
+        ("this afternoon, Benxi, half past two", 14),
+    ],
+)
+def test_the_half_of_the_day_of_a_clock_behind_a_part_of_it(told: str, hour: int) -> None:
+    assert find_times(told)[-1].hour == hour
+
+
+def test_a_clock_beside_a_day_of_its_own_is_not_counted_from_the_one_before() -> None:
+    first, second = find_times(
+        "A picture of 7 July, 11:06, shows it. In a picture of the following day, 10:41, it is gone."
+    )
+    assert (first.hour, second.hour, second.half_open) == (11, 10, True)
+
+
+def test_of_a_clock_without_a_half_of_the_day_either_may_be_meant() -> None:
+    assert [t.half_open for t in find_times("It came at 6 o'clock.")] == [True]
+    assert [(t.hour, t.half_open) for t in find_times("It came at 6 o'clock in the evening.")] == [(18, False)]

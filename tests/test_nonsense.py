@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 import railsight as rs
 from railsight import model
 from railsight.errors import RailsightError, UsageError
+from railsight.files.placelists import places_in
 from railsight.times import Interval
 from tests.inference_world import random_network, station, train
 
@@ -132,10 +136,72 @@ def test_shares_and_lengths_keep_their_range(case: tuple[Any, str], far: float) 
 
 
 @pytest.mark.parametrize(("value", "name"), TIMES, ids=name_of)
-@pytest.mark.parametrize("bad", [NAIVE, "2023-09-12"], ids=str)
+@pytest.mark.parametrize("bad", [NAIVE, "2023-09-12", pd.NaT], ids=str)
 def test_times_have_a_zone(value: Any, name: str, bad: object) -> None:
     with pytest.raises(ValueError, match=r"zone|datetime"):
         dataclasses.replace(value, **{name: bad})
+
+
+TEXTS = [
+    (value, field.name)
+    for value in (PLACE, next(v for v in SOUND if isinstance(v, model.Report)))
+    for field in dataclasses.fields(value)
+    if field.type == "str" and field.name != "source"
+]
+
+
+@pytest.mark.parametrize(("value", "name"), TEXTS, ids=name_of)
+@pytest.mark.parametrize("bad", [None, b"bytes", 5], ids=str)
+def test_a_text_is_a_text(value: Any, name: str, bad: object) -> None:
+    with pytest.raises(UsageError, match="a text is wanted"):
+        dataclasses.replace(value, **{name: bad})
+
+
+@given(st.text(st.characters(categories=["Cs", "Lu", "Zs", "Cc"]), min_size=1))
+def test_a_report_holds_characters_only(text: str) -> None:
+    """What JSON can smuggle in and no encoding can carry becomes the mark for it, character by character."""
+    report = rs.Report(id=f"r{text}", text=text, source=text, title=text, url=text, dateline=text, language=text)
+    for field in ("id", "text", "source", "title", "url", "dateline", "language"):
+        getattr(report, field).encode("utf-8")
+    marked = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    assert report.text == marked
+    assert rs.Report(text=marked).text == marked
+
+
+def test_a_report_with_a_lone_surrogate_is_read() -> None:
+    reading = rs.read(rs.Report(text="The train left Omsk, \ud800x, at 6:00 on 12 May 2024."))
+    assert [s.event for s in reading.sightings] == ["departed"]
+    assert "\ufffdx" in reading.reports[0].text
+
+
+POSITIONS: dict[str, object] = {
+    "numpy numbers": (np.float64(131.9), np.float64(43.1)),
+    "small numpy numbers": (np.float32(131.9), np.float32(43.1)),
+    "whole numpy numbers": (np.int64(132), np.int32(43)),
+    "the last digit": (131.89999389648438, 43.099998474121094),
+    "an array": np.array([131.9, 43.1]),
+    "a row of a table": pd.DataFrame({"lon": [131.9], "lat": [43.1]}).iloc[0],
+    "a list": [131.9, 43.1],
+}
+
+
+@pytest.mark.parametrize("at", POSITIONS.values(), ids=POSITIONS.keys())
+def test_a_position_is_two_numbers_of_whatever_kind(at: Any) -> None:
+    there = rs.place(at)
+    assert (there.kind, type(there.lon), type(there.lat)) == ("position", float, float)
+    assert [there.lon, there.lat] == [float(x) for x in at]
+    km = rs.distance((there.lon, there.lat), "Khasan").rail_km
+    assert rs.distance(at, "Khasan").rail_km == rs.distance("Khasan", at).rail_km == km
+    assert rs.route("Ussuriysk", "Khasan", via=at)[0].via == (there,)
+    assert rs.matrix([at, "Khasan"]).km[0][1] == km
+    assert rs.places("Vostochny", near=at) == rs.places("Vostochny", near=(there.lon, there.lat))
+    json.dumps(rs.Place("x", "x", "town", *at).lon)
+
+
+def test_figures_are_numbers_of_whatever_kind() -> None:
+    assert len(rs.route("Khasan", "Ussuriysk", alternatives=np.int64(2))) == 2  # type: ignore[arg-type]
+    assert len(rs.places("Vostochny", limit=np.int64(3))) == 3  # type: ignore[arg-type]
+    json.dumps(rs.reach("Khasan", np.float32(1.5)).to_record())  # type: ignore[arg-type]
 
 
 def test_a_train_has_a_speed_for_every_country() -> None:
@@ -178,6 +244,14 @@ REFUSED: dict[str, Callable[[], object]] = {
     "distances elsewhere": lambda: rs.distances_m(NETWORK, [SPOT], [ELSEWHERE]),
     "path for an unknown train": lambda: rs.shortest_path(NETWORK, SPOT, SPOT, profile="armored"),
     "route of a part": lambda: rs.route("Khasan", "Ussuriysk", alternatives=1.5),  # type: ignore[arg-type]
+    "places of a part": lambda: rs.places("Tumen", limit=2.5),  # type: ignore[arg-type]
+    "a network that is none": lambda: rs.distance("Khasan", "Ussuriysk", network=5),  # type: ignore[arg-type]
+    "no published": lambda: rs.read(rs.Report(text="The train left."), published=pd.NaT),  # type: ignore[arg-type]
+    "saved nowhere": lambda: JOURNEY.save(None),  # type: ignore[arg-type]
+    "drawn nowhere": lambda: rs.map(rs.Report(text="The train left."), None),  # type: ignore[arg-type]
+    "no journey to draw": lambda: rs.render(None),  # type: ignore[arg-type]
+    "an interval without zone": lambda: Interval(NAIVE, NOON),
+    "an interval the wrong way round": lambda: Interval(NOON, NOON - timedelta(hours=1)),
     "track nothing": lambda: rs.track(None),  # type: ignore[arg-type]
     "read nothing": lambda: rs.read(None),  # type: ignore[arg-type]
     "read a number": lambda: rs.read(5),  # type: ignore[arg-type]
@@ -200,3 +274,10 @@ def test_the_door_refuses_in_its_own_words(ask: Callable[[], object]) -> None:
     with pytest.raises(UsageError) as caught:
         ask()
     assert len(caught.value.message) > 10
+
+
+@pytest.mark.parametrize("text", ["131.89999389648438,43.099998474121094", "1e-05,51.5", "-1.5E-3; 51.5"])
+def test_a_position_is_read_as_programs_print_it(text: str) -> None:
+    lon, lat = (float(part) for part in text.replace(";", ",").split(","))
+    assert (rs.place(text).lon, rs.place(text).lat) == (lon, lat)
+    assert places_in(["lon", "lat"], [(lon, lat)], known=bool)[0].where == f"{lon},{lat}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,10 @@ from railsight.files.records import sighting_from_record, sighting_record
 from railsight.gazetteer import Gazetteer
 from railsight.inference.evidence import RIGHT, gather
 from railsight.inference.ways import ways_of
-from railsight.model import Sighting
-from railsight.resolution import guesses
+from railsight.model import Report, Sighting
+from railsight.resolution import guesses, resolve
 from tests.inference_world import line_network, seen, train
-from tests.telling import read
+from tests.telling import NOW, read
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
@@ -31,6 +32,17 @@ Omsk goods avoider, 14:55, flat out
 
 def guessed(found: list[Sighting]) -> list[Sighting]:
     return [s for s in found if s.certainty < 1.0]
+
+
+def test_beside_other_reports_no_movement_is_guessed_without_a_time(gazetteer: Gazetteer) -> None:
+    at = datetime.fromisoformat(NOW)
+    one = Report("one", "Armoured train: Omsk, engine change and off again", published=at)
+    other = Report("other", "The armoured train left Perm on Tuesday at nine.", published=at)
+    alone = guessed([*resolve([one], gazetteer).sightings])
+    assert [s.place.name for s in alone] == ["Omsk"]
+    together = resolve([one, other], gazetteer)
+    assert [s.place.name for s in together.sightings] == ["Perm"]
+    assert {m.text: m.role for m in together.mentions if m.kind == "place"} == {"Omsk": "background", "Perm": "origin"}
 
 
 def test_places_of_a_log_in_words_no_rule_knows_are_guessed_and_say_so(gazetteer: Gazetteer) -> None:

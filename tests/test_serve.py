@@ -161,6 +161,47 @@ def test_many_reports_as_json_lines(ask: Ask, capsys: pytest.CaptureFixture[str]
     assert [r["id"] for r in answer.json()["reports"]] == ["a", "report-2"]
 
 
+@pytest.mark.parametrize("charset", ["iso-8859-1", '"windows-1251"', "koi8-r", "idna"])
+def test_another_charset_than_utf8_is_refused_as_such(ask: Ask, charset: str) -> None:
+    kind = {"content-type": f"text/plain; charset={charset}"}
+    answer = ask("POST", "/read", content=b"The train left Omsk.", headers=kind)
+    assert (answer.status_code, answer.json()["error"]) == (415, "UnsupportedMediaType")
+    assert "UTF-8" in answer.json()["hint"]
+    for known in ("utf-8", '"UTF-8"', "us-ascii"):
+        kind = {"content-type": f"text/plain;charset={known}"}
+        assert ask("POST", "/read", content=b"The train left Omsk.", headers=kind).status_code == 200
+
+
+def test_a_hint_over_http_speaks_of_no_file(ask: Ask) -> None:
+    answer = ask("POST", "/read", content=b"The train left \xff.", headers={"content-type": "text/plain"})
+    assert answer.status_code == 422
+    assert "file" not in answer.json()["hint"]
+
+
+LINES = {"content-type": "application/x-ndjson"}
+GOOD = (
+    b'{"text": "The train left Omsk at 6:00 on 12 May 2024."}',
+    b'{"text": "The train arrived in Chita at 7:00 on 15 May 2024."}',
+)
+
+
+@pytest.mark.parametrize("bad", [b"{bad", b"[1]", b'{"text": 5}', b'{"text": "a", "published": "never"}', b"\xff"])
+def test_a_bad_line_loses_no_good_one(ask: Ask, bad: bytes) -> None:
+    body, sound = b"\n".join((GOOD[0], bad, GOOD[1])), b"\n".join((GOOD[0], b"", GOOD[1]))
+    for path in ("/read", "/track"):
+        answer, whole = (ask("POST", path, content=lines, headers=LINES) for lines in (body, sound))
+        assert answer.status_code == whole.status_code == 200
+        (left_out,) = answer.json()["left_out"]
+        assert left_out["line"] == 2
+        assert left_out["message"].startswith("report:2: ")
+        assert {k: v for k, v in answer.json().items() if k != "left_out"} == whole.json()
+    page = ask("POST", "/map", content=body, headers=LINES).text
+    assert "not readable and left out, by line of what was sent: 2" in page
+    assert "строки присланного: 2" in ask("POST", "/map?language=ru", content=body, headers=LINES).text
+    nothing = ask("POST", "/track", content=bad, headers=LINES)
+    assert (nothing.status_code, nothing.json()["error"]) == (422, "ReportFormatError")
+
+
 def test_maps_are_pages_in_a_sandbox(ask: Ask, story: bytes) -> None:
     journey = ask("POST", "/map?language=ru", content=story, headers={"content-type": "text/plain"})
     way = ask("GET", "/map?from=Khasan&to=Ussuriysk")

@@ -19,15 +19,16 @@
     ├── MissingExtraError (ImportError)       an optional dependency is needed: which one to install
     └── ServiceError (ConnectionError)        an online service failed; never "not found"
 
-A message says what came and what is allowed; ``hint`` says what to do next. Errors carry the objects they concern.
+A message says what came and what is allowed; ``hint`` says what to do next. Errors carry the objects they concern, and
+travel with them between processes.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from railsight.model import Candidate, Sighting
 
@@ -41,6 +42,22 @@ class RailsightError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as what it is, not as a call of its constructor: a worker's error is the same here."""
+        return _rebuilt, (type(self), self.message, self.__dict__)
+
+
+def _rebuilt(kind: type[RailsightError], message: str, held: Mapping[str, Any]) -> RailsightError:
+    """An error as it was before it was pickled."""
+    built_in: type = kind  # the one whose layout it has: an OSError cannot be made as the ValueError that it is too
+    while built_in.__module__ != "builtins" and built_in.__base__ is not None:
+        built_in = built_in.__base__
+    new: Any = built_in.__new__
+    error: RailsightError = new(kind)
+    error.args = (message,)
+    error.__dict__.update(held)
+    return error
 
 
 def no_file_hint(path: str) -> str:

@@ -263,6 +263,8 @@ def why_aside(rejected: RejectedSighting) -> Aside:
     Only a contradicted one was found wrong.
     """
     sighting = rejected.sighting
+    if sighting.withdrawn_by:
+        return "contradicted"
     if says_where_it_goes(rejected):
         return "statement"
     if sighting.event == "absent":

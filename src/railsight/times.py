@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
+from railsight.errors import UsageError
+
 if TYPE_CHECKING:
     from datetime import tzinfo
     from zoneinfo import ZoneInfo
@@ -83,14 +85,14 @@ class Interval:
         for name in ("earliest", "latest"):
             value = getattr(self, name)
             if not isinstance(value, datetime):
-                raise ValueError(f"{name} is {value!r:.60}: a datetime with its zone is wanted")
+                raise UsageError(f"{name} is {value!r:.60}: a datetime with its zone is wanted")
             if value.tzinfo is UTC:
                 continue
             if value.tzinfo is None or value.utcoffset() is None:
-                raise ValueError(f"{name} {value.isoformat()} has no time zone")
+                raise UsageError(f"{name} {value.isoformat()} has no time zone")
             object.__setattr__(self, name, value.astimezone(UTC))
         if self.latest < self.earliest:
-            raise ValueError(f"interval ends {self.latest.isoformat()} before it begins {self.earliest.isoformat()}")
+            raise UsageError(f"interval ends {self.latest.isoformat()} before it begins {self.earliest.isoformat()}")
 
     @classmethod
     def at(cls, moment: datetime, *, half_width_s: float = 0.0) -> Interval:

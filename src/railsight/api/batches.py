@@ -1,4 +1,4 @@
-"""Many reports or cases, each by itself: streamed, on this machine or on a Dask cluster, in the order they came.
+"""Many reports, cases, pairs or names, each by itself, in the order they came: streamed, here or on a Dask cluster.
 
 Memory does not grow with their number. A worker opens the bundled gazetteer and network itself, so that only reports,
 cases and records travel.
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.api.asking import asking_resolver
 from railsight.api.reading import case_in, read_reports
+from railsight.api.world import DEFAULT_PROFILE
 from railsight.clusters import in_order
 from railsight.errors import InputError, NoAnswerError, PlaceNotFoundError, UsageError
 from railsight.files.jsontext import json_pieces
@@ -25,6 +26,7 @@ from railsight.model import Case, Profile, Report
 
 if TYPE_CHECKING:
     from railsight.files.earlier import Earlier
+    from railsight.files.questions import Asked
 
 T = TypeVar("T")
 BATCH = 16
@@ -71,10 +73,7 @@ def track_one(item: Report | Case | Earlier, asked: Tracking) -> Record:
             item, until=asked.until, at=asked.at, to=asked.to, profile=asked.profile, network=asked.network
         )
     except (NoAnswerError, InputError, UsageError) as error:
-        return {
-            "case": name,
-            "error": {"type": type(error).__name__, "message": error.message, "hint": error.hint},
-        }
+        return {"case": name, "error": _told(error)}
     return followed.to_record() | {"case": followed.journey.case or name}
 
 
@@ -84,6 +83,84 @@ def track_each(
     """The journey of every report and case as one line of JSON, each by itself, in order. ``cluster`` as in
     ``read_each``."""
     return _lines(_Track(asked or Tracking()), items, cluster, "tracking many")
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """What is asked of every pair; the options of ``distance``, and how many ways are wanted."""
+
+    via: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    require: tuple[str, ...] = ()
+    alternatives: int = 1
+    routes: bool = False
+    profile: str | Profile = DEFAULT_PROFILE
+    network: str | None = None
+
+
+def measure_one(pair: Asked, asked: Measuring) -> Record:
+    """The distance of one pair as the record that ``distance --json`` prints, or ``route --json``, and what was asked.
+
+    A question without an answer is a record too: ``{"asked", "error": {"type", "message", "hint"}}``.
+    """
+    from railsight.api.distances import route, routes_record
+
+    first, *via, last = pair.places
+    try:
+        found = route(
+            first,
+            last,
+            via=via or asked.via,
+            avoid=asked.avoid,
+            require=asked.require,
+            alternatives=asked.alternatives,
+            profile=asked.profile,
+            network=asked.network,
+        )
+    except (NoAnswerError, InputError, UsageError) as error:
+        return {"asked": pair.told(), "error": _told(error)}
+    return {"asked": pair.told()} | (routes_record(found) if asked.routes else found[0].to_record())
+
+
+def measure_each(
+    pairs: Iterable[Asked], asked: Measuring | None = None, *, cluster: str | None = None
+) -> Iterator[str]:
+    """The distance of every pair as one line of JSON, in order. ``cluster`` as in ``read_each``."""
+    return _lines(_Measure(asked or Measuring()), pairs, cluster, "measuring many")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What is asked of every name; the options of ``places``."""
+
+    near: tuple[float, float] | None = None
+    country: str | None = None
+    limit: int = 10
+
+
+def name_one(one: Asked, asked: Naming) -> Record:
+    """The places that one name may mean: ``{"asked", "places"}``, as ``place --json`` lists them, or ``error``."""
+    from railsight.api.world import no_place, places
+    from railsight.files.records import candidate_record
+
+    (name,), country = one.places, one.country or asked.country
+    try:
+        found = places(name, near=asked.near, country=country, limit=asked.limit)
+        if not found:
+            raise no_place(name, country=country)
+    except (NoAnswerError, InputError, UsageError) as error:
+        return {"asked": one.told(), "error": _told(error)}
+    return {"asked": one.told(), "places": [candidate_record(c) for c in found]}
+
+
+def name_each(names: Iterable[Asked], asked: Naming | None = None, *, cluster: str | None = None) -> Iterator[str]:
+    """The places of every name as one line of JSON, in order. ``cluster`` as in ``read_each``."""
+    return _lines(_Name(asked or Naming()), names, cluster, "looking many up")
+
+
+def _told(error: NoAnswerError | InputError | UsageError) -> Record:
+    """Why a question of many has no answer."""
+    return {"type": type(error).__name__, "message": error.message, "hint": error.hint}
 
 
 def each_item(
@@ -137,6 +214,22 @@ class _Track:
 
     def __call__(self, item: Any) -> str:
         return _encode(track_one(item, self.asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    asked: Measuring
+
+    def __call__(self, item: Any) -> str:
+        return _encode(measure_one(item, self.asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    asked: Naming
+
+    def __call__(self, item: Any) -> str:
+        return _encode(name_one(item, self.asked))
 
 
 def _lines(one: Callable[[Any], str], items: Iterable[Any], cluster: str | None, what: str) -> Iterator[str]:

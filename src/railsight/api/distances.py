@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from railsight.api.given import several
+from railsight.api.given import several, whole_number
 from railsight.api.spots import (
     OnNetwork,
     is_one_station,
@@ -102,6 +103,13 @@ class Distance(Shown):
         }
 
 
+def routes_record(found: Sequence[Distance]) -> dict[str, Any]:
+    """What ``route --json`` prints: the best way as a distance, and all of them under ``routes``."""
+    told = ("rail_km", "rail_km_kind", "estimated_km", "circuity", "running_time_h", "path", "warnings")
+    records = [way.to_record() for way in found]
+    return records[0] | {"routes": [{key: record[key] for key in told} for record in records]}
+
+
 def distance(
     origin: PlaceLike,
     target: PlaceLike,
@@ -143,8 +151,7 @@ def route(
     """
     from railsight.routing import profile as named_profile
 
-    if not isinstance(alternatives, int) or not 1 <= alternatives <= MAX_ALTERNATIVES:
-        raise UsageError(f"{alternatives!r:.60} alternatives: 1 to {MAX_ALTERNATIVES} can be asked for")
+    alternatives = whole_number("alternatives", alternatives, 1, MAX_ALTERNATIVES)
     via, avoid, require = several(via), several(avoid), several(require)
     train = named_profile(profile)
     world = world_of(network)
@@ -238,13 +245,14 @@ def matrix(
     """Rail kilometres between all pairs of places, None where there is no way. Raises as ``distance`` for a place.
 
     ``names`` are places, or a table of them (pandas) with the columns that the command knows: names, or ``lon`` and
-    ``lat``, or both, and then the names are labels.
+    ``lat``, or both, and then the names are labels. Whatever words a place was asked for in are its label.
     """
     from railsight.api.matrices import Matrix
 
-    labels: list[str] = []
     if hasattr(names, "columns") and hasattr(names, "itertuples"):
         names, labels = _of_table(names, world_of(network))
+    else:
+        names, labels = several(names), []
     found, blocks = matrix_blocks(names, profile=profile, network=network)
     asked = []
     for one in found:
@@ -254,7 +262,9 @@ def matrix(
     if labels:
         named = zip(asked, labels, strict=True)
         asked = [replace(one, name=label) if one.kind == "position" else one for one, label in named]
-    return Matrix(tuple(asked), [row for block in blocks for row in block])
+    else:
+        labels = [name if isinstance(name, str) else place.name for name, place in zip(names, asked, strict=True)]
+    return Matrix.labelled(asked, [row for block in blocks for row in block], labels)
 
 
 def _of_table(table: DataFrame, network: Network) -> tuple[list[PlaceLike], list[str]]:
@@ -336,21 +346,25 @@ def _placed(world: Network, name: PlaceLike | RailsightError) -> tuple[Place | R
 
 
 def _spread(
-    blocks: Iterator[list[list[float | None]]], placed: Sequence[bool], done: int
+    blocks: Iterable[list[list[float | None]]], placed: Sequence[bool], done: int
 ) -> Iterator[list[list[float | None]]]:
     """Blocks of metres between the placed ones as blocks of kilometres between all, None at those that are not."""
+    from railsight.routing.blocks import DEFAULT_ROWS
+
+    rows = _spread_rows(chain.from_iterable(blocks), placed, done)
+    while block := list(islice(rows, DEFAULT_ROWS)):  # as many as are worked out at once, however few are placed
+        yield block
+
+
+def _spread_rows(rows: Iterable[list[float | None]], placed: Sequence[bool], done: int) -> Iterator[list[float | None]]:
     columns = [k for k, here in enumerate(placed) if here]
     nothing: list[float | None] = [None] * len(placed)
-    origins, told = iter([k for k in columns if k >= done]), done
-    for rows in blocks:
-        wide: list[list[float | None]] = []
-        for row, origin in zip(rows, origins, strict=False):
-            full = nothing.copy()
-            for column, metres in zip(columns, row, strict=True):
-                full[column] = None if metres is None else metres / 1000.0
-            wide += [nothing] * (origin - told)
-            wide.append(full)
-            told = origin + 1
-        yield wide
-    if told < len(placed):
-        yield [nothing] * (len(placed) - told)
+    found = iter(rows)
+    for origin in range(done, len(placed)):
+        if not placed[origin]:
+            yield nothing
+            continue
+        full = nothing.copy()
+        for column, metres in zip(columns, next(found), strict=True):
+            full[column] = None if metres is None else metres / 1000.0
+        yield full

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -132,9 +132,8 @@ def follow(
         gathered = published_by(everything, until)
     reading = read_gathered(gathered, recogniser=recogniser, profile=profile) if gathered.reports else None
     sightings = (
-        *gathered.sightings,
+        *_as_corrected(gathered, reading),
         *(in_company(gathered.case.sightings, until) if gathered.case else ()),
-        *(reading.sightings if reading else ()),
     )
     if not any(s.subject == "train" for s in sightings):
         raise _nothing_seen(everything, until)
@@ -181,6 +180,17 @@ def follow(
         network=other,
         until=until,
     )
+
+
+def _as_corrected(gathered: Gathered, reading: Reading | None) -> Iterator[Sighting]:
+    """All that was read, now and before, marked where a report among it withdrew or corrected what another told."""
+    from railsight.resolution.corrections import as_corrected
+
+    now = (*reading.sightings, *reading.withdrawn) if reading else ()
+    correcting = {**gathered.corrections, **(reading.corrections if reading else {})}
+    told = (*gathered.sightings, *now)
+    standing, withdrawn = as_corrected((s for s in told if not s.withdrawn_by), correcting)
+    yield from (*standing, *withdrawn, *(s for s in told if s.withdrawn_by))
 
 
 def _never_dated(sightings: Sequence[Sighting]) -> tuple[str, ...]:
@@ -337,8 +347,9 @@ def write_map(
     OutputExistsError when ``output`` is there and ``force`` is False.
     """
     from railsight.files import check_output, write_text
+    from railsight.files.atomic import file_name
 
-    name = os.fspath(output)
+    name = file_name(output)
     if not name.lower().endswith((*_PAGES, *_STILLS)):
         raise UsageError(f"{name}: the ending says the form: {', '.join((*_PAGES, *_STILLS))}")
     asked = {"published": published, "until": until, "to": to, "profile": profile, "network": network}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Set, Sized
 from datetime import date, datetime
-from numbers import Real
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, TypeVar
 
 from railsight.errors import UsageError
@@ -18,26 +18,44 @@ T = TypeVar("T")
 _LIKE = "write it like datetime(2023, 9, 12, 18, 30, tzinfo=ZoneInfo('Asia/Tokyo'))"
 
 
-def is_position(value: object) -> bool:
-    """Whether a value is two numbers: lon, lat."""
-    pair = isinstance(value, Sequence) and not isinstance(value, str | bytes) and len(value) == 2
-    return pair and all(isinstance(x, Real) and not isinstance(x, bool) for x in value)  # type: ignore[attr-defined]
+def position_in(value: object) -> LonLat | None:
+    """The two numbers that a value is, of whatever kind: a tuple, a list, an array, a row of a table. Else None."""
+    if (
+        isinstance(value, str | bytes | Mapping | Set)
+        or not isinstance(value, Iterable)
+        or not isinstance(value, Sized)
+    ):
+        return None
+    pair = list(value) if len(value) == 2 else []
+    if not pair or not all(isinstance(x, Real) and not isinstance(x, bool) for x in pair):
+        return None
+    lon, lat = (float(x) for x in pair)
+    return lon, lat
 
 
 def several(value: T | Iterable[T]) -> tuple[T, ...]:
     """Many as they are; one name, place or position as one, and not letter by letter."""
-    if isinstance(value, str | Place) or is_position(value):
+    if isinstance(value, str | Place) or position_in(value):
         return (value,)  # type: ignore[return-value]
     if not isinstance(value, Iterable):
         raise UsageError(f"{value!r:.60} is no name, place or position, nor several of them")
     return tuple(value)
 
 
+def whole_number(what: str, value: object, least: int, most: int | None = None) -> int:
+    """A whole number of whatever kind within its bounds. UsageError for any other."""
+    allowed = f"{least} to {most}" if most is not None else f"{least} or more"
+    whole = int(value) if isinstance(value, Integral) and not isinstance(value, bool) else None
+    if whole is None or whole < least or (most is not None and whole > most):
+        raise UsageError(f"{what} is {value!r:.60}: a whole number, {allowed}, is wanted")
+    return whole
+
+
 def aware(what: str, moment: datetime | None) -> datetime | None:
     """A time with its zone. UsageError for one without, whose moment nobody can know, and for what is no time."""
     if moment is None:
         return None
-    if not isinstance(moment, datetime):
+    if not isinstance(moment, datetime) or moment != moment:  # pandas has a datetime that is none: NaT
         raise UsageError(f"{what} is {moment!r:.60}: a datetime is wanted", hint=_LIKE)
     if moment.utcoffset() is None:
         raise UsageError(f"{what} has no zone", hint=_LIKE)
@@ -55,10 +73,11 @@ def near_of(near: LonLat | None) -> LonLat | None:
     """A position to prefer places near. UsageError when it is none on earth."""
     if near is None:
         return None
-    if not is_position(near):
+    position = position_in(near)
+    if position is None:
         raise UsageError(f"near is {near!r:.60}: lon, lat in degrees are wanted", hint="such as (131.9, 43.1)")
     try:
-        check_lonlat(*near)
+        check_lonlat(*position)
     except ValueError as error:
         raise UsageError(f"near: {error}", hint="such as (131.9, 43.1)") from None
-    return near
+    return position

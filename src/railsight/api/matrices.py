@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from railsight.api.given import position_in
+from railsight.api.world import PlaceLike
 from railsight.errors import UsageError
 from railsight.model import Place
 
@@ -12,36 +15,67 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-class Matrix(NamedTuple):
-    """Kilometres by rail from each of some places (rows) to each (columns); None where there is no way.
-
-    It is the pair of both: ``places, km = rs.matrix(...)``.
-    """
+class PlacesAndKm(NamedTuple):
+    """The two parts of a ``Matrix``."""
 
     places: tuple[Place, ...]
     km: list[list[float | None]]
 
-    def between(self, origin: str | Place, target: str | Place) -> float | None:
-        """Kilometres between two of the places, by name or as places. UsageError for one that is not among them."""
+
+class Matrix(PlacesAndKm):
+    """Kilometres by rail from each of some places (rows) to each (columns); None where there is no way.
+
+    It is the pair of both: ``places, km = rs.matrix(...)``. ``labels`` are what the places were called when they were
+    asked for, which may be other words than their names: ``Moscow`` is Moscow Yaroslavsky.
+    """
+
+    labels: tuple[str, ...] = ()
+
+    @classmethod
+    def labelled(cls, places: Sequence[Place], km: list[list[float | None]], labels: Sequence[str]) -> Matrix:
+        """A table of places that have labels of their own."""
+        made = cls(tuple(places), km)
+        made.labels = tuple(labels)
+        return made
+
+    def between(self, origin: PlaceLike, target: PlaceLike) -> float | None:
+        """Kilometres between two of the places: as they were asked for, by name in any language, or as places.
+
+        UsageError for one that is not among them.
+        """
         return self.km[self._row(origin)][self._row(target)]
 
     def to_frame(self) -> DataFrame:
-        """A pandas table, kilometres by the names of the places; NaN where there is no way."""
+        """A pandas table, kilometres by the labels of the places; NaN where there is no way."""
         import pandas as pd
 
-        names = [place.name for place in self.places]
+        names = self.called
         frame = pd.DataFrame(self.km, index=pd.Index(names, name="from"), columns=pd.Index(names, name="km to"))
         return frame.astype(float)
 
-    def _row(self, what: str | Place) -> int:
-        for row, place in enumerate(self.places):
-            if what in (place, place.name, place.id):
-                return row
-        names = ", ".join(place.name for place in self.places[:10])
+    @property
+    def called(self) -> list[str]:
+        """The labels of the places, or their names where they have none."""
+        return list(self.labels) or [place.name for place in self.places]
+
+    def _row(self, what: PlaceLike) -> int:
+        """The row of a place: the words it was asked for in come first, then what names it, then its other names."""
+        position = position_in(what)
+        if position is not None:
+            rows = [row for row, place in enumerate(self.places) if (place.lon, place.lat) == position]
+        elif isinstance(what, Place):
+            rows = [row for row, place in enumerate(self.places) if what == place or what.id == place.id]
+        else:
+            rows = [row for row, label in enumerate(self.labels) if label == what]
+            rows += [row for row, place in enumerate(self.places) if what in (place.name, place.id)]
+            rows += [row for row, place in enumerate(self.places) if what in place.names.values()]
+        if rows:
+            return rows[0]
+        names = ", ".join(self.called[:10])
         raise UsageError(f"{getattr(what, 'name', what)!r:.60} is not in the table", hint=f"it holds {names}")
 
     def __repr__(self) -> str:
-        names = ", ".join(place.name for place in self.places[:3])
+        names = ", ".join(self.called[:3])
         more = f" and {len(self.places) - 3} more" if len(self.places) > 3 else ""
         missing = sum(cell is None for row in self.km for cell in row)
         without = f", {missing} cells without a way" if missing else ""

@@ -113,6 +113,7 @@ def reach(
         raise UsageError(f"{hours!r:.60} is no number of hours", hint="such as 6 or 1.5")
     if not 0 < hours <= MAX_HOURS:
         raise UsageError(f"{hours:g} hours: more than 0 and at most {MAX_HOURS:g} can be asked for")
+    hours = float(hours)
     train = named_profile(profile)
     world = world_of(network)
     where, spot, gap_m = spot_on(world, origin)

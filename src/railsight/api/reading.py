@@ -52,8 +52,13 @@ class Gathered:
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
-        """The sightings read before."""
+        """The sightings read before, those withdrawn since included."""
         return tuple(s for one in self.earlier for s in one.sightings)
+
+    @property
+    def corrections(self) -> dict[str, datetime]:
+        """The reports read before that correct others, with the moment when each became known."""
+        return {report: at for one in self.earlier for report, at in one.corrections.items()}
 
 
 def gather(
@@ -168,7 +173,9 @@ def _read_before(item: object) -> Earlier:
         told = (*(u.sighting for u in item.used), *(r.sighting for r in item.rejected), *item.others)
         return Earlier(item.case or "journey", told, Case(item.case, title=item.title, profile=item.profile))
     if isinstance(item, Reading):
-        return Earlier("reading", item.sightings, reports=item.reports, claims=item.claims, remarks=item.warnings)
+        told = (*item.sightings, *item.withdrawn)
+        said = {"reports": item.reports, "claims": item.claims, "remarks": item.warnings}
+        return Earlier("reading", told, corrections=item.corrections, **said)  # type: ignore[arg-type]
     raise UsageError(
         f"{item!r:.60} is nothing that can be read",
         hint="give files, folders, reports, cases, sightings, journeys, or what read() gave",
@@ -176,8 +183,10 @@ def _read_before(item: object) -> Earlier:
 
 
 def _is_many(item: Input) -> bool:
-    """Whether it is a folder or a file of JSON Lines, of which some may be read where others cannot."""
-    return _is_folder(item) or (isinstance(item, str | os.PathLike) and os.fspath(item).lower().endswith(".jsonl"))
+    """Whether it is a folder or JSON Lines, or may be: of these some may be read where others cannot."""
+    if not isinstance(item, str | os.PathLike):
+        return False
+    return item == "-" or _is_folder(item) or os.fspath(item).lower().endswith(".jsonl")
 
 
 def _is_folder(item: Input) -> bool:
@@ -317,7 +326,8 @@ def with_earlier(reading: Reading | None, earlier: Sequence[Earlier]) -> Reading
     return replace(
         own,
         reports=(*(r for one in told for r in one.reports), *own.reports),
-        sightings=(*(s for one in told for s in one.sightings), *own.sightings),
+        sightings=(*(s for one in told for s in one.sightings if not s.withdrawn_by), *own.sightings),
+        withdrawn=(*(s for one in told for s in one.sightings if s.withdrawn_by), *own.withdrawn),
         claims=(*(c for one in told for c in one.claims), *own.claims),
         warnings=(*(w for one in told for w in one.remarks), *own.warnings),
     )

@@ -80,9 +80,10 @@ def save_journey(
     """Write a journey in the form the ending names; see ``Journey.save``."""
     from railsight import webmap
     from railsight.files import write_bytes, write_text
+    from railsight.files.atomic import file_name
     from railsight.files.exports import write_journey
 
-    name = os.fspath(path)
+    name = file_name(path)
     if name.lower().endswith(PAGES):
         write_text(name, webmap.render(journey), force=force)
         return ""
@@ -172,8 +173,8 @@ def _facts(value: Any) -> tuple[str, list[tuple[object, ...]]]:
         return _journey_facts(value)
     if isinstance(value, Matrix):
         cells = [("" if km is None else f"{km:,.1f}" for km in row) for row in value.km]
-        table = [(p.name, *row) for p, row in zip(value.places, cells, strict=True)]
-        return "km by rail", [("", *(p.name for p in value.places)), *table]
+        table = [(name, *row) for name, row in zip(value.called, cells, strict=True)]
+        return "km by rail", [("", *value.called), *table]
     if isinstance(value, Reached):
         return f"{value.origin.name}, {value.hours:g} h: {value.rail_km:,.1f} km of line in reach", [
             (name, f"{km:,.1f} km", "as a whole" if not rim else f"ends on the way: {rim}")

@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from railsight.api.asking import ask, asked_place
-from railsight.api.given import is_position, near_of
+from railsight.api.given import near_of, position_in, whole_number
 from railsight.datasets import data_path
-from railsight.errors import PlaceNotFoundError, UsageError
+from railsight.errors import InputError, PlaceNotFoundError, UsageError
+from railsight.gazetteer import asking
 from railsight.model import Candidate, Place
 from railsight.naming import bundled_gazetteer as bundled_gazetteer
 from railsight.naming import is_bundled
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 DEFAULT_PROFILE = "armoured"
+_HEAD_BYTES = 4096
 _SURE, _LIKELY = 0.9, 0.5  # scores at which a misspelt name is taken, or listed
 PlaceLike = str | Place | tuple[float, float] | list[float]  # a name, a place, or lon, lat
 NetworkLike: TypeAlias = "Network | str | os.PathLike[str]"
@@ -42,7 +44,11 @@ def open_world(path: str | os.PathLike[str] | None = None) -> Network:
 
 def world_of(network: NetworkLike | None) -> Network:
     """The network given, or the one in the file given; None is the bundled one."""
-    return open_world(network) if network is None or isinstance(network, str | os.PathLike) else network
+    if network is None or isinstance(network, str | os.PathLike):
+        return open_world(network)
+    if not hasattr(network, "spots_near"):
+        raise UsageError(f"{network!r:.60} is no network", hint="give a network, its file, or None for the bundled one")
+    return network
 
 
 def file_of(network: NetworkLike | None) -> str | None:
@@ -50,6 +56,21 @@ def file_of(network: NetworkLike | None) -> str | None:
     if network is None or isinstance(network, str | os.PathLike):
         return network if network is None else os.fspath(network)
     return network.name if not is_bundled(network) and os.path.isfile(network.name) else None  # noqa: PTH113
+
+
+def network_mark(network: str | os.PathLike[str] | None) -> str:
+    """What the network in a file (None: the bundled one) is known by: the head of it, with the checksums of the rest.
+
+    InputError where it cannot be read.
+    """
+    import hashlib
+
+    path = data_path("network.rsn") if network is None else network
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return hashlib.sha256(file.read(_HEAD_BYTES)).hexdigest()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", file=os.fspath(path)) from error
 
 
 def line_names(network: Network) -> dict[str, str]:
@@ -116,9 +137,10 @@ def known_place(what: PlaceLike, *, near: tuple[float, float] | None = None, cou
     if isinstance(what, Place):
         return what
     if not isinstance(what, str):
-        if not is_position(what):
+        position = position_in(what)
+        if position is None:
             raise UsageError(f"{what!r:.60} is no place", hint="give a name, 'lon,lat', (lon, lat) or a Place")
-        return bundled_gazetteer().one(f"{what[0]!r},{what[1]!r}")
+        return asking.position(*position)
     what = as_typed(what)
     found = bundled_gazetteer().one(what, near=near, country=country)
     if found.id != what and found.kind != "position" and not _spelt_right(what):
@@ -157,14 +179,11 @@ def places(
     itself, and near a town. UsageError for a ``limit`` below 1, a ``country`` of other than two letters, and for
     ``near`` (lon, lat) when it is not on earth.
     """
-    from railsight.gazetteer.asking import lonlat
-
     if not isinstance(name, str):
         raise UsageError(f"{name!r:.60} is no name", hint="give a text; `place` takes positions and places too")
-    if limit < 1:
-        raise UsageError(f"limit {limit}: 1 at least is wanted")
+    limit = whole_number("limit", limit, 1)
     name, country, near = as_typed(name), _code(country), near_of(near)
-    position = lonlat(name)
+    position = asking.lonlat(name)
     if position is not None:
         return (_at(position),)
     found = bundled_gazetteer().find(name, near=near, country=country, kind=kind, limit=limit)
@@ -191,6 +210,7 @@ def _code(country: str | None) -> str | None:
 
 def _at(position: LonLat) -> Candidate:
     """A position as what it is, with the town or station it is near."""
-    there = bundled_gazetteer().one(f"{position[0]!r},{position[1]!r}")
     near = bundled_gazetteer().nearest(*position)
-    return Candidate(there, 1.0, ("a position", *(f"{gap / 1000:.0f} km from {p.name}" for p, gap in near)))
+    return Candidate(
+        asking.position(*position), 1.0, ("a position", *(f"{gap / 1000:.0f} km from {p.name}" for p, gap in near))
+    )

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import click
 
 from railsight.cli.frame import PlaceCommand
 from railsight.cli.options import (
+    check_alone,
+    check_streamed,
     force_option,
     json_option,
+    jsonl_options,
+    jsonl_output,
     network_option,
     online_options,
     profile_option,
     wish_options,
 )
 from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say, warn
+from railsight.errors import InputError, UsageError
 from railsight.model.rail import hours_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from railsight.api.batches import Measuring
     from railsight.api.distances import Distance
+    from railsight.files.questions import Asked
     from railsight.model import Profile
 
 STILLS = (".png", ".svg", ".pdf")
@@ -29,22 +38,26 @@ EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parq
 
 
 @click.command("distance", cls=PlaceCommand)
-@click.argument("origin", metavar="FROM")
-@click.argument("target", metavar="TO")
+@click.argument("inputs", metavar="FROM TO", nargs=-1, required=True)
 @wish_options
 @json_option
+@jsonl_options("pairs of places")
+@jsonl_output
 @click.option("--map", "map_file", metavar="FILE.html", help="Draw the route on a map.")
 @online_options
 @network_option
 @profile_option("armoured")
 @force_option
 def distance_command(
-    origin: str,
-    target: str,
+    inputs: tuple[str, ...],
     via: tuple[str, ...],
     avoid: tuple[str, ...],
     require: tuple[str, ...],
     as_json: bool,
+    jsonl: bool,
+    resume: bool,
+    cluster: str | None,
+    output: str | None,
     map_file: str | None,
     network: str | None,
     profile: str | Profile,
@@ -52,7 +65,9 @@ def distance_command(
 ) -> None:
     """How far it is by rail, by official chainage where there is one.
 
-    A place is a name in any script, LON,LAT, or a name with a country or kind: "Vostochny, cosmodrome".
+    A place is a name in any script, LON,LAT, or a name with a country or kind: "Vostochny, cosmodrome". With --jsonl
+    files of pairs come instead: tables with columns from, to and perhaps via and id, or one JSON object a line with
+    these keys.
 
     \b
     Examples:
@@ -60,13 +75,23 @@ def distance_command(
       railsight distance Пхеньян Москва --via Khabarovsk
       railsight distance Moscow Beijing --avoid MN
       railsight distance 130.64,42.43 "Tumen, China" --json
+      railsight distance --jsonl pairs.csv -o distances.jsonl
     """
+    if jsonl:
+        from railsight.api.batches import Measuring
+
+        check_alone(json=as_json, map=map_file)
+        asked = Measuring(via=via, avoid=avoid, require=require, profile=profile, network=network)
+        _stream(inputs, asked, output=output, resume=resume, cluster=cluster, force=force)
+        return
     from railsight.api.distances import distance
 
+    check_streamed(resume=resume, cluster=cluster, output=output)
+    origin, target = _ends(inputs)
     check_file(map_file, PAGES, force=force)
     found = distance(
-        origin.strip(),
-        target.strip(),
+        origin,
+        target,
         via=[v.strip() for v in via],
         avoid=avoid,
         require=require,
@@ -84,8 +109,7 @@ def distance_command(
 
 
 @click.command("route", cls=PlaceCommand)
-@click.argument("origin", metavar="FROM")
-@click.argument("target", metavar="TO")
+@click.argument("inputs", metavar="FROM TO", nargs=-1, required=True)
 @wish_options
 @click.option(
     "--alternatives",
@@ -98,17 +122,18 @@ def distance_command(
     "-o",
     "--output",
     metavar="FILE",
-    help="Write the route: .geojson .gpkg .kml .gpx .json .html .png ..., or its stations alone: .csv .parquet",
+    help="Write the route: .geojson .gpkg .kml .gpx .json .html .png ..., or its stations alone: .csv .parquet; with "
+    "--jsonl the answers.",
 )
 @click.option("--map", "map_file", metavar="FILE.html", help="Draw the routes on a map.")
 @json_option
+@jsonl_options("pairs of places")
 @online_options
 @network_option
 @profile_option("armoured")
 @force_option
 def route_command(
-    origin: str,
-    target: str,
+    inputs: tuple[str, ...],
     via: tuple[str, ...],
     avoid: tuple[str, ...],
     require: tuple[str, ...],
@@ -116,6 +141,9 @@ def route_command(
     output: str | None,
     map_file: str | None,
     as_json: bool,
+    jsonl: bool,
+    resume: bool,
+    cluster: str | None,
     network: str | None,
     profile: str | Profile,
     force: bool,
@@ -130,14 +158,24 @@ def route_command(
       railsight route Khasan Moscow
       railsight route Moscow Beijing --alternatives 3
       railsight route Pyongyang Ussuriysk -o way.geojson --map way.html
+      railsight route --jsonl pairs.csv -o routes.jsonl
     """
-    from railsight.api.distances import route
+    if jsonl:
+        from railsight.api.batches import Measuring
 
+        check_alone(json=as_json, map=map_file)
+        asked = Measuring(via, avoid, require, alternatives, routes=True, profile=profile, network=network)
+        _stream(inputs, asked, output=output, resume=resume, cluster=cluster, force=force)
+        return
+    from railsight.api.distances import route, routes_record
+
+    check_streamed(resume=resume, cluster=cluster)
+    origin, target = _ends(inputs)
     check_file(output, EXPORTS, force=force)
     check_file(map_file, PAGES, force=force)
     found = route(
-        origin.strip(),
-        target.strip(),
+        origin,
+        target,
         via=[v.strip() for v in via],
         avoid=avoid,
         require=require,
@@ -156,17 +194,34 @@ def route_command(
     if map_file:
         _draw(found[0], found[1:], map_file, force=force)
     if as_json:
-        emit_json(found[0].to_record() | {"routes": [_route_record(d) for d in found]})
+        emit_json(routes_record(found))
         return
     for number, way in enumerate(found, 1):
         _print_route(way, number if len(found) > 1 else None)
     warn(found[0].warnings)
 
 
-def _route_record(way: Distance) -> dict[str, Any]:
-    record = way.to_record()
-    told = ("rail_km", "rail_km_kind", "estimated_km", "circuity", "running_time_h", "path", "warnings")
-    return {key: record[key] for key in told}
+def _ends(inputs: tuple[str, ...]) -> tuple[str, str]:
+    """The two places of a way."""
+    if len(inputs) != 2:
+        came = "1 place" if len(inputs) == 1 else f"{len(inputs)} places"
+        hint = "put a name of several words in quotes; --via names places on the way, --jsonl takes files of pairs"
+        raise UsageError(f"FROM and TO are wanted, {came} came", hint=hint)
+    return inputs[0].strip(), inputs[1].strip()
+
+
+def _stream(
+    inputs: tuple[str, ...], asked: Measuring, *, output: str | None, resume: bool, cluster: str | None, force: bool
+) -> None:
+    """Every pair of some files by itself."""
+    from railsight.api.batches import measure_each
+    from railsight.cli.streaming import stream
+    from railsight.files.questions import read_pairs
+
+    def pairs(refuse: Callable[[InputError], None]) -> Iterator[Asked]:
+        return chain.from_iterable(read_pairs(path.strip(), on_error=refuse) for path in inputs)
+
+    stream("pairs", pairs, partial(measure_each, asked=asked, cluster=cluster), output, resume=resume, force=force)
 
 
 # ---------------------------------------------------------------- words for people

@@ -12,6 +12,8 @@ import click
 
 from railsight.cli.options import (
     Moment,
+    check_alone,
+    check_streamed,
     force_option,
     json_option,
     jsonl_options,
@@ -139,18 +141,19 @@ def _summarise(followed: Followed) -> None:
         sightings = told_of_sightings(journey)
         say(f"{plain(first.name)} - {plain(last.name)}: {_km_so_far(journey, digits=0)} by rail; {sightings}")
     for d in journey.destinations[:3]:
-        say(f"heading for {plain(d.place.name)}: {percent(d.probability)}{_eta(d)}")
+        say(f"heading for {plain(d.place.name)}: {percent(d.probability)}{_eta(d, journey.as_of)}")
     _warn_of(followed)
 
 
-def _eta(d: Destination) -> str:
+def _eta(d: Destination, as_of: datetime | None) -> str:
     if d.is_here:
         return ", last seen there"
     if d.earliest is None or d.latest is None:
         return ""
     from railsight.cli.reports import local_span
 
-    return f", there {local_span(d.earliest, d.latest, d.place.lon, d.place.lat)}"
+    there = "should have been there" if d.is_overdue(as_of) else "there"
+    return f", {there} {local_span(d.earliest, d.latest, d.place.lon, d.place.lat)}"
 
 
 @click.command("track")
@@ -207,13 +210,11 @@ def track_command(
     """
     warn_of_folders(inputs, cases=jsonl)
     if jsonl:
+        check_alone(json=as_json, history=history, explain=explain, watch=watch)
         asked = {"until": until, "at": at, "to": to, "profile": profile, "network": network}
         _track_each(inputs, asked, published, output=output, resume=resume, cluster=cluster, force=force)
         return
-    if resume or cluster:
-        from railsight.errors import UsageError
-
-        raise UsageError("--resume and --cluster go with --jsonl")
+    check_streamed(resume=resume, cluster=cluster)
     check_file(output, JOURNEY_EXPORTS, force=force)
     from railsight.api.following import follow
     from railsight.cli.watching import KeptRecogniser
@@ -420,7 +421,7 @@ def _print_destinations(journey: Journey) -> None:
             d.place.name,
             percent(d.probability),
             "" if d.rail_km_left is None else f"{d.rail_km_left:,.0f}",
-            _eta(d).removeprefix(", ").removeprefix("there "),
+            _eta(d, journey.as_of).removeprefix(", ").removeprefix("there "),
             d.why,
         )
         for d in journey.destinations

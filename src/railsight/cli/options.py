@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from railsight.cli.output import READ_BY_OPTIONS
+from railsight.errors import UsageError
 
 if TYPE_CHECKING:
     from railsight.model import Profile
@@ -70,7 +71,6 @@ class Train(click.ParamType["str | Profile"]):
 
 
 def _known_train(name: str) -> str:
-    from railsight.errors import UsageError
     from railsight.routing import profile
 
     try:
@@ -97,6 +97,21 @@ class LonLatText(click.ParamType[tuple[float, float]]):
         except ValueError:
             self.fail(f"{value!r} is not lon,lat in degrees, such as 130.64,42.43", param, ctx)
         return lon, lat
+
+
+def check_alone(**others: object) -> None:
+    """UsageError for an option that means nothing where many inputs are answered one by one."""
+    for name, value in others.items():
+        if value:
+            raise UsageError(f"--{name.replace('_', '-')} does not go with --jsonl", hint="leave one of them out")
+
+
+def check_streamed(*, resume: bool, cluster: str | None, output: str | None = None) -> None:
+    """UsageError for options that are for many inputs, where one is answered."""
+    if resume or cluster:
+        raise UsageError("--resume and --cluster go with --jsonl")
+    if output:
+        raise UsageError("-o goes with --jsonl")
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
@@ -150,6 +165,13 @@ def jsonl_options(what: str) -> Callable[[F], F]:
         )(command)
 
     return add
+
+
+def jsonl_output(command: F) -> F:
+    """``-o`` of a command that writes a file only with ``--jsonl``."""
+    return click.option("-o", "--output", metavar="FILE", help="With --jsonl: write to this file instead of stdout.")(
+        command
+    )
 
 
 def online_options(command: F) -> F:

@@ -2,34 +2,82 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
+
 import click
 
 from railsight.cli.frame import NO_ANSWER, PlaceCommand
-from railsight.cli.options import LonLatText, json_option, online_options
+from railsight.cli.options import (
+    LonLatText,
+    check_alone,
+    check_streamed,
+    force_option,
+    json_option,
+    jsonl_options,
+    jsonl_output,
+    online_options,
+)
 from railsight.cli.output import emit_json, emit_table, one_line, say
+from railsight.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from railsight.api.batches import Naming
+    from railsight.files.questions import Asked
 
 
 @click.command("place", cls=PlaceCommand)
-@click.argument("name", metavar="NAME")
+@click.argument("inputs", metavar="NAME", nargs=-1, required=True)
 @click.option("--near", type=LonLatText(), help="Prefer places near this position.")
 @click.option("--country", metavar="CC", help="Only this country (two letters, such as RU).")
 @click.option("--limit", type=click.IntRange(1, 50), default=10, show_default=True, help="List at most so many.")
 @json_option
+@jsonl_options("names")
+@jsonl_output
 @online_options
+@force_option
 @click.pass_context
 def place_command(
-    ctx: click.Context, name: str, near: tuple[float, float] | None, country: str | None, limit: int, as_json: bool
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    near: tuple[float, float] | None,
+    country: str | None,
+    limit: int,
+    as_json: bool,
+    jsonl: bool,
+    resume: bool,
+    cluster: str | None,
+    output: str | None,
+    force: bool,
 ) -> None:
     """Which places a name may mean, best first, with probabilities and reasons.
+
+    With --jsonl files of names come instead: tables of places, as `matrix` takes them, or one JSON object a line with
+    the keys name and perhaps country and id.
 
     \b
     Examples:
       railsight place Vostochny
       railsight place 하산
       railsight place Tumen --country CN
+      railsight place --jsonl names.csv -o places.jsonl
     """
+    if jsonl:
+        from railsight.api.batches import Naming
+
+        check_alone(json=as_json)
+        asked = Naming(near, country, limit)
+        _stream(inputs, asked, output=output, resume=resume, cluster=cluster, force=force)
+        return
     from railsight.api.world import no_place, places
 
+    check_streamed(resume=resume, cluster=cluster, output=output)
+    if len(inputs) > 1:
+        raise UsageError(f"one NAME is wanted, {len(inputs)} came", hint="put a name of several words in quotes")
+    name = inputs[0]
     found = places(name.strip(), near=near, country=country, limit=limit + 1)
     found, more = found[:limit], len(found) > limit
     if as_json:
@@ -61,3 +109,21 @@ def place_command(
         say(f"more places are called so: --limit lists more than {limit}")
     if len(found) > 1 and found[0].score < 0.5:
         say(f"{one_line(f'{name.strip()!r} is ambiguous', 'add a kind or a country after a comma, or use --near')}")
+
+
+def _stream(
+    inputs: tuple[str, ...], asked: Naming, *, output: str | None, resume: bool, cluster: str | None, force: bool
+) -> None:
+    """Every name of some files by itself."""
+    from railsight.api.batches import name_each
+    from railsight.api.spots import is_known
+    from railsight.api.world import open_world
+    from railsight.cli.streaming import stream
+    from railsight.files.questions import read_names
+
+    known = partial(is_known, open_world())
+
+    def names(refuse: Callable[[InputError], None]) -> Iterator[Asked]:
+        return chain.from_iterable(read_names(path.strip(), known=known, on_error=refuse) for path in inputs)
+
+    stream("names", names, partial(name_each, asked=asked, cluster=cluster), output, resume=resume, force=force)

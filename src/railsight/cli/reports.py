@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from railsight.cli.options import (
+    check_alone,
+    check_streamed,
     force_option,
     json_option,
     jsonl_options,
@@ -82,6 +84,7 @@ def read_command(
     if jsonl:
         from railsight.api.batches import read_each
 
+        check_alone(json=as_json)
         answers = partial(read_each, cluster=cluster, brief=brief, network=network)
         _stream(inputs, published, answers, output=output, resume=resume, force=force)
         return
@@ -89,8 +92,7 @@ def read_command(
     from railsight.errors import UsageError
     from railsight.files.reports import CASE_SUFFIXES
 
-    if resume or cluster:
-        raise UsageError("--resume and --cluster go with --jsonl")
+    check_streamed(resume=resume, cluster=cluster)
     check_file(output, CASE_SUFFIXES, force=force)
     if brief and not as_json:
         raise UsageError("--brief goes with --json or --jsonl")

@@ -9,6 +9,7 @@ import click
 
 from railsight.cli.options import cluster_option, force_option, network_option, profile_option
 from railsight.cli.output import check_file, emit, one_line, say, warn
+from railsight.cli.streaming import asked_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,24 +66,32 @@ def matrix_command(
     warn(filter(None, [note]))
     names = [one.label for one in listed]
     warn(_told_of_labels(names))
-    done = rows_done(output, names) if output and resume else 0
     wheres = [one.error or one.where for one in listed]
+    mark = asked_mark(names, [str(where) for where in wheres]) if output else ""
+    done = rows_done(output, names, mark=mark) if output and resume else 0
     found, blocks = matrix_blocks(wheres, profile=profile, network=network, cluster=cluster, done=done)
     missing = [(one, error) for one, error in zip(listed, found, strict=True) if isinstance(error, RailsightError)]
     if missing and len(missing) == len(found):
         raise _none_left(missing)
-    warn(f"left empty: {'' if one.label == one.where else f'{one.label}: '}{e.message}" for one, e in missing)
+    warn(f"left empty: {_row(one)}{e.message}" for one, e in missing)
     warn(matrix_notes(wheres, found, network=network))
     gaps = Gaps(found)
     blocks = blocks if done else gaps.watched(blocks)
     if output is not None:
-        write_pairs(output, names, blocks, done=done if resume else None, force=force)
+        write_pairs(output, names, blocks, done=done if resume else None, mark=mark, force=force)
         before = f", {done * len(names)} were done before" if done else ""
         say(one_line(f"{len(names)} places, {len(names) ** 2} pairs{before}: {output}"))
     else:
         _print_pairs(pair_parts(names, blocks))
     if not done:
         warn(gaps.notes(profile=profile, network=network))
+
+
+def _row(one: Listed) -> str:
+    """Which row of the table is meant, where the message does not say it."""
+    if one.error is not None:
+        return f"{one.label}: " if one.label else ""
+    return f"line {one.line}: " if one.label == one.where else f"line {one.line}, {one.label}: "
 
 
 def _print_pairs(parts: Iterable[Sequence[dict[str, Any]]]) -> None:

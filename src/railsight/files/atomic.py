@@ -15,13 +15,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from railsight.errors import OutputError, OutputExistsError, UsageError
-from railsight.files.texts import clean_surrogates
+from railsight.model.checks import clean_surrogates
 
 # Names that are devices on Windows whatever their extension; refused everywhere, so that outputs can be passed on.
 _DEVICE = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
 _REMOTE = re.compile(r"(?i)^([a-z][a-z0-9+.-]+://|/vsi)")
 MAX_NAME_BYTES = 240
 _BESIDE = ("-journal", "-wal", "-shm")  # what SQLite may leave beside a file it was writing
+
+
+def file_name(what: str | os.PathLike[str]) -> str:
+    """The name of a file to write. UsageError for what is none."""
+    if not isinstance(what, str | os.PathLike):
+        raise UsageError(f"{what!r:.60} is not the name of a file", hint="give a file name, like map.html")
+    return os.fspath(what)
 
 
 def check_output(
@@ -33,7 +40,7 @@ def check_output(
     one of the ``inputs`` by whatever name, and OutputExistsError when something is there and ``force`` is False. A
     symbolic link counts as being there; with ``force`` the link itself is replaced, never what it points to.
     """
-    path = os.fspath(path)
+    path = file_name(path)
     target = Path(path)
     name = "" if path.endswith(("/", os.sep)) else target.name
     if name in {"", ".", ".."}:

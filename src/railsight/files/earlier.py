@@ -7,7 +7,7 @@ was asked with them (``given``): so a sighting corrected by hand, or one more re
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,7 +42,8 @@ class Earlier:
 
     ``sightings`` are all, those set aside and those of others too. ``case`` holds what was asked with a journey: its
     title, train, destinations and page; it is None for a reading. ``reports`` (without text), ``claims`` and
-    ``remarks`` are what was read; ``until`` is the moment up to which things were known, where one was given.
+    ``remarks`` are what was read, ``corrections`` the reports among them that correct others, with the moment when each
+    became known; ``until`` is the moment up to which things were known, where one was given.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Earlier:
     claims: tuple[Claim, ...] = ()
     remarks: tuple[str, ...] = ()
     until: datetime | None = None
+    corrections: Mapping[str, datetime] = field(default_factory=dict, hash=False)
 
 
 def given_record(
@@ -110,10 +112,11 @@ def _earlier(document: Mapping[str, Any], source: str, name: str) -> Earlier:
     if "used" not in document:
         return Earlier(
             name,
-            _each(document, "sightings", sighting_from_record),
+            tuple(s for key in ("sightings", "withdrawn") for s in _each(document, key, sighting_from_record)),
             reports=_each(document, "reports", report_from_record),
             claims=_each(document, "claims", claim_from_record),
             remarks=_texts(document, "warnings"),
+            corrections=dict(_each(document, "corrections", _correction)),
         )
     given = document.get("given")
     sightings = tuple(s for key in ("used", "rejected", "others") for s in _each(document, key, sighting_from_record))
@@ -148,6 +151,13 @@ def _earlier(document: Mapping[str, Any], source: str, name: str) -> Earlier:
 
 def _each(record: Mapping[str, Any], key: str, make: Callable[[Mapping[str, Any]], T]) -> tuple[T, ...]:
     return tuple(make(r) for r in record.get(key) or ())
+
+
+def _correction(record: Mapping[str, Any]) -> tuple[str, datetime]:
+    known_at = time_from_text(record["known_at"])
+    if known_at is None:
+        raise ValueError("a correction has no known_at")
+    return str(record["report"]), known_at
 
 
 def _texts(record: Mapping[str, Any], key: str) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ import re
 from datetime import UTC, datetime, time
 
 from railsight.errors import ReportFormatError, UsageError
-from railsight.files.texts import check_prose, clean_surrogates
+from railsight.files.texts import check_prose
 from railsight.model import Report
+from railsight.model.checks import clean_surrogates
 from railsight.times import as_published, from_iso, in_years
 
 MAX_HEADER_LINES = 20

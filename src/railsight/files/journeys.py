@@ -68,7 +68,7 @@ def journey_record(
         "used": [_used_record(u, names, full=full) for u in journey.used],
         "rejected": [_rejected_record(r, full=full) for r in journey.rejected],
         "alternatives": [_alternative_record(a, names, full=full) for a in journey.alternatives],
-        "destinations": [_destination_record(d, names, full=full) for d in journey.destinations],
+        "destinations": [_destination_record(d, names, journey.as_of, full=full) for d in journey.destinations],
         "hypotheses": [_hypothesis_record(h, full=full) for h in journey.hypotheses],
         "elsewhere": round(journey.elsewhere, 4),
         "unlisted": journey.unlisted if full else round(journey.unlisted, 4),
@@ -141,7 +141,7 @@ def _hypothesis_record(h: Hypothesis, *, full: bool) -> Record:
     return {"probability": share, "right": list(h.right), "wrong": list(h.wrong)}
 
 
-def _destination_record(d: Destination, names: Mapping[str, str], *, full: bool) -> Record:
+def _destination_record(d: Destination, names: Mapping[str, str], as_of: datetime | None, *, full: bool) -> Record:
     record: Record = {
         "place": place_record(d.place, full=full),
         "probability": d.probability if full else round(d.probability, 4),
@@ -153,6 +153,7 @@ def _destination_record(d: Destination, names: Mapping[str, str], *, full: bool)
         },
         "why": d.why,
         "reached": d.reached,
+        "overdue": d.is_overdue(as_of),
         "hypothesis": d.hypothesis,
     }
     if d.ahead:

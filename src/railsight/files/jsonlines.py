@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.errors import InputError, ReportFormatError, no_file_hint
 from railsight.files.headers import make_report, parse_published
-from railsight.files.texts import MAX_REPORT_BYTES, check_local, clean_surrogates, stem_of, strict_json
+from railsight.files.texts import MAX_REPORT_BYTES, check_local, stem_of, strict_json
 from railsight.model import Report
+from railsight.model.checks import clean_surrogates
 
 if TYPE_CHECKING:
     from railsight.files.earlier import Earlier
@@ -30,7 +31,7 @@ def read_jsonl(
     raises ReportFormatError naming file and line, unless ``on_error`` takes it and reading goes on with the next.
     """
     name = os.fspath(path)
-    return _each(_lines(name), name, _jsonl_report, on_error)
+    return _each(numbered_lines(name), name, _jsonl_report, on_error)
 
 
 def read_lines(
@@ -38,17 +39,21 @@ def read_lines(
 ) -> Iterator[Report | Earlier]:
     """As ``read_jsonl``; a line that an earlier command wrote is taken as that."""
     name = os.fspath(path)
-    return _each(_lines(name), name, _jsonl_told, on_error)
+    return _each(numbered_lines(name), name, _jsonl_told, on_error)
 
 
-def told_of_lines(data: bytes, *, file: str) -> Iterator[Report | Earlier]:
+def told_of_lines(
+    data: bytes, *, file: str, on_error: Callable[[InputError], None] | None = None
+) -> Iterator[Report | Earlier]:
     """JSON Lines already in hand, as ``read_lines`` reads them from ``file``. ReportFormatError."""
-    return _each(enumerate(data.split(b"\n"), 1), file, _jsonl_told, None)
+    return _each(enumerate(data.split(b"\n"), 1), file, _jsonl_told, on_error)
 
 
-def reports_of_lines(data: bytes, *, file: str) -> Iterator[Report]:
+def reports_of_lines(
+    data: bytes, *, file: str, on_error: Callable[[InputError], None] | None = None
+) -> Iterator[Report]:
     """The reports of JSON Lines already in hand, as ``read_jsonl`` reads them from ``file``. ReportFormatError."""
-    return _each(enumerate(data.split(b"\n"), 1), file, _jsonl_report, None)
+    return _each(enumerate(data.split(b"\n"), 1), file, _jsonl_report, on_error)
 
 
 def _each(
@@ -70,7 +75,7 @@ def _each(
             yield found
 
 
-def _lines(name: str) -> Iterator[tuple[int, bytes]]:
+def numbered_lines(name: str) -> Iterator[tuple[int, bytes]]:
     """Lines with their numbers; of one past the cap only its beginning, which is no JSON."""
     check_local(name)
     try:
@@ -87,7 +92,7 @@ def _lines(name: str) -> Iterator[tuple[int, bytes]]:
 
 
 def _jsonl_told(line: bytes, file: str, number: int) -> Report | Earlier:
-    record = _object(line, file, number)
+    record = object_of(line, file, number)
     if isinstance(record.get("text"), str):
         return _report(record, file, number)
     from railsight.files.earlier import earlier_from_record
@@ -99,10 +104,11 @@ def _jsonl_told(line: bytes, file: str, number: int) -> Report | Earlier:
 
 
 def _jsonl_report(line: bytes, file: str, number: int) -> Report:
-    return _report(_object(line, file, number), file, number)
+    return _report(object_of(line, file, number), file, number)
 
 
-def _object(line: bytes, file: str, number: int) -> dict[str, Any]:
+def object_of(line: bytes, file: str, number: int, *, wanted: str = _WANTED) -> dict[str, Any]:
+    """The JSON object that a line is; ``wanted`` says what one should look like. ReportFormatError."""
     if len(line) >= MAX_LINE_BYTES:
         raise ReportFormatError(f"longer than {MAX_LINE_BYTES // 10**6} MB", file=file, line=number)
     try:
@@ -112,10 +118,10 @@ def _object(line: bytes, file: str, number: int) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         begins = line[:60].decode("utf-8", "replace").strip()
         what = f"{begins!r} is not one JSON object: {_deep(error)}"
-        raise ReportFormatError(what, file=file, line=number, hint=_WANTED) from None
+        raise ReportFormatError(what, file=file, line=number, hint=wanted) from None
     if not isinstance(record, dict):
         what = f"{_TYPES.get(type(record), 'a number')} came, not an object"
-        raise ReportFormatError(what, file=file, line=number, hint=_WANTED)
+        raise ReportFormatError(what, file=file, line=number, hint=wanted)
     return record
 
 

@@ -18,7 +18,7 @@ _DELIMITERS, _NONE = "\t;|,", "\x1f"
 _ROWS_LOOKED_AT = 20
 
 _TOKEN = re.compile(r"[A-ZА-ЯЁ]?[^\W\d_A-ZА-ЯЁ]+|[^\W\d_]+")  # words, those of StationName too
-_NUMBER = re.compile(r"\s*[-+]?\d+([.,]\d+)?\s*")
+_NUMBER = re.compile(r"\s*[-+]?\d+([.,]\d+)?([eE][-+]?\d{1,2})?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Listed:
     label: str
     where: str
     error: InputError | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class _Columns:
 
 
 @lru_cache(maxsize=1)
-def _headings() -> dict[str, list[str]]:
+def headings() -> dict[str, list[str]]:
     """Words that say what a column holds: ``name`` (of several such columns the first word wins), ``lon``, ``lat``,
     ``within`` (a country or kind, which settles a name).
     """
@@ -56,7 +57,7 @@ def _headings() -> dict[str, list[str]]:
     return found
 
 
-_Row = tuple[int, list[str]]  # line of the file, cells
+Row = tuple[int, list[str]]  # line of the file, cells
 
 
 def read_places(path: str, *, known: Callable[[str], bool]) -> tuple[tuple[Listed, ...], str]:
@@ -67,8 +68,14 @@ def read_places(path: str, *, known: Callable[[str], bool]) -> tuple[tuple[Liste
     positions they are used, and names are labels; else a column of countries or kinds settles names. What is wrong with
     one row is said there and loses no other. InputError names file and line of what is no table.
     """
-    rows = _rows(read_text(path, limit=MAX_PLACES_BYTES, wanted="a place in each row"), path)
+    return places_of(read_text(path, limit=MAX_PLACES_BYTES, wanted="a place in each row"), path, known=known)
+
+
+def places_of(text: str, path: str, *, known: Callable[[str], bool]) -> tuple[tuple[Listed, ...], str]:
+    """As ``read_places`` of a file that was read."""
+    rows = rows_of(text, path)
     columns, headed = _header(rows, known)
+    _check_no_pairs(rows[0][1], columns, path)
     head = f"the header {', '.join(repr(cell.strip()) for cell in rows[0][1])}"
     if headed and len(rows) == 1:
         raise InputError(f"no places in it, only {head}", file=path, hint="give a place in each row below")
@@ -84,9 +91,10 @@ def places_in(
     headings: Sequence[object], rows: Iterable[Sequence[object]], *, known: Callable[[str], bool]
 ) -> tuple[Listed, ...]:
     """The places of a table in memory with headings, as ``read_places`` has those of a file; ``known`` as there."""
-    cells: list[_Row] = [(1, [str(heading) for heading in headings])]
+    cells: list[Row] = [(1, [str(heading) for heading in headings])]
     cells += [(line, [_cell(value) for value in row]) for line, row in enumerate(rows, 2)]
     columns, headed = _header(cells, known)
+    _check_no_pairs(cells[0][1], columns, "the table")
     return tuple(_listed(cells[1:], columns if headed else _Columns(name=0), "the table"))
 
 
@@ -95,11 +103,11 @@ def _cell(value: object) -> str:
     return "" if value is None or value != value else str(value)
 
 
-def _rows(text: str, path: str) -> list[_Row]:
+def rows_of(text: str, path: str) -> list[Row]:
     """The rows that are not blank."""
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows: list[_Row] = []
+    rows: list[Row] = []
     begins, last = 1, 1
     try:
         for row in reader:
@@ -137,19 +145,19 @@ def _delimiter(text: str) -> str:
     return best if alike(best) else _NONE
 
 
-def _header(rows: Sequence[_Row], known: Callable[[str], bool]) -> tuple[_Columns, bool]:
+def _header(rows: Sequence[Row], known: Callable[[str], bool]) -> tuple[_Columns, bool]:
     """The columns, and whether the first row is a header."""
     cells = [cell.strip() for cell in rows[0][1]]
     ranks = {i: rank for i, cell in enumerate(cells) if (rank := _rank(cell)) is not None}
-    longitudes, latitudes = ([[word] for word in _headings()[which]] for which in ("lon", "lat"))
-    lon = next((i for i, cell in enumerate(cells) if _tokens(cell) in longitudes), None)
-    lat = next((i for i, cell in enumerate(cells) if _tokens(cell) in latitudes), None)
+    longitudes, latitudes = ([[word] for word in headings()[which]] for which in ("lon", "lat"))
+    lon = next((i for i, cell in enumerate(cells) if words_of(cell) in longitudes), None)
+    lat = next((i for i, cell in enumerate(cells) if words_of(cell) in latitudes), None)
     if lon is None or lat is None:
         lon = lat = None
     if lon is not None or 0 in ranks or (ranks and not known(cells[0])):
         name = min(ranks, key=lambda i: ranks[i], default=None)
-        settling = [[word] for word in _headings()["within"]]
-        within = [i for i, cell in enumerate(cells) if _tokens(cell) in settling and i not in (name, lon, lat)]
+        settling = [[word] for word in headings()["within"]]
+        within = [i for i, cell in enumerate(cells) if words_of(cell) in settling and i not in (name, lon, lat)]
         return _Columns(name, lon, lat, tuple(within) if name is not None else ()), True
     if all(_NUMBER.fullmatch(cell) for cell in cells[:2]) and len(cells) > 1:
         return _Columns(lon=0, lat=1), False
@@ -158,36 +166,78 @@ def _header(rows: Sequence[_Row], known: Callable[[str], bool]) -> tuple[_Column
     return _Columns(name=0), headed
 
 
-def _tokens(cell: str) -> list[str]:
+def _check_no_pairs(header: Sequence[str], columns: _Columns, path: str) -> None:
+    """Refuse a table of pairs, of which one end alone would be taken for the places."""
+    pair = pair_columns(header)
+    ends = {at for key, at in pair.items() if key.startswith(("from", "to"))}
+    sides = {key.partition("_")[0] for key in pair} & {"from", "to"}
+    if len(sides) == 2 and columns.lon is None and (columns.name is None or columns.name in ends):
+        named = " and ".join(repr(header[at].strip()) for at in sorted(ends))
+        raise InputError(
+            f"a table of pairs, with the columns {named}: what is wanted is one column of places",
+            file=path,
+            hint="ask for the pairs with `railsight distance --jsonl FILE`",
+        )
+
+
+def pair_columns(header: Sequence[str]) -> dict[str, int]:
+    """Which columns of a header hold the ends of pairs: from, to, via, id; from_lon, from_lat, to_lon, to_lat."""
+    found: dict[str, int] = {}
+    for number, cell in enumerate(header):
+        if key := _end_in(words_of(cell)):
+            found.setdefault(key, number)
+    for side in ("from", "to"):
+        if f"{side}_lon" not in found or f"{side}_lat" not in found:
+            found.pop(f"{side}_lon", None)
+            found.pop(f"{side}_lat", None)
+    return found
+
+
+def _end_in(words: Sequence[str]) -> str:
+    """What a heading of these words says its column holds of a pair; empty for anything else."""
+    known = headings()
+    key = next((key for key in ("from", "to", "via", "id") if words and words[0] in known[key]), "")
+    if len(words) == 1 or not key:
+        return key
+    for axis in ("lon", "lat"):
+        if len(words) == 2 and words[1] in known[axis]:
+            return f"{key}_{axis}"
+    return key if set(words[1:]) <= set(known["name"]) and words[-1] not in known["id"] else ""
+
+
+def words_of(cell: str) -> list[str]:
     """The words of a heading, what stands in brackets left out: ``Station_name``, ``lon (deg)``."""
     return [word.casefold() for word in _TOKEN.findall(re.sub(r"\([^)]*\)|\[[^]]*\]", "", cell))]
 
 
 def _rank(cell: str) -> int | None:
     """Where a heading of names stands among such words; None for any other cell."""
-    tokens = _tokens(cell)
-    names = _headings()["name"]
+    tokens = words_of(cell)
+    names = headings()["name"]
     return min(map(names.index, tokens)) if tokens and set(tokens) <= set(names) else None
 
 
-def _listed(rows: Sequence[_Row], columns: _Columns, path: str) -> Iterator[Listed]:
+def _listed(rows: Sequence[Row], columns: _Columns, path: str) -> Iterator[Listed]:
     for line, row in rows:
         name = row[columns.name].strip() if columns.name is not None and columns.name < len(row) else ""
         try:
-            at = "" if columns.lon is None or columns.lat is None else _position(row[columns.lon], row[columns.lat])
+            at = "" if columns.lon is None or columns.lat is None else position_of(row[columns.lon], row[columns.lat])
             if columns.name is not None and columns.name >= len(row):
                 raise IndexError
         except (IndexError, ValueError) as error:
             what = "too few columns" if isinstance(error, IndexError) else str(error)
             shown = name or ", ".join(cell.strip() for cell in row if cell.strip())[:60]
-            yield Listed(shown, "", InputError(what, file=Path(path).name, line=line))
+            yield Listed(shown, "", InputError(what, file=Path(path).name, line=line), line)
+            continue
+        if not name and not at:
+            yield Listed("", "", InputError("no place in this row", file=Path(path).name, line=line), line)
             continue
         more = [row[i].strip() for i in columns.within if i < len(row) and row[i].strip()]
         settled = ", ".join((name, *more)) if name else ""
-        yield Listed((name if at else settled) or at, at or settled)
+        yield Listed((name if at else settled) or at, at or settled, line=line)
 
 
-def _position(lon: str, lat: str) -> str:
+def position_of(lon: str, lat: str) -> str:
     """``lon,lat`` of two cells, empty when both are. ValueError when one is no number."""
     cells = lon.strip(), lat.strip()
     if not any(cells):

@@ -103,7 +103,7 @@ def mention_record(mention: Mention, *, full: bool = False, brief: bool = False)
 def sighting_record(sighting: Sighting, *, full: bool = False) -> Record:
     """SIGHTING of the contract, with toward, away_from, known_at and the quoted words."""
     interval = sighting.interval
-    return {
+    record: Record = {
         "id": sighting.id,
         "subject": sighting.subject,
         "place": place_record(sighting.place, full=full),
@@ -124,6 +124,10 @@ def sighting_record(sighting: Sighting, *, full: bool = False) -> Record:
         "origin": place_record(sighting.origin, full=full) if sighting.origin else None,
         "certainty": sighting.certainty,
     }
+    if sighting.withdrawn_by:
+        record["withdrawn_by"] = sighting.withdrawn_by
+        record["withdrawn_at"] = time_text(sighting.withdrawn_at, full=full)
+    return record
 
 
 _CLAIM_FIGURES = ("stated_km", "stated_km_max", "stated_direction", "stated_h", "stated_kmh")
@@ -227,7 +231,8 @@ def _point_record(point: PathPoint) -> Record:
 
 
 def reading_record(reading: Any, *, full: bool = False, brief: bool = False) -> Record:
-    """``read --json``: reports, mentions, sightings, claims, the mentions that gave no sighting with why, warnings.
+    """``read --json``: reports, mentions, sightings, claims, the mentions that gave no sighting with why, warnings,
+    the sightings that were withdrawn, and the reports that correct others.
 
     When ``brief``, about half as long: mentions have their place alone, and of those without a sighting the span is
     told again but not the place. A sighting keeps all places it may be at.
@@ -245,6 +250,8 @@ def reading_lists(reading: Any, *, full: bool = False, brief: bool = False) -> d
         "claims": (claim_record(c, full=full) for c in reading.claims),
         "unplaced": (record | {"reason": why} for record, why in unplaced),
         "warnings": iter(reading.warnings),
+        "withdrawn": (sighting_record(s, full=full) for s in reading.withdrawn),
+        "corrections": ({"report": k, "known_at": time_text(t, full=full)} for k, t in reading.corrections.items()),
     }
 
 
@@ -372,6 +379,8 @@ def sighting_from_record(record: Mapping[str, Any]) -> Sighting:
         known_at=time_from_text(record.get("known_at")),
         origin=_place(record.get("origin")),
         certainty=float(record.get("certainty", 1.0)),
+        withdrawn_by=_words(record, "withdrawn_by") or "",
+        withdrawn_at=time_from_text(record.get("withdrawn_at")),
     )
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from railsight.errors import InputError, ReportFormatError, UsageError
 from railsight.files.headers import make_report
-from railsight.files.jsonlines import read_jsonl, read_lines, told_of_lines
+from railsight.files.jsonlines import read_jsonl, read_lines, reports_of_lines, told_of_lines
 from railsight.files.texts import is_lines, read_stdin, read_text, stem_of
 from railsight.model import Report
 from railsight.times import as_published, whole_day
@@ -86,7 +86,8 @@ def each_report(
 
     The first that cannot be read ends it with its ReportFormatError, unless ``on_error`` takes it and reading goes on.
     """
-    return _each(paths, lambda file: [read_report(file)], lambda file: read_jsonl(file, on_error=on_error), on_error)
+    one = partial(_reports_in, on_error=on_error)
+    return _each(paths, one, lambda file: read_jsonl(file, on_error=on_error), on_error)
 
 
 def each_told(
@@ -99,7 +100,7 @@ def each_told(
 
     ``published`` wins over what texts say of themselves.
     """
-    one = partial(_told, published=published)
+    one = partial(_told, published=published, on_error=on_error)
     return _each(paths, one, lambda file: read_lines(file, on_error=on_error), on_error)
 
 
@@ -136,7 +137,21 @@ def _add_hint(error: InputError) -> None:
         error.hint = "; ".join(filter(None, (error.hint, _WITHOUT_IT)))
 
 
-def _told(file: str, *, published: datetime | None = None) -> list[Report | Earlier]:
+def _reports_in(file: str, *, on_error: Callable[[InputError], None] | None) -> list[Report]:
+    """The report of a file, or those of lines of JSON on standard input."""
+    if file != "-":
+        return [read_report(file)]
+    from railsight.files.earlier import MAX_EARLIER_BYTES
+
+    text, is_json = read_stdin(json_limit=MAX_EARLIER_BYTES)
+    if is_json and is_lines(text):
+        return list(reports_of_lines(text.encode("utf-8"), file="standard input", on_error=on_error))
+    return [make_report(text, default_id="stdin", file="standard input")]
+
+
+def _told(
+    file: str, *, published: datetime | None = None, on_error: Callable[[InputError], None] | None = None
+) -> list[Report | Earlier]:
     from railsight.files.earlier import MAX_EARLIER_BYTES, read_earlier
 
     if file == "-":
@@ -144,7 +159,7 @@ def _told(file: str, *, published: datetime | None = None) -> list[Report | Earl
         if not is_json:
             return [make_report(text, default_id="stdin", published=published, file="standard input")]
         if is_lines(text):
-            return list(told_of_lines(text.encode("utf-8"), file="standard input"))
+            return list(told_of_lines(text.encode("utf-8"), file="standard input", on_error=on_error))
         return [read_earlier(text, source="standard input")]
     if not file.lower().endswith(".json"):
         return [read_report(file, published=published)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from railsight.errors import CaseFormatError
-from railsight.files.texts import clean_surrogates
+from railsight.model.checks import clean_surrogates
 
 MAX_YAML_BYTES = 1_000_000
 MAX_DEPTH = 16

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -46,28 +47,50 @@ def write_pairs(
     blocks: Iterable[Sequence[Sequence[float | None]]],
     *,
     done: int | None = None,
+    mark: str = "",
     force: bool = False,
 ) -> None:
     """A distance table as one row a pair (from, to, rail_km), .csv or .parquet, written block by block.
 
     ``blocks`` hold rows of kilometres in the order of ``names``. One that is interrupted can be taken up: ``done``
-    (see ``rows_done``) is then the number of the first origin in ``blocks``. Errors as ``write_lines`` and
-    ``write_parts``.
+    (see ``rows_done``) is then the number of the first origin in ``blocks``. ``mark`` is what it is made of, see
+    ``mark_of``. Errors as ``write_lines`` and ``write_parts``.
     """
     from railsight.files.parts import write_parts
-    from railsight.files.resuming import write_lines
+    from railsight.files.resuming import drop_marks, write_lines
 
-    parts = pair_parts(names, blocks, first=done or 0)
+    marked = _marked(path, mark, blocks) if mark and not done else blocks
     if path.lower().endswith(".parquet"):
+        parts = pair_parts(names, marked, first=done or 0)
         write_parts(path, len(names), parts, done=done, force=force)
     else:
-        write_lines(path, _csv_lines(parts, headed=not done), resume=done is not None, force=force)
+        write_lines(path, _csv_lines(names, marked, first=done or 0), resume=done is not None, force=force)
+    drop_marks(path)
 
 
-def _csv_lines(parts: Iterable[Sequence[Row]], *, headed: bool) -> Iterator[str]:
-    for number, rows in enumerate(parts):
-        lines = csv_text({k: _on_one_line(v) for k, v in row.items()} for row in rows).split("\n")[:-1]
-        yield from lines if headed and number == 0 else lines[1:]
+def _marked(
+    path: str, mark: str, blocks: Iterable[Sequence[Sequence[float | None]]]
+) -> Iterator[Sequence[Sequence[float | None]]]:
+    """The blocks; before the first of them is written, what the table is made of is."""
+    from railsight.files.resuming import keep_mark
+
+    keep_mark(path, mark)
+    yield from blocks
+
+
+def _csv_lines(
+    names: Sequence[str], blocks: Iterable[Sequence[Sequence[float | None]]], *, first: int
+) -> Iterator[str]:
+    """The lines of a table, each as soon as its row is there; every label is made a cell once."""
+    pairs = csv_text({"from": _on_one_line(name), "to": ""} for name in names).split("\n")[1:-1]
+    cells = [pair.removesuffix(",") for pair in pairs]
+    if not first:
+        yield "from,to,rail_km"
+    origin = first
+    for row in chain.from_iterable(blocks):
+        for cell, km in zip(cells, row, strict=True):
+            yield f"{cells[origin]},{cell},{'' if km is None else round(km, 3)}"
+        origin += 1
 
 
 def _on_one_line(value: object) -> object:
@@ -75,13 +98,22 @@ def _on_one_line(value: object) -> object:
     return " ".join(value.splitlines()) if isinstance(value, str) else value
 
 
-def rows_done(path: str, names: Sequence[str]) -> int:
-    """Origins whose rows an unfinished table holds; what follows is cut off. UsageError when it is another table."""
+def rows_done(path: str, names: Sequence[str], *, mark: str = "") -> int:
+    """Origins whose rows an unfinished table holds; what follows is cut off. UsageError when it is another table, or
+    was made of something else than ``mark`` tells.
+    """
     from railsight.files.parts import parts_done
+    from railsight.files.resuming import check_mark
+
+    done = parts_done(path, names) if path.lower().endswith(".parquet") else _csv_done(path, names)
+    if done and mark:
+        check_mark(path, mark)
+    return done
+
+
+def _csv_done(path: str, names: Sequence[str]) -> int:
     from railsight.files.resuming import keep_lines, lines_done, partial_name
 
-    if path.lower().endswith(".parquet"):
-        return parts_done(path, names)
     held = lines_done(path)
     origins = max(0, held - 1) // len(names)
     if held:

@@ -211,10 +211,3 @@ def strict_json(text: str) -> Any:
         raise ValueError(f"{name} is not JSON")
 
     return json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
-
-
-def clean_surrogates(text: str) -> str:
-    """The text with lone surrogates, which no encoding can carry, as U+FFFD."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.errors import UsageError
 from railsight.gazetteer.folding import MAX_NAME, fold, visible
 from railsight.geo import check_lonlat
+from railsight.model import Place
 
 if TYPE_CHECKING:
     from railsight.geo import LonLat
 
-_NUMBERS = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\s*[,;]\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\s*\Z")
+_DEGREES = (
+    r"([+-]?\d{1,3}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?)"  # as a program prints the nearest number to 0.1 + 0.2 too
+)
+_NUMBERS = re.compile(rf"\s*{_DEGREES}\s*[,;]\s*{_DEGREES}\s*\Z")
 # Words for kinds after a comma, in the languages of the reports; the values are kinds of the gazetteer.
 KIND_WORDS: dict[str, frozenset[str]] = {
     fold(word): frozenset(kinds.split())
@@ -57,11 +61,21 @@ def lonlat(text: str) -> LonLat | None:
     if m is None:
         return None
     lon, lat = float(m[1]), float(m[2])
+    _check(lon, lat)
+    return lon, lat
+
+
+def position(lon: float, lat: float) -> Place:
+    """A position that the user gave, as a place. UsageError when it is off the earth."""
+    _check(lon, lat)
+    return Place(f"@{lon:.6f},{lat:.6f}", f"{lon:g},{lat:g}", "position", lon, lat, source="given")
+
+
+def _check(lon: float, lat: float) -> None:
     try:
         check_lonlat(lon, lat)
     except ValueError as e:
         raise UsageError(str(e), hint="write longitude first, then latitude: 131.9,43.1") from e
-    return lon, lat
 
 
 def question(text: str) -> Question:

@@ -179,8 +179,7 @@ class Gazetteer:
         """
         position = asking.lonlat(text)
         if position is not None:
-            lon, lat = position
-            return Place(f"@{lon:.6f},{lat:.6f}", f"{lon:g},{lat:g}", "position", lon, lat, source="given")
+            return asking.position(*position)
         found = self.get(text)
         if found is not None:
             return found

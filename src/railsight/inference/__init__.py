@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from railsight.doors import lazy_door
 
 if TYPE_CHECKING:
-    from railsight.inference.journey import infer, when_at
+    from railsight.inference.journey import infer
     from railsight.inference.position import position_at
+    from railsight.inference.visits import when_at
 
 __all__ = ["infer", "position_at", "when_at"]
 
 _HOMES = {
     "infer": "journey",
     "position_at": "position",
-    "when_at": "journey",
+    "when_at": "visits",
 }
 
 __getattr__, __dir__ = lazy_door(__name__, _HOMES, __all__)

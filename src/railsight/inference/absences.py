@@ -23,7 +23,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import apart_m
-from railsight.inference.evidence import DOUBTED, Observation, at_place
+from railsight.inference.evidence import DOUBTED, Observation, at_place, same_minute
 from railsight.inference.timing import Chain, Node, cells_between, chain_of, course_of
 from railsight.inference.transition import CLOCK_H, SAME_PLACE_M, UNTOLD, away_chance, came_again, untold_by, way_law
 from railsight.model import AREA_KINDS, Seen, Sentence, Term
@@ -170,10 +170,10 @@ def _left_between(chain: Chain, k: int, o: Observation) -> bool:
 def _comes_by(chain: Chain, k: int, spot: Spot) -> bool:
     """Whether leg ``k`` of a chain leads through a spot."""
     ends = chain.nodes[k].spot, chain.nodes[k + 1].spot
-    return _leads_by(chain.ways, ends, spot, chain.legs[k].length_m, shortest=chain.legs[k].shortest)
+    return leads_by(chain.ways, ends, spot, chain.legs[k].length_m, shortest=chain.legs[k].shortest)
 
 
-def _leads_by(
+def leads_by(
     ways: Ways, ends: tuple[Spot, Spot], spot: Spot, length_m: float | None, *, shortest: bool = False
 ) -> bool:
     """Whether the route between two spots leads through a third: a detour to it adds nothing, and the route runs there.
@@ -193,6 +193,8 @@ def _leads_by(
 def _outside(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> tuple[Chain, bool] | _Refused:
     """The chain with a visit moved out of the interval of an absence, and whether it is before that."""
     ends = _limits(chain, visit, spot)
+    if not visit.passing and same_minute(o, chain.nodes[visit.first].observation):
+        return _refused(chain, visit._replace(last=visit.first))
     if ends[0] >= o.hi - CLOCK_H:
         return chain, False
     if ends[1] is not None and ends[1] <= o.lo + CLOCK_H:
@@ -223,15 +225,15 @@ def _limits(chain: Chain, visit: _Visit, spot: Spot) -> tuple[float, float | Non
 def _odds(chain: Chain, visit: _Visit, o: Observation, spot: Spot) -> tuple[float, float]:
     """The weights of a visit before the interval of an absence and after it."""
     if not visit.passing:
-        return _share_by(chain, visit.last, o.lo), 1.0 - _share_by(chain, visit.first, o.hi)
+        return share_by(chain, visit.last, o.lo), 1.0 - share_by(chain, visit.first, o.hi)
     k = visit.first + 1
     free = _with_node(chain, k, _made_of(o, spot, chain.bounds.earliest[k - 1], chain.bounds.latest[k]), fine=k)
     if free is None:
         return 0.0, 0.0
-    return (1.0 - _AWAITED) * _share_by(free, k, o.lo), 1.0 - _share_by(free, k, o.hi)
+    return (1.0 - _AWAITED) * share_by(free, k, o.lo), 1.0 - share_by(free, k, o.hi)
 
 
-def _share_by(chain: Chain, k: int, at_h: float) -> float:
+def share_by(chain: Chain, k: int, at_h: float) -> float:
     """The probability that the time of node ``k`` is at most ``at_h``."""
     return _share(chain.cells[k], chain.forward[k] * chain.backward[k], at_h)
 
@@ -379,7 +381,7 @@ def _on_the_way(chain: Chain, goal: Spot, absences: Sequence[Absence]) -> list[t
             continue
         if absence.observation.hi <= chain.bounds.earliest[-1]:
             continue
-        if on_m < _AT_GOAL_M or _leads_by(ways, (here, goal), spot, left_m):
+        if on_m < _AT_GOAL_M or leads_by(ways, (here, goal), spot, left_m):
             out.append((to_m, n, absence, spot, on_m < _AT_GOAL_M))
     return [(to_m, *rest) for to_m, _, *rest in sorted(out, key=lambda x: x[:2])]  # type: ignore[misc]
 

@@ -22,14 +22,14 @@ from railsight.geo import approx_m, bearing_deg, compass_point
 from railsight.inference.absences import held_up, told_against
 from railsight.inference.announced import announced
 from railsight.inference.areas import THIRD_LAND
-from railsight.inference.daytimes import Custom, custom_of, mass_by_day
+from railsight.inference.arrivals import arrival
 from railsight.inference.detours import Trip
 from railsight.inference.evidence import moment
 from railsight.inference.goals import LAND_KINDS, Candidate
 from railsight.inference.passages import passages_ahead
-from railsight.inference.timing import HIGH, LOW, MIDDLE, Chain, Node, Spread, course_of
+from railsight.inference.timing import Chain, Node, Spread, course_of
 from railsight.inference.towns import HERE_M, NEAR_M
-from railsight.inference.transition import stay_chance, turned_factor, way_law
+from railsight.inference.transition import stay_chance, turned_factor
 from railsight.inference.trips import DETOUR_M, DETOUR_SHARE, back_m, first_apart, trip_start
 from railsight.model import AREA_KINDS, Name, Passage, Sentence, Term, inside, joined
 
@@ -37,10 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from railsight.inference.absences import Absence
-    from railsight.inference.announced import Announcement
     from railsight.inference.evidence import Evidence, Observation
     from railsight.inference.goals import Goals
-    from railsight.inference.laws import TimeLaw
     from railsight.inference.ordering import Story
     from railsight.inference.ways import Ways
     from railsight.model import Place, Spot
@@ -71,11 +69,6 @@ _LISTED = 8
 _MAY_STAY = Sentence("the train has arrived there and may stay")
 _LEFT_BEHIND = Sentence("the train has left it behind")
 _WORTH_LISTING = 0.01
-_HORIZON_H = 24.0 * 21
-# An arrival is looked for up to this quantile of the running-time law.
-_SURELY = 0.999
-# Where the laws leave no time for an arrival it is put soon after the earliest possible: e-fold in hours.
-_SOON_H = 6.0
 # The points on the route to the leading goal, by the share of the running time, for which passages are told.
 _TOLD_AT = (0.01, *(i / 8 for i in range(1, 8)), 0.99)
 
@@ -280,7 +273,7 @@ def _goal(
         said = announced(evidence.aims, spot, chain.ways)
         held = held_up(chain, spot, telling.absences)
         event = "crossed" if s.candidate.is_land else "arrived"
-        eta = arrival(held.chain, spot, held.not_before, event=event, aim=not s.candidate.is_land, said=said)
+        eta = arrival(held.chain, spot, held.not_before, event=event, aim=not s.candidate.is_land, said=said).spread
         if said is not None:
             told = [*told, said.words(s.candidate.place, soonest=_soonest(chain, spot))]
         ahead = passages_ahead(held.with_goal(spot, event), len(chain.nodes) - 1)
@@ -306,7 +299,7 @@ def _towards(chain: Chain, here: int, goal: Spot, eta: Spread) -> tuple[Passage,
     out: list[Passage] = []
     so_far = chain.spreads[-1]
     for p in (inner[i] for i in sorted(set(wanted))):
-        found = arrival(chain, ways.network.spot_at_node(p.node), event="passed")
+        found = arrival(chain, ways.network.spot_at_node(p.node), event="passed").spread
         so_far = tuple(min(max(t, before), end) for t, before, end in zip(found, so_far, eta, strict=True))  # type: ignore[assignment]
         low, middle, high = (moment(t) for t in so_far)
         of = p.name, p.id, p.lon, p.lat, start_km + p.km, low, middle, high
@@ -486,64 +479,3 @@ def _where(o: Observation) -> Name | Sentence:
     if o.place.kind not in AREA_KINDS:
         return Sentence("at {place}", place=o.told_place)
     return Sentence("in {place}", place=o.told_place) if inside(o.name) != o.name else o.told_place
-
-
-def arrival(
-    chain: Chain,
-    goal: Spot,
-    not_before: float | None = None,
-    *,
-    event: str = "arrived",
-    spots: Sequence[tuple[Spot, float]] = (),
-    aim: bool = False,
-    said: Announcement | None = None,
-) -> Spread:
-    """When the train would be at a spot after the last node: earliest, likely, latest (80 %), hours since 1970.
-
-    ``spots`` with shares are given for a place with more than one spot. Arrivals at a goal (``aim``) are often kept for
-    the morning. ``said`` is an arrival that was announced.
-    """
-    here = chain.nodes[-1]
-    laws: list[tuple[float, TimeLaw]] = []
-    least = []
-    for start, share in here.spots or ((here.spot, 1.0),):
-        for end, other in spots or ((goal, 1.0),):
-            found = way_law(here.observation, start, event, end, chain.ways)
-            if found is not None:
-                laws.append((share * other, found[1]))
-                least.append(found[0].length_m)
-    lo = chain.bounds.earliest[-1] + min(least, default=0.0) / 1000.0 / chain.profile.max_kmh
-    if not_before is not None:
-        lo = max(lo, not_before)
-    hi = max(chain.bounds.latest[-1], lo) + max(law.quantile(_SURELY) for _, law in laws)
-    hi = max(hi, said.until) if said is not None else hi
-    custom = Custom(comes=1.0) if aim else custom_of(event, goal, chain.ways)
-    return _quantiles(chain, laws, lo, min(hi, lo + _HORIZON_H), goal, custom, said)
-
-
-def _quantiles(
-    chain: Chain,
-    laws: Sequence[tuple[float, TimeLaw]],
-    lo: float,
-    hi: float,
-    goal: Spot,
-    custom: Custom,
-    said: Announcement | None,
-) -> Spread:
-    """Quantiles of an arrival, or departure, over the times of the last node and the laws of the routes on."""
-    import numpy as np
-
-    slow = max(law.quantile(0.9) for _, law in laws)
-    near = lo + max(3.0 * slow, chain.cells[-1].hi - chain.cells[-1].lo + 2.0 * slow)
-    edges = np.unique(np.concatenate([np.linspace(lo, min(near, hi), 400), np.linspace(min(near, hi), hi, 150)]))
-    at = chain.cells[-1].middles
-    gaps = edges[None, :] - at[:, None]
-    total = sum(share * (chain.forward[-1] @ law.cdf(gaps)) for share, law in laws)
-    mass = mass_by_day(np.diff(total), edges, goal, custom)
-    if said is not None:
-        mass = said.mixed(mass, edges)
-    if float(mass.sum()) <= 0:
-        mass = np.exp(-(edges[1:] - lo) / _SOON_H) * np.diff(edges)
-    share = np.concatenate([[0.0], np.cumsum(mass)]) / float(mass.sum())
-    low, middle, high = np.interp((LOW, MIDDLE, HIGH), share + 1e-12 * np.arange(len(share)), edges)
-    return float(low), float(middle), float(high)

@@ -1,8 +1,8 @@
 """From sightings to what the lattice weighs: observations with spots, an interval in hours, and a prior of being right.
 
-Copies are folded first: sightings of the same event at the same place whose intervals overlap or nearly do, and
-sightings with the same words, are one observation, so that repeating a report adds no certainty. Times are hours since
-1970 (UTC).
+Copies are folded first: sightings of the same event at the same place whose intervals overlap or nearly do (of a train
+that may stand, within half an hour), and sightings with the same words, are one observation, so that repeating a report
+adds no certainty. Times are hours since 1970 (UTC).
 """
 
 from __future__ import annotations
@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 
 from railsight.inference.areas import MOST_SPOTS, area_spots, country_spots
 from railsight.inference.borders import at_border
-from railsight.inference.transition import CLOCK_H, SAME_EVENT_H, UNTOLD_H, opposed, untold_per_h
+from railsight.inference.transition import (
+    CLOCK_H,
+    SAME_EVENT_H,
+    UNTOLD_H,
+    cut,
+    fit,
+    opposed,
+    untold_per_h,
+    way_law,
+)
 from railsight.model import AIM_EVENTS, AREA_KINDS, Name, Sentence, When
 from railsight.network.snapping import ON_SECTION_KINDS
 
@@ -58,6 +67,7 @@ DOUBTED = 0.5
 # known or after the last. Judgements.
 _NEWS_H = 72.0
 _UNTIMED_H = 240.0
+_MINUTE_H = 1 / 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -169,7 +179,12 @@ def names_goal(sighting: Sighting) -> bool:
 
 
 def known(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighting, ...]:
-    """The sightings known by a moment, in an order that does not depend on the order they are given in."""
+    """The sightings that were known and stood at a moment, in an order that does not depend on how they are given."""
+    return tuple(s for s in heard(sightings, as_of) if not s.is_withdrawn(as_of))
+
+
+def heard(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighting, ...]:
+    """The same with those that had been withdrawn by then."""
     kept = [s for s in sightings if as_of is None or (t := s.known_by) is None or t <= as_of]
     return tuple(sorted(kept, key=_rank))
 
@@ -229,7 +244,7 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
             seen.append(o)
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _widest([o for o in seen if o.event == "absent"])
-    passages = tuple(_denied(o, absences) for o in passages)
+    passages = tuple(_denied(o, absences, passages, ways) for o in passages)
     passages = tuple(replace(o, lonely=_lonely(o, passages)) for o in passages)
     return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
 
@@ -393,11 +408,13 @@ def denies(absence: Observation, o: Observation) -> bool:
     return _left_by(absence, o, o.spots[0]) == 0.0
 
 
-def _denied(o: Observation, absences: Sequence[Observation]) -> Observation:
+def _denied(
+    o: Observation, absences: Sequence[Observation], all_told: Sequence[Observation], ways: Ways
+) -> Observation:
     """The observation with its prior and its spots weighed against negative sightings there.
 
     All moments of its interval are equally likely. An absence rules out those within its own interval, as far as the
-    absence is trusted.
+    absence is trusted. If the observation is wrong, its time fits the others as well as a true one.
     """
     against = [a for a in absences if a.right > DOUBTED and any(_left_by(a, o, s) < 1.0 for s in o.spots)]
     if not against:
@@ -410,8 +427,27 @@ def _denied(o: Observation, absences: Sequence[Observation]) -> Observation:
         o,
         right=fits / (fits + 1.0 - o.right),
         emission=tuple(weight / best for weight in emission),
-        wrong_per_h=o.wrong_per_h**free * _WRONG_FITTING_PER_H ** (1.0 - free),
+        wrong_per_h=o.wrong_per_h**free * _fitting_per_h(o, all_told, ways) ** (1.0 - free),
     )
+
+
+def _fitting_per_h(o: Observation, all_told: Sequence[Observation], ways: Ways) -> float:
+    """The density, per hour, of the time of an observation by the ways from the one before it and to the one after."""
+    before = max((p for p in all_told if p.hi <= o.lo and p is not o), key=lambda p: (p.hi, p.key), default=None)
+    after = min((p for p in all_told if p.lo >= o.hi and p is not o), key=lambda p: (p.lo, p.key), default=None)
+    if before is None:
+        return _WRONG_FITTING_PER_H
+    density = _way_per_h(before, o, ways)
+    if after is not None:
+        past = _way_per_h(before, after, ways)
+        density *= _way_per_h(o, after, ways) / past if past > 0.0 else 0.0
+    return max(_WRONG_FITTING_PER_H, density)
+
+
+def _way_per_h(a: Observation, b: Observation, ways: Ways) -> float:
+    """The mean density, per hour, of the time between two observations at their likeliest spots; 0 without a way."""
+    way = way_law(a, a.spots[0], b.event, b.spots[0], ways, place=b.place, within_h=b.hi - a.lo)
+    return float(fit(way[1], cut(a.lo, a.hi), cut(b.lo, b.hi)).mean()) if way is not None else 0.0
 
 
 def _left_by(absence: Observation, o: Observation, spot: Spot) -> float:
@@ -420,9 +456,17 @@ def _left_by(absence: Observation, o: Observation, spot: Spot) -> float:
     lo, hi = absence.lo + CLOCK_H, absence.hi - CLOCK_H
     if not any(_same_spot(spot, s) for s in where):
         return 1.0
+    if same_minute(absence, o):
+        return 0.0
     if o.hi - o.lo < CLOCK_H:
         return float(not lo < (o.lo + o.hi) / 2 < hi)
     return 1.0 - max(0.0, min(o.hi, hi) - max(o.lo, lo)) / (o.hi - o.lo)
+
+
+def same_minute(absence: Observation, o: Observation) -> bool:
+    """Whether the train is said to be at a place, and not to be there, at one and the same minute."""
+    moments = (absence.lo, absence.hi, o.lo, o.hi)
+    return o.event != "departed" and max(moments) - min(moments) < _MINUTE_H
 
 
 def _told(o: Observation) -> tuple[int, str, str, str]:
@@ -433,12 +477,20 @@ def _told(o: Observation) -> tuple[int, str, str, str]:
 
 def _copies(a: Observation, b: Observation) -> bool:
     apart_h = max(a.lo, b.lo) - min(a.hi, b.hi)
-    once = a.event == b.event and a.event in _MOMENTARY
+    once = a.event == b.event and (a.event in _MOMENTARY or _one_look(a, b))
     if apart_h > (SAME_EVENT_H if once else 0.0) or opposed(a, b):
         return False
     same_class = _CLASS.get(a.event, a.event) == _CLASS.get(b.event, b.event)
     same_words = bool(a.members[0].quote_text) and a.members[0].quote_text == b.members[0].quote_text
     return (same_class or same_words) and _same_spot(a.spots[0], b.spots[0])
+
+
+def _one_look(a: Observation, b: Observation) -> bool:
+    """Whether two sightings of a train that may stand are minutes apart and as good as one another: who repeats a
+    report rounds its clock anew. Together they say no more than that it was there within these minutes.
+    """
+    told_h = max((s.interval.duration_s / 3600.0 for o in (a, b) for s in o.members if s.interval), default=0.0)
+    return a.right == b.right and max(a.hi, b.hi) - min(a.lo, b.lo) <= SAME_EVENT_H + told_h
 
 
 def _same_spot(a: Spot, b: Spot) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -26,7 +27,8 @@ from railsight.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from railsight.inference.absences import Absence
     from railsight.inference.evidence import Evidence, Observation
@@ -132,6 +134,13 @@ def rejected_of(belief: Belief, evidence: Evidence, absences: Sequence[Absence])
     return tuple(out)
 
 
+def withdrawn_of(told: Sequence[Sighting], as_of: datetime | None) -> tuple[RejectedSighting, ...]:
+    """The sightings of the train that had been withdrawn or corrected by a moment."""
+    form = "a later report withdrew or corrected it: {report}"
+    gone = (s for s in told if s.subject == "train" and s.is_withdrawn(as_of))
+    return tuple(RejectedSighting(s, Sentence(form, report=s.withdrawn_by)) for s in gone)
+
+
 def _doubt(belief: Belief, absence: Absence) -> float:
     """The probability that an absence is right after all: that the sighting it conflicts with is wrong."""
     against = (n.index for n in belief.chain.nodes if n.index >= 0 and _id_of(n) == absence.conflicts_with)
@@ -181,7 +190,7 @@ def _too_far(o: Observation, other: Observation, km: float, needed_kmh: float, m
             "{one} and {other} are {km:,.0f} km apart: "
             "that takes {kmh:.0f} km/h, and {most_kmh:.0f} km/h is the most it can do"
         )
-        return Sentence(form, kmh=needed_kmh, **of)
+        return Sentence(form, kmh=math.ceil(needed_kmh), **of)  # above what it can do in words too
     form = (
         "{one} and {other} are {km:,.0f} km apart: "
         "the train would have to be at both at once, and {most_kmh:.0f} km/h is the most it can do"
@@ -196,11 +205,19 @@ def _worst_conflict(o: Observation, seen: Sequence[Node], ways: Ways) -> tuple[f
         metres = _apart_m(node, o, ways)
         if metres is None or metres < 1.0:
             continue
-        time_h = max(node.observation.hi - o.lo, o.hi - node.observation.lo)
-        needed = metres / 1000.0 / max(time_h, 1e-3)
+        needed = _needed_kmh(node, o, ways)
         if worst is None or needed > worst[0]:
             worst = needed, metres, node
     return worst
+
+
+def _needed_kmh(node: Node, o: Observation, ways: Ways) -> float:
+    """The speed that it takes to be seen at both; 0 where they are at one place, or no way leads between."""
+    metres = _apart_m(node, o, ways)
+    if metres is None or metres < 1.0:
+        return 0.0
+    time_h = max(node.observation.hi - o.lo, o.hi - node.observation.lo)
+    return metres / 1000.0 / max(time_h, 1e-3)
 
 
 def _apart_m(node: Node, o: Observation, ways: Ways) -> float | None:
@@ -261,22 +278,56 @@ def _listed(names: Sequence[Name | Sentence]) -> Sentence:
 
 
 def _unsettled(belief: Belief) -> list[Sentence]:
-    """A line for every other story that contradicts the journey, or adds to it, and is far from ruled out."""
+    """A line for every other story that contradicts the journey, or adds to it, and is far from ruled out; and for
+    every sighting set aside by one that is told no better.
+    """
     likely, *others = belief.stories
     seen = belief.observations
     out = []
+    told_of: set[int] = set()
     for story in others:
         told, against = (_listed([seen[i].told for i in some]) for some in (story.wrong, story.right))
         odds = {"share": Share(likely.probability), "other_share": Share(story.probability)}
-        if told and against and story.probability >= _UNSETTLED:
+        if told and against and not _guesses_only(belief, story) and story.probability >= _UNSETTLED:
             form = (
                 "nothing settles between {told} and {against}: the journey follows the first, {share} to {other_share}"
             )
             out.append(Sentence(form, told=told, against=against, **odds))
-        elif against and not told and story.probability >= _OPEN:
+            told_of |= {*story.right}
+        elif against and (not told or _guesses_only(belief, story)) and story.probability >= _OPEN:
             form = "nothing settles whether {against} is right too: the journey leaves it out, {share} to {other_share}"
             out.append(Sentence(form, against=against, **odds))
-    return out
+    return [*out, *_by_fit_alone(belief, told_of)]
+
+
+def _guesses_only(belief: Belief, story: Story) -> bool:
+    """Whether a story differs from the likely one in guesses alone, which can all be right together."""
+    seen, ways = belief.observations, belief.chain.ways
+    if not all(seen[i].guessed for i in (*story.right, *story.wrong)):
+        return False
+    nodes = [n for n in belief.chain.nodes if n.index in story.wrong]
+    return all(_needed_kmh(n, seen[i], ways) <= belief.chain.profile.max_kmh for n in nodes for i in story.right)
+
+
+def _by_fit_alone(belief: Belief, told_of: set[int]) -> Iterator[Sentence]:
+    """A line for every sighting, but those ``told_of``, that is set aside only because another, at one
+    other place and told no better, fits the rest better: how fast a train runs settles little.
+    """
+    chain, held = belief.chain, {n.index for n in belief.chain.nodes}
+    seen = [n for n in chain.nodes if n.index >= 0]
+    for i, o in enumerate(belief.observations):
+        if i in held or i in told_of or o.guessed:
+            continue
+        against = [n for n in seen if _needed_kmh(n, o, chain.ways) > chain.profile.max_kmh]
+        if len({n.spot.key() for n in against}) != 1 or max(n.observation.right for n in against) > o.right:
+            continue
+        first = min(against, key=lambda n: belief.beliefs[n.index])
+        form = (
+            "{told} and {against} cannot both be right, and one is told as well as the other: "
+            "the journey follows the first, which fits the rest better, {share} to {other_share}"
+        )
+        odds = {"share": Share(belief.beliefs[first.index]), "other_share": Share(belief.beliefs[i])}
+        yield Sentence(form, told=first.observation.told, against=o.told, **odds)
 
 
 # ---------------------------------------------------------------- warnings and explanation

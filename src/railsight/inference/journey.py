@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.errors import NoAnswerError, UsageError
-from railsight.inference.absences import held_up, with_absences
+from railsight.inference.absences import with_absences
 from railsight.inference.alternatives import alternatives_of, rerouted
-from railsight.inference.destinations import Goal, Ranking, Telling, arrival, rank
+from railsight.inference.destinations import Goal, Ranking, Telling, rank
 from railsight.inference.evidence import (
-    RIGHT,
     Evidence,
-    Observation,
     gather,
-    hours,
+    heard,
     is_announced,
     known,
     moment,
     names_goal,
-    spots_of,
 )
-from railsight.inference.explain import explanation_of, hypotheses_of, if_right, rejected_of, used_of, warnings_of
+from railsight.inference.explain import (
+    explanation_of,
+    hypotheses_of,
+    if_right,
+    rejected_of,
+    used_of,
+    warnings_of,
+    withdrawn_of,
+)
 from railsight.inference.goals import goals_of, unnamed_goals
 from railsight.inference.memory import Memory
 from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
 from railsight.inference.position import sampled
-from railsight.inference.timing import Chain, Clash, Node, chain_of
+from railsight.inference.timing import Chain
 from railsight.inference.towns import Towns, towns_of
-from railsight.inference.transition import SAME_PLACE_M
-from railsight.inference.trips import DETOUR_M, DETOUR_SHARE, trip_start
+from railsight.inference.trips import trip_start
 from railsight.inference.ways import ways_of
-from railsight.model import AREA_KINDS, Candidate, Deferred, Destination, Journey, Revision, Sighting
+from railsight.model import Deferred, Destination, Journey, Revision, Sighting
 from railsight.model.checks import check_aware, check_priors, unheard_of
 from railsight.routing import profile as named_profile
 
@@ -43,20 +46,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from railsight.inference.absences import Absence
-    from railsight.inference.timing import Spread
     from railsight.inference.ways import Ways
-    from railsight.model import Place, Profile, Spot
+    from railsight.model import Place, Profile
     from railsight.network import Network
 
 # The history has at most this many revisions, the latest.
 _REVISIONS = 40
-# How long before the first sighting ``when_at`` looks for the train.
-_BEFORE_H = 240.0
-# Spots of a place with less than this share of the weight of all are left out: they hardly move the times.
-_LEAST_SPOT = 0.01
-# Moments that differ by less than this count as equal.
-_SECOND_H = 1 / 3600
-_NO_SIGHTING = "no sighting of the train that has a time and a place on the network"
 
 
 def infer(
@@ -79,7 +74,7 @@ def infer(
     The order of the sightings does not matter, and a copy of one adds no certainty. Raises NoAnswerError when there is
     no sighting to start from, InfeasibleJourneyError when two of equal standing cannot both be and nothing decides.
     """
-    sightings, profile = _asked(sightings, profile, as_of=as_of)
+    sightings, profile = asked_of(sightings, profile, as_of=as_of)
     check_priors(destinations)
     if destinations and all(prior == 0 for _, prior in destinations):
         raise UsageError("every destination has a prior of 0", hint="give at least one of them more, or none a prior")
@@ -88,18 +83,18 @@ def infer(
             f"the priors of the destinations sum to 1 or more: nothing is left for {unheard.name}, which has none",
             hint="give every destination a prior, or those that have one less",
         )
-    kept = known(sightings, as_of)
-    if sightings and not kept:
+    told = heard(sightings, as_of)
+    if sightings and not told:
         first = min(t for s in sightings if (t := s.known_by) is not None)
         raise NoAnswerError(
             "nothing was known by then", hint=f"the first sighting became known {first:%Y-%m-%d %H:%M} UTC"
         )
     ways = ways_of(network, profile)
     with ways.lock:
-        return _journey(kept, ways, destinations, places, as_of or _latest_known(kept), case=case, title=title)
+        return _journey(told, ways, destinations, places, as_of, case=case, title=title)
 
 
-def _asked(
+def asked_of(
     sightings: Iterable[Sighting], profile: str | Profile, **times: datetime | None
 ) -> tuple[tuple[Sighting, ...], Profile]:
     """The question, checked. UsageError for what is no sighting, no train, or a time without a zone."""
@@ -114,7 +109,7 @@ def _asked(
 
 
 def _journey(
-    kept: Sequence[Sighting],
+    told: Sequence[Sighting],
     ways: Ways,
     destinations: Sequence[tuple[Place, float | None]],
     places: Sequence[Place],
@@ -123,14 +118,15 @@ def _journey(
     case: str,
     title: str,
 ) -> Journey:
-    """The journey of the sightings known; the caller holds the lock of ``ways``."""
+    """The journey of the sightings told by a moment (all, without one); the caller holds the lock of ``ways``."""
+    kept = known(told, as_of)
     towns = None if destinations else towns_of(places, ways)
     evidence, belief, tellings, ranking = _understand(kept, ways, destinations, towns)
     chain, absent = belief.chain, tellings[0].absences
     route = route_of(chain)
     passages = passages_of(chain, route)
     used = used_of(belief, route, absent)
-    rejected = rejected_of(belief, evidence, absent)
+    rejected = (*rejected_of(belief, evidence, absent), *withdrawn_of(told, as_of))
     alternatives = alternatives_of(tellings, route, evidence.expected)
     journey = Journey(
         case=case,
@@ -141,9 +137,9 @@ def _journey(
         rejected=rejected,
         alternatives=alternatives,
         destinations=tuple(_destination(g, tellings[g.story], ways) for g in ranking.goals),
-        history=Deferred(lambda: _history(kept, ways, destinations, towns), lock=ways.lock),
+        history=Deferred(lambda: _history(told, ways, destinations, towns), lock=ways.lock),
         others=evidence.others,
-        as_of=as_of,
+        as_of=as_of or _latest_known(told),
         title=title,
         unlisted=ranking.unlisted,
         hypotheses=hypotheses_of(belief),
@@ -179,11 +175,11 @@ def _understand(
 ) -> _Understood:
     evidence = gather(kept, ways)
     if not evidence.passages:
-        raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
+        raise nothing_seen(evidence)
     belief = believe(evidence.passages, ways, memory)
     tellings = []
     for number, story in enumerate(belief.stories):
-        chain, absences = _not_there(story.chain, evidence)
+        chain, absences = not_there(story.chain, evidence)
         start = trip_start(chain)
         goals = goals_of(given, evidence, chain, start, towns)
         unnamed = partial(unnamed_goals, chain, start, towns)
@@ -192,9 +188,16 @@ def _understand(
     return _Understood(evidence, belief, tuple(tellings), rank(tellings, evidence, timed=timed))
 
 
-def _not_there(chain: Chain, evidence: Evidence) -> tuple[Chain, tuple[Absence, ...]]:
+def not_there(chain: Chain, evidence: Evidence) -> tuple[Chain, tuple[Absence, ...]]:
     """The chain with its routes and times moved by the negative sightings, and what became of each of these."""
     return with_absences(rerouted(chain, evidence.expected, evidence.absences), evidence.absences)
+
+
+def nothing_seen(evidence: Evidence) -> NoAnswerError:
+    """That there is nothing to start from, and why."""
+    return NoAnswerError(
+        "no sighting of the train that has a time and a place on the network", hint=_why_none(evidence)
+    )
 
 
 def _why_none(evidence: Evidence) -> str:
@@ -206,13 +209,14 @@ def _why_none(evidence: Evidence) -> str:
     return "give a report that says where and when the train was seen"
 
 
-def _latest_known(kept: Sequence[Sighting]) -> datetime | None:
+def _latest_known(told: Sequence[Sighting]) -> datetime | None:
     """The latest time at which a sighting became known. Announcements count only if there is nothing else.
 
     An announcement without the time when it was made was known before its own time: "expected tomorrow" does not
     mean that all is known up to tomorrow.
     """
-    times = [(is_announced(s), t) for s in kept if (t := s.known_by) is not None]
+    times = [(is_announced(s), t) for s in told if (t := s.known_by) is not None]
+    times += [(False, s.withdrawn_at) for s in told if s.withdrawn_at is not None]
     return max((t for ahead, t in times if not ahead), default=max((t for _, t in times), default=None))
 
 
@@ -237,139 +241,25 @@ def _destination(goal: Goal, telling: Telling, ways: Ways) -> Destination:
 
 
 def _history(
-    kept: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]], towns: Towns | None
+    told: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]], towns: Towns | None
 ) -> tuple[Revision, ...]:
     """The ranking after each sighting, in the order they became known, then in that of their own times.
 
-    Of those that became known together the ones that name a goal come first.
+    Of those that became known together the ones that name a goal come first. What was withdrawn counts until then.
     """
-    timed = [(at, s) for s in kept if (at := s.known_by) is not None and s.subject == "train"]
-    always = [s for s in kept if s.known_by is None]
+    timed = [(at, s) for s in told if (at := s.known_by) is not None and s.subject == "train"]
+    always = [s for s in told if s.known_by is None]
     timed.sort(key=lambda x: (x[0], not names_goal(x[1]), x[1].interval.middle if x[1].interval else x[0], x[1].id))
     out = []
     memory = Memory()
     for n in range(max(1, len(timed) - _REVISIONS + 1), len(timed) + 1):
+        at = timed[n - 1][0]
         try:
-            told = [*always, *(s for _, s in timed[:n])]
-            found = _understand(told, ways, given, towns, timed=False, memory=memory).ranking
+            stood = [s for s in (*always, *(s for _, s in timed[:n])) if not s.is_withdrawn(at)]
+            found = _understand(stood, ways, given, towns, timed=False, memory=memory).ranking
         except NoAnswerError:
             continue
         ranking = tuple((g.place.name, g.probability) for g in found.goals)
         if ranking:
             out.append(Revision(timed[n - 1][0], timed[n - 1][1].id, ranking))
     return tuple(out)
-
-
-# ---------------------------------------------------------------- when at a place
-
-
-def when_at(
-    sightings: Sequence[Sighting],
-    network: Network,
-    profile: str | Profile,
-    place: Place,
-    *,
-    event: str = "arrived",
-    after: datetime | None = None,
-    before: datetime | None = None,
-    as_of: datetime | None = None,
-) -> tuple[datetime, datetime, datetime] | None:
-    """When the train was or will be at a place: earliest, likely, latest (80 %); None when it cannot be said.
-
-    With ``before`` the place is taken to lie between the sightings around (``after``, ``before``): an interpolation;
-    without, after the last sighting: a forecast. ``event`` is what happened there (``departed`` adds a stay). That the
-    place is the train's goal is not assumed: an arrival that a destination is given with is often kept for the morning.
-    """
-    sightings, profile = _asked(sightings, profile, after=after, before=before, as_of=as_of)
-    ways = ways_of(network, profile)
-    with ways.lock:
-        return _when_at(known(sightings, as_of), ways, place, event, after, before)
-
-
-def _when_at(
-    kept: Sequence[Sighting],
-    ways: Ways,
-    place: Place,
-    event: str,
-    after: datetime | None,
-    before: datetime | None,
-) -> tuple[datetime, datetime, datetime] | None:
-    evidence = gather(kept, ways)
-    if not evidence.passages:
-        raise NoAnswerError(_NO_SIGHTING, hint=_why_none(evidence))
-    told = believe(evidence.passages, ways).chain
-    chain, absences = _not_there(told, evidence)
-    sighting = Sighting("asked", (Candidate(place, 1.0),), event, "reported")  # type: ignore[arg-type]
-    spots, weights = spots_of(sighting, ways)
-    if not spots or ways.metres(chain.nodes[-1].spot, spots[0]) is None:
-        return None
-    where = tuple((s, w / sum(weights)) for s, w in zip(spots, weights, strict=True))
-    where = where if place.kind in AREA_KINDS else where[:1]
-    mids = {n.index: (n.observation.lo + n.observation.hi) / 2 for n in told.nodes}
-    end = _place_of([mids.get(n.index) for n in chain.nodes], after, before)
-    spread = _when(chain, absences, sighting, where, end)
-    return None if spread is None else (moment(spread[0]), moment(spread[1]), moment(spread[2]))
-
-
-def _place_of(mids: Sequence[float | None], after: datetime | None, before: datetime | None) -> int:
-    """The position of the first node of a chain after the moment asked for; if none is, that beyond the last.
-
-    ``mids`` are the middles of the nodes' intervals, None for nodes made from negative sightings.
-    """
-    end = len(mids)
-    if before is not None:
-        end = next((i for i, m in enumerate(mids) if m is not None and m > hours(before) - _SECOND_H), end)
-    if after is not None:
-        sooner = (i + 1 for i, m in enumerate(mids) if m is not None and m < hours(after) + _SECOND_H)
-        end = max(end, max(sooner, default=0))
-    return next((i for i in range(end, len(mids)) if mids[i] is not None), len(mids))
-
-
-def _when(
-    chain: Chain, absences: Sequence[Absence], asked: Sighting, where: tuple[tuple[Spot, float], ...], end: int
-) -> Spread | None:
-    """When the train was or will be at a place between the node at position ``end`` and the sighting before it."""
-    first = max((i + 1 for i in range(end) if chain.nodes[i].index >= 0), default=0)
-    if (told := _told_there(chain, first, end, where[0][0], asked.event)) is not None:
-        return told
-    if end == len(chain.nodes):
-        held = held_up(chain, where[0][0], absences)
-        return arrival(held.chain, where[0][0], held.not_before, event=asked.event, spots=where)
-    k = min(range(first, end + 1), key=lambda i: min(_detour_m(chain, i, spot) for spot, _ in where))
-    where = _on_the_way(chain, k, where)
-    spot = max(where, key=lambda x: x[1])[0]
-    lo = chain.bounds.earliest[k - 1] if k else chain.bounds.earliest[0] - _BEFORE_H
-    times = lo, chain.bounds.latest[k]
-    there = Observation("asked", (asked,), asked.event, *times, RIGHT[asked.status], (spot,), (1.0,))
-    node = Node(there, spot, spots=where if len(where) > 1 else ())
-    trial = chain_of([*chain.nodes[:k], node, *chain.nodes[k:]], chain.ways, fine=k)
-    return None if isinstance(trial, Clash) else trial.spreads[k]
-
-
-def _told_there(chain: Chain, first: int, end: int, spot: Spot, event: str) -> Spread | None:
-    """The times of a node made from a negative sighting, if there is one for this event at this spot."""
-    for k in range(first, end):
-        metres = chain.ways.metres(chain.nodes[k].spot, spot)
-        left = chain.nodes[k].observation.event == "departed"
-        if metres is not None and metres < SAME_PLACE_M and left == (event == "departed"):
-            return chain.spreads[k]
-    return None
-
-
-def _on_the_way(chain: Chain, k: int, where: tuple[tuple[Spot, float], ...]) -> tuple[tuple[Spot, float], ...]:
-    """The spots of a place with their shares, less the farther they are off the route between two nodes."""
-    detours = [_detour_m(chain, k, spot) for spot, _ in where]
-    least = min(detours)
-    if least == float("inf"):
-        return where[:1]
-    slack_m = max(DETOUR_M, DETOUR_SHARE * least)
-    weights = [share * math.exp(-(d - least) / slack_m) for (_, share), d in zip(where, detours, strict=True)]
-    total = sum(weights)
-    return tuple((spot, w / total) for (spot, _), w in zip(where, weights, strict=True) if w > _LEAST_SPOT * total)
-
-
-def _detour_m(chain: Chain, k: int, spot: Spot) -> float:
-    """Metres from the node before position ``k`` through a spot to the node at it."""
-    before = chain.ways.metres(chain.nodes[k - 1].spot, spot) if k else 0.0
-    beyond = chain.ways.metres(spot, chain.nodes[k].spot)
-    return float("inf") if before is None or beyond is None else before + beyond

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -179,7 +180,7 @@ def _refuse_tie(chain: Chain, observations: Sequence[Observation]) -> None:
         apart_h = max(o.hi - kept.lo, kept.hi - o.lo)
         if metres / 1000.0 > (apart_h + 2 * CLOCK_H) * chain.profile.max_kmh:
             needed = metres / 1000.0 / apart_h if apart_h > 0 else None
-            takes = f"takes {needed:.0f} km/h" if needed is not None else "means being at both at once"
+            takes = f"takes {math.ceil(needed):.0f} km/h" if needed is not None else "means being at both at once"
             raise InfeasibleJourneyError(
                 f"{kept.name} and {o.name} are {metres / 1000:,.0f} km apart by rail: to be seen at both {takes}, "
                 f"and {chain.profile.max_kmh:.0f} km/h is the most it can do",

@@ -7,12 +7,13 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.errors import NoAnswerError
 from railsight.geo import LonLat, cut_line, simplified
 from railsight.inference.evidence import hours, moment
 from railsight.inference.prism import SKETCH_M, anchors_of, budgets, field_of, reachable
+from railsight.inference.transition import UNTOLD, untold_by
 from railsight.inference.ways import ways_of
 from railsight.inference.windows import Closures, windows_of
 from railsight.model import Name, Position, Sentence, Share, inside, joined
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from railsight.inference.prism import Anchor
     from railsight.inference.ways import Ways
-    from railsight.model import Destination, Hypothesis, Journey, Passage, Path, Sighting
+    from railsight.model import Destination, DwellLaw, Hypothesis, Journey, Passage, Path, Sighting
     from railsight.network import Network
 
 
@@ -33,7 +34,7 @@ _DENSE_EVERY = 4
 # If the leading goal is less likely than this, a position that follows it says so.
 _SURE = 0.9
 # After the last sighting the position follows the leading goal if it is likelier than all goals not listed together, or
-# at least this likely: a goal that an 80 % interval may leave out is not enough.
+# at least this likely: a goal that an 80 % interval may leave out is not enough. A stay is followed as long as that.
 _FOLLOWED = 0.2
 # A story less likely than this is not mentioned with a position.
 _OTHER_STORY = 0.05
@@ -41,6 +42,7 @@ _OTHER_STORY = 0.05
 # widest gap between stations that the bundled network has without a reason.
 _NEAR_KM = 30.0
 _MINUTE_H = 1 / 60
+_SHARP = 1e-6  # the least spread of a law, where it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,9 @@ def _unknown(journey: Journey, schedule: Schedule, at_h: float) -> str:
     if at_h > hours(last.likely) + _MINUTE_H and journey.destinations and followed(journey) is None:
         form = "it was last at {place}, and no goal is likely enough to tell where it went from there"
         return Sentence(form, place=Name(last.name))
+    if (stayed := _stay(journey, at_h)) is not None and stayed.chance < _FOLLOWED:
+        form = "it has most likely left {place} by then, and nothing tells where it went from there"
+        return Sentence(form, place=Name(stayed.place))
     goal = followed(journey)
     if goal is not None and _is_crossing(goal, journey) and goal.likely and at_h > hours(goal.likely) + _MINUTE_H:
         form = "it had crossed the border at {place} by then, and nothing tells where it went from there"
@@ -282,14 +287,57 @@ def _assumed(journey: Journey, schedule: Schedule, at_h: float) -> Iterator[Sent
     last = journey.passages[-1]
     if at_h <= hours(last.likely) + _MINUTE_H:
         return
-    goal = followed(journey)
+    goal, stayed = followed(journey), _stay(journey, at_h)
+    if stayed is not None and stayed.chance < _FOLLOWED:
+        return
     if not journey.destinations:
         yield Sentence("if it stayed at {place}", place=Name(last.name))
-    elif goal is not None and goal.probability < _SURE:
+    elif goal is not None:
+        share = goal.probability * (stayed.chance if stayed is not None else 1.0)
         form = "if it goes to {place}, which is {share} likely"
         if not goal.rail_km_left:
             form = "if it stays at {place}, which is {share} likely"
-        yield Sentence(form, place=Name(goal.place.name), share=Share(goal.probability))
+        elif stayed is not None:
+            form = "if it went to {place} and is still there, which is {share} likely"
+        if share < _SURE:
+            yield Sentence(form, place=Name(goal.place.name), share=Share(share))
+
+
+class _Stay(NamedTuple):
+    """The stay with which the times end: where, and the chance (0..1) that it lasts until a moment."""
+
+    place: str
+    chance: float
+
+
+def _stay(journey: Journey, at_h: float) -> _Stay | None:
+    """The stay that a moment is in: at the goal followed once it has come there, else where the train was last; None
+    before that.
+    """
+    goal, last = followed(journey), journey.passages[-1]
+    came_h = seen_h = hours(last.likely)
+    name = last.name
+    if goal is not None and goal.path is not None and goal.path.km > 0:
+        if goal.likely is None:
+            return None
+        name, came_h = goal.place.name, hours(goal.likely)
+        seen_h = came_h
+    else:
+        for p, q in pairwise(reversed(journey.passages)):
+            if q.km != p.km or q.away_chance is not None:
+                break
+            came_h = hours(q.likely)
+    if at_h <= seen_h + _MINUTE_H:
+        return None
+    law = journey.profile.dwell("stay")
+    return _Stay(name, _lasts(law, at_h - came_h) / _lasts(law, seen_h - came_h))
+
+
+def _lasts(law: DwellLaw, stood_h: float) -> float:
+    """The chance (0..1) that a stay lasts longer than so many hours: by its law, or as waits do that no law knows."""
+    spreads = math.log(stood_h / law.median_h) / max(law.sigma_log, _SHARP) if stood_h > 0.0 else -math.inf
+    sure = 0.5 * math.erfc(spreads / math.sqrt(2.0))
+    return (1.0 - UNTOLD) * sure + UNTOLD * (1.0 - float(untold_by(stood_h)))
 
 
 def _if_there(journey: Journey, at_h: float) -> Iterator[Sentence]:

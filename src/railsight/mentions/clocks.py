@@ -300,7 +300,7 @@ def read_hour(found: re.Match[str]) -> Clock | None:
     bare = not told and not found.string.startswith((" in the ", " at night"), found.end())
     if bare and not _AT_CLOCK.search(found.string, max(0, found.start() - 8), found.start()):
         return None  # "killed 11 this morning"
-    half_open = bool(told) and "ish" in told
+    half_open = bool(told) and ("ish" in told or ("clock" in told and not _part_behind(found)))
     if bare and _OF_DAY_AFTER.match(found.string, found.end()) is None:
         lead = found.string[max(0, found.start() - 8) : found.start()].lower()
         if not lead.endswith(_LEADS_HOUR):
@@ -308,6 +308,11 @@ def read_hour(found: re.Match[str]) -> Clock | None:
         half_open = True
     hour = _hour12(int(found["hr_h"]), None if half_open else told)
     return None if hour is None else Clock(hour, None, zone_word(found["hr_z"]), half_open)
+
+
+def _part_behind(found: re.Match[str]) -> bool:
+    """Whether the part of the day stands behind an hour."""
+    return _PART_AFTER.match(found.string, found.end()) is not None
 
 
 def _hour_of_bare_span(text: str, start: int, end: int) -> int | None:
@@ -405,8 +410,10 @@ def hour_of_half(clock: Clock, told: int | None, part: str | None, *, earlier: b
         return hour if hour >= told or hour + 12 < told else hour + 12
     if part is None:
         return None
-    late = part in ("afternoon", "late afternoon", "evening", "early evening", "midday", "noon", "night", "late")
-    return hour + 12 if late else hour
+    late = part in ("afternoon", "late afternoon", "evening", "early evening", "midday", "noon")
+    return hour + 12 if late or (part in ("night", "late") and hour >= _NIGHTFALL) else hour
 
+
+_NIGHTFALL = 6  # "late at night, ... half past two" is in the small hours
 
 READERS = {"mil": read_military, "run": read_run, "ck": read_clock, "hr": read_hour, "wc": read_worded}

@@ -59,6 +59,7 @@ _ENTRY = re.compile(
     r"|\d{4}-\d\d-\d\d)"
 ).match
 _HEADER = re.compile(r"[A-Z][A-Za-z ]{1,20}: ").match
+_SPEAKER = re.compile(r"[A-Za-z][\w.-]{1,23}: ").match  # a line of a chat
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|St|Mt|Ft|Dr|Mr|Mrs|Ms|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Adm|Maj|Rev|Prof|Jr|Sr|Inc|Ltd|Co|No|vs|dep|arr|est|approx"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mon|Tues|Tue|Wed|Thurs|Thu|Fri|Sat|Sun|a\.m|p\.m|e\.g|i\.e|km|Nos"
@@ -146,6 +147,7 @@ def unwrap(text: str) -> str:
         following = lines[i + 1].strip()
         wrapped = 60 <= len(line) <= 141 and following and line.rstrip()[-1:] not in ".!?:;|" and not _HEADER(line)
         wrapped = wrapped and not (_ENTRY(line.strip()) and _ENTRY(following))
+        wrapped = wrapped and not (_SPEAKER(line.strip()) and _SPEAKER(following))
         out.append(line + (" " if wrapped else "\n"))
     return "".join(out) + lines[-1]
 

@@ -87,6 +87,8 @@ _HAD = re.compile(r"\bhad\b(?P<saw> (?:it|her|him|them)\b)?[^.;]*$")  # also "a 
 
 def _in_its_half(phrase: TimePhrase, before: list[TimePhrase], text: str) -> TimePhrase:
     """A clock in words in the half of the day told before: "left at 2 p.m. and passed X shortly after three"."""
+    if before and before[-1].has_date and are_one(before[-1], phrase, text):
+        return phrase  # "at 11:06, and the following day, 10:41"
     told = next((t for t in reversed(before[-_TOLD_BEFORE:]) if t.kind == "moment" and (t.has_clock or t.part)), None)
     if told is None or phrase.start - told.end > _TOLD_REACH or told.half_open:
         return phrase

@@ -65,7 +65,7 @@ def check_position(lon: Any, lat: Any) -> None:
 
 def check_aware(name: str, moment: Any) -> None:
     """A moment: a datetime with its zone, without which nobody knows when it was."""
-    if not isinstance(moment, datetime):
+    if not isinstance(moment, datetime) or moment != moment:  # pandas has a datetime that is none: NaT
         raise UsageError(f"{name} is {moment!r:.60}: a datetime is wanted", hint=_ZONED)
     if moment.utcoffset() is None:
         raise UsageError(f"{name} {moment.isoformat()} has no zone", hint=_ZONED)
@@ -94,3 +94,17 @@ def unheard_of(goals: Sequence[tuple[_T, float | None]]) -> _T | None:
     if sum(prior for _, prior in goals if prior is not None) < 1.0 - 1e-9:
         return None
     return next((goal for goal, prior in goals if prior is None), None)
+
+
+def check_text(name: str, value: Any, *, or_none: bool = False) -> None:
+    """A text; with ``or_none`` one need not be there."""
+    if not isinstance(value, str) and not (or_none and value is None):
+        hint = "such as data.decode('utf-8')" if isinstance(value, bytes) else ""
+        raise UsageError(f"{name} is {value!r:.60}: a text is wanted", hint=hint)
+
+
+def clean_surrogates(text: str) -> str:
+    """The text with lone surrogates, which no encoding can carry, as U+FFFD."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

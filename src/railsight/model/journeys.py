@@ -170,6 +170,10 @@ class Destination:
         """Whether the train was last seen at this very place, come to stay or not: there is no way left to go."""
         return self.reached or (self.rail_km_left is not None and self.rail_km_left < HERE_KM)
 
+    def is_overdue(self, as_of: datetime | None) -> bool:
+        """Whether the train would have been there by the moment up to which all is known, and is not known to be."""
+        return not self.is_here and as_of is not None and self.latest is not None and self.latest <= as_of
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -292,8 +296,9 @@ class Journey(Shown):
     ) -> tuple[datetime, datetime, datetime] | None:
         """When the train was or will be at a place (a name, a Place or lon, lat): earliest, likely, latest (80 %).
 
-        None where nothing tells. ``event``, ``after`` and ``before`` as of ``railsight.when_at``; ``network`` as of
-        ``at``. Raises as ``railsight.place`` for a name, as ``at`` for a network.
+        Where the journey has been at the place its passage is the answer, of several the last. None where nothing
+        tells. ``event``, ``after`` and ``before`` as of ``railsight.when_at``; ``network`` as of ``at``. Raises as
+        ``railsight.place`` for a name, as ``at`` for a network, UsageError as ``railsight.when_at``.
         """
         views = import_module("railsight.api.views")
         found: tuple[datetime, datetime, datetime] | None = views.when_at_place(

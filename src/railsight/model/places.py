@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from railsight.geo import LonLat
-from railsight.model.checks import check_length, check_position, check_share
+from railsight.model.checks import check_length, check_position, check_share, check_text
 
 # Kinds of place that bound an area rather than mark a spot.
 # Places off the railway of their own kind, to which trains go.
@@ -46,7 +46,12 @@ class Place:
     area: tuple[tuple[LonLat, ...], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
+        for what in (self.id, self.name, self.kind):
+            check_text("id, name or kind of a place", what)
         check_position(self.lon, self.lat)
+        if not isinstance(self.lon, int | float) or not isinstance(self.lat, int | float):
+            object.__setattr__(self, "lon", float(self.lon))
+            object.__setattr__(self, "lat", float(self.lat))
         check_length("radius_m", self.radius_m)
 
     def __repr__(self) -> str:

@@ -15,6 +15,8 @@ from railsight.model.checks import (
     check_one_of,
     check_priors,
     check_share,
+    check_text,
+    clean_surrogates,
 )
 from railsight.model.places import Candidate, Place
 from railsight.model.rail import LengthKind
@@ -64,6 +66,7 @@ EVENTS: tuple[str, ...] = (
 )
 
 
+_TEXTS_OF_A_REPORT = ("id", "text", "source", "dateline", "title", "url", "language", "published_assumed")
 _WORDS_OF_A_TEXT = 4  # an id with more blanks is a text that was meant to be read
 
 
@@ -73,6 +76,7 @@ class Report:
 
     ``published`` is aware UTC; ``published_assumed`` says in words where it came from when the report does not state
     it itself. ``dateline`` is the place the text is filed from, as printed. ``Report(text="The train ...")`` will do.
+    Lone surrogates, which are no characters, become U+FFFD.
     """
 
     id: str = "report"
@@ -86,6 +90,11 @@ class Report:
     published_assumed: str | None = None
 
     def __post_init__(self) -> None:
+        for name in _TEXTS_OF_A_REPORT:
+            value = getattr(self, name)
+            check_text(f"{name} of a report", value, or_none=name not in ("id", "text"))
+            if value and not value.isascii():
+                object.__setattr__(self, name, clean_surrogates(value))
         alone = self.published is None and self.source is None and self.title is None
         if not self.text and alone and self.id.count(" ") >= _WORDS_OF_A_TEXT:
             raise UsageError(f"{self.id[:60]!r} is given as the id of a report", hint="write Report(text=...)")
@@ -129,6 +138,7 @@ class Sighting:
     in the report; ``quote_text`` the words. ``known_at`` is when it became known (publication), None if not known.
     ``belief`` of a source is not held here: it follows ``status``. ``certainty`` is the probability (0..1] that the
     report was understood: below 1 where no rule read it and the event is guessed from the words around.
+    ``withdrawn_by`` is the id of the report that withdrew or corrected it, ``withdrawn_at`` when that became known.
     """
 
     id: str
@@ -148,6 +158,8 @@ class Sighting:
     known_at: datetime | None = None
     origin: Place | None = None  # for another subject's movement: where it set out from
     certainty: float = 1.0
+    withdrawn_by: str = ""
+    withdrawn_at: datetime | None = None
 
     def __post_init__(self) -> None:
         check_share("certainty", self.certainty)
@@ -159,6 +171,8 @@ class Sighting:
         check_one_of("event", self.event, EVENTS)
         if self.known_at is not None:
             check_aware(f"known_at of sighting {self.id}", self.known_at)
+        if self.withdrawn_at is not None:
+            check_aware(f"withdrawn_at of sighting {self.id}", self.withdrawn_at)
 
     @property
     def place(self) -> Place:
@@ -169,6 +183,11 @@ class Sighting:
     def known_by(self) -> datetime | None:
         """When it can have been known: as stated, else the end of its own interval; None: at any time."""
         return self.known_at or (self.interval.latest if self.interval else None)
+
+    def is_withdrawn(self, as_of: datetime | None = None) -> bool:
+        """Whether it had been withdrawn by a moment (in the end, without one)."""
+        at = self.withdrawn_at
+        return bool(self.withdrawn_by) and (as_of is None or at is None or at <= as_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,10 @@ class Container:
         """Check every byte of the file."""
         self.check(0, len(self._view) - self._data_at)
 
+    def all_bytes(self) -> bytes:
+        """All bytes of the file."""
+        return bytes(self._view)
+
     def __contains__(self, name: str) -> bool:
         return name in self._blocks
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from railsight.errors import NetworkFormatError, UsageError
@@ -71,6 +72,9 @@ class Network:
         return (
             f"<Network {self.info.get('title') or self.name}: {self.node_count} points, {self.section_count} sections>"
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(Network, name=self.name), (self._file.all_bytes(),)
 
     def _col(self, name: str) -> Any:
         found = self._at.get(name)

@@ -132,6 +132,43 @@ def nothing_at(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame
 
 
+_EXISTS = frozenset({"is", "was", "are", "were", "been"})
+_OF_PLACES = frozenset({"at", "in", "near", "outside", "by", "on"})
+_TRAIN_REACH = 4  # items behind "no" in which the train stands
+_NONE_REACH = 9  # items on either side of a place in which it is said that there is none
+
+
+def no_train_at(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "At X there is no such train", "there was no train at X", "no train at X yet": it is not there."""
+    if frame.preposition not in _OF_PLACES:
+        return frame
+    for no in range(max(0, index - _NONE_REACH), min(len(items) - 1, index + _NONE_REACH)):
+        if not items[no].low.startswith("no") or not _there_is_none(items, no):
+            continue
+        low, high = sorted((no, index))
+        if not any(x.kind == "place" for x in items[low + 1 : high]):
+            return frame._replace(event="seen", verb="no", verb_at=no, mover="parties", preposition="at")
+    return frame
+
+
+def _there_is_none(items: list[Item], no: int) -> bool:
+    """Whether "no" says of a train that there is none, and nothing is said that it did not do."""
+    if items[no].low != "no" and not items[no].low.startswith("no "):
+        return False
+    train = next((i for i in range(no, min(len(items), no + _TRAIN_REACH)) if is_train(items[i])), None)
+    if train is None:
+        return False
+    before = [x.low for x in items[max(0, no - 2) : no]]
+    said = before[:1] == ["there"] and before[-1] in _EXISTS
+    opens = no == 0 or items[no - 1].kind == "mark" or items[no - 1].low in ("and", "but", "still")
+    then = items[train + 1] if train + 1 < len(items) else None
+    ends = then is None or then.kind in ("mark", "time", "place") or then.low in _OF_PLACES | _STILL_NONE
+    return ends and (said or opens)
+
+
+_STILL_NONE = frozenset({"yet", "here", "there", "now", "today", "so", "whatsoever", "whatever", "anywhere"})
+
+
 def not_there(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "They were not there yet on Thursday": not where they were told to be going."""
     at = index - 1

@@ -79,7 +79,7 @@ def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> Frame:
                 )
             if verb is not None:
                 frame = frame._replace(
-                    event="act",
+                    event="arrived" if _is_received(items, verb) else "act",
                     verb=items[verb].low,
                     verb_at=verb,
                     mover="train",
@@ -88,6 +88,11 @@ def acted_at(items: list[Item], index: int, low: int, frame: Frame) -> Frame:
                 )
             return frame
     return frame
+
+
+def _is_received(items: list[Item], verb: int) -> bool:
+    """Whether a train "was received" somewhere: it came."""
+    return items[verb].low == "received" and items[verb - 1].low in ("was", "were", "been")
 
 
 MOVING = frozenset({"into", "through", "past", "out", "from"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.resolution.idioms import NOUNS
 from railsight.resolution.items import Item
 from railsight.resolution.verbs import COMPASS
 from railsight.resolution.wording import events, words
@@ -67,6 +68,27 @@ def done_from(items: list[Item], previous: Frame, frame: Frame, at: int) -> bool
         return False
     doer = previous.item + 2 + between.index("by")
     return doer < at and items[doer].who != "train"  # not "crossed into X by train at Y"
+
+
+_IS = frozenset({"is", "was", "are", "were"})
+_DONE_WITH = frozenset({"over", "finished", "ended"})
+_NOUN_REACH = 5  # items before a preposition in which the noun phrase begins that it belongs to
+
+
+def is_of_a_noun(items: list[Item], index: int, at: int) -> bool:
+    """Whether a place belongs to the subject of a form of "be" behind it, which is no train and nothing that a train
+    does: "the exercise at X is over".
+    """
+    if index + 2 >= len(items) or items[index + 1].low not in _IS or items[at - 1].kind != "word":
+        return False
+    if items[index + 2].low not in _DONE_WITH:
+        return False
+    for i in range(at - 1, max(-1, at - 1 - _NOUN_REACH), -1):
+        if items[i].kind == "mark" or items[i].low in words("boundaries") or items[i].low in ("and", "but", "that"):
+            return i < at - 1
+        if items[i].kind != "word" or items[i].low in events() or items[i].low in NOUNS:
+            return False
+    return at <= _NOUN_REACH
 
 
 def of_a_link(items: list[Item], index: int) -> bool:

@@ -159,6 +159,7 @@ def assumed_time(
     return Interval(eve, happened_by(told.vantage)), "no time stated: the day before publication is taken"
 
 
+NO_TIME = "no time stated"  # in the note of a sighting whose time is assumed
 ON_THE_WAY = "no time stated: on the way to where it arrived"
 _ON_THE_WAY = re.compile(
     r"\b(?:(?:on (?:the|its|their|his) way|en route|along the way)\b(?! (?:back|home|from))|unterwegs\b"

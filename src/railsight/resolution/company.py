@@ -52,6 +52,7 @@ _NOBODY = (
     | {"locos", "engine", "engines", "car", "coach", "wagon", "were", "been", "have", "not", "yet", "whole", "then"}
     | {"finally", "never", "ever", "apparently", "first", "being", "could", "can", "did", "does", "do", "no"}
     | {"we", "i", "us", "nothing", "none", "unit", "units", "set", "stock", "ice", "ic", "ec"}
+    | {"your", "our", "same", "guns", "howitzers", "tanks", "flats", "carriages", "missiles", "vehicles", "that", "is"}
     | {"special", "specials", "rake", "empties", "freight", "express", "sleeper"}
 )
 

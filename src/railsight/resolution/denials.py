@@ -10,6 +10,7 @@ from railsight.mentions.text import Gated
 if TYPE_CHECKING:
     from railsight.resolution.items import Item, Sentence
 
+CORRECTED = "what the report corrects"  # reason of a place
 _REVISED = Gated(r"\bearlier (?:version|report|story)s?\b[^.\n]{0,60}\b(?:said|stated|misstated|gave|had)\b", "earlier")
 _WITHDRAWN = Gated(
     r"\b(?:retract|withdr[ae]w)(?:s|ed|n|ing)?\b[^.\n]{0,40}\b(?:report|claim|story|statement)", "retract", "withdr"

@@ -141,6 +141,11 @@ def put_before(told: Told, made: list[tuple[Frame, int]]) -> None:
             then = next((s for s in behind if s.interval is not None and s.subject == "train"), None)
         else:
             then = _arrival_of(told, frame, sighting, made)
+            if then is None and _came_from(frame) and sighting.interval.duration_s <= _TIMED.total_seconds():
+                earliest = sighting.interval.earliest - _WAY_THERE
+                told.sightings[index] = replace(
+                    sighting, interval=Interval(earliest, sighting.interval.latest), note=_BEFORE_IT_CAME
+                )
         if then is None or then.interval is None or then.interval.duration_s > _TIMED.total_seconds():
             continue
         told.sightings[index] = replace(
@@ -161,6 +166,17 @@ def _arrival_of(told: Told, frame: Frame, sighting: Sighting, made: list[tuple[F
         return None
     same = (told.sightings[i] for f, i in made if f.verb_at == frame.verb_at)
     return next((s for s in same if s.event == "arrived"), None)
+
+
+_WAY_THERE = timedelta(hours=24)  # of a train that is only told to have come from somewhere
+_BEFORE_IT_CAME = "when is not told: before it came from there"
+
+
+def _came_from(frame: Frame) -> bool:
+    """Whether the time told of an origin is that of the arrival elsewhere: "came in from X at nine"."""
+    if frame.preposition != "from" or frame.rode or not frame.times:
+        return False
+    return frame.verb in ("arrived", "came")
 
 
 def _known_before(told: Told, sighting: Sighting, index: int) -> Interval | None:

@@ -266,13 +266,15 @@ def _of_a_standpoint(items: list[Item], frame: Frame, told: list[tuple[int, Time
     before it in its clause the days, or all of them where none stands behind.
     """
     at, low = frame.item, frame.clause[0]
-    ends = _ENDS_A_REACH if frame.event == "stopped" else _ENDS_A_REACH | {"since", "until", "till"}
+    stayed = frame.event == "departed" and items[at - 1].low in _NOT  # "did not leave until noon"
+    ends = _ENDS_A_REACH if frame.event == "stopped" or stayed else _ENDS_A_REACH | {"since", "until", "till"}
     behind = [t for i, t in told if at < i <= at + _BEHIND and not any(_stops(x, ends) for x in items[at + 1 : i])]
     before = [t for i, t in reversed(told) if low <= i < at]
     moments = any(t.kind == "moment" for t in behind)
     return behind + [t for t in before if not moments or (t.has_date and not t.has_clock)]
 
 
+_NOT = frozenset({"not", "didn't", "didn’t"})
 _BEHIND = 7  # items behind such a word in which its time stands
 _ENDS_A_REACH = frozenset({",", ";", "-", "–", "—", "and"})
 

@@ -11,6 +11,7 @@ from railsight.resolution.appositions import (
     done_from,
     holds_before,
     is_apposed,
+    is_of_a_noun,
     lies_by,
     lies_there,
     modifies,
@@ -135,6 +136,8 @@ def _qualifies(items: list[Item], index: int, at: int | None, frame: Frame, prev
         return True  # "with children from orphanages around X"
     if previous is not None and at is not None and done_from(items, previous, frame, at):
         return True  # "was caught at X by the controller in Y"
+    if frame.preposition in _STAYS and at is not None and is_of_a_noun(items, index, at):
+        return True  # "the exercise at X is over"
     return of_a_link(items, index) or lies_there(items, index) or whence_it_came(items, index, frame)
 
 

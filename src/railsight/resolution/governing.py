@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from railsight.resolution.absences import missed, no_sign, not_there, nothing_at
+from railsight.resolution.absences import missed, no_sign, no_train_at, not_there, nothing_at
 from railsight.resolution.acts import MOVING, acted_after, acted_at, came_to_rest, moved_so, now_at, used_at
 from railsight.resolution.appositions import lies_off, opens_aside
 from railsight.resolution.captions import captioned, headed
@@ -27,7 +27,7 @@ from railsight.resolution.logs import (
 from railsight.resolution.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.purposes import for_a_purpose, on_its_way_to
-from railsight.resolution.stays import stays_or_gone
+from railsight.resolution.stays import stays_or_gone, stood_since
 from railsight.resolution.turns import first_of
 from railsight.resolution.verbs import COMPASS, is_elliptic, is_noun
 from railsight.resolution.verbs_behind import arrives_there, fronted, where_it
@@ -36,6 +36,7 @@ from railsight.resolution.witnesses import (
     as_it_passed,
     had_it,
     met_there,
+    seen_by_one_there,
     shown_from,
     watched_from,
     witnessed,
@@ -53,9 +54,20 @@ _LIGHT = words("light")
 _FUTURE = words("future")
 # Turns of phrase that tell what happened at a place before any verb is looked for, the plainest first.
 _TURNS: tuple[Turn, ...] = (
-    *(leaves, not_there, stays_or_gone, log_entry, headed_entry, timetable_entry, particle_entry, due_entry),
+    *(
+        leaves,
+        not_there,
+        no_train_at,
+        stays_or_gone,
+        stood_since,
+        log_entry,
+        headed_entry,
+        timetable_entry,
+        particle_entry,
+        due_entry,
+    ),
     *(absent_entry, headed, entry_line, by_instrument, by_paper, by_noun, journey_ends, named_goal, nothing_at),
-    watched_from,
+    *(seen_by_one_there, watched_from),
 )
 # And where no verb governs it.
 _WITHOUT_VERB: tuple[Turn, ...] = (awaited, met_there, passive, halts_next, for_a_purpose, logged, timed_place)
@@ -90,6 +102,8 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
     known = events()
     for i in range(min(near, index - 1), max(low, min(near, index - 1) - 15) - 1, -1):
         item, before = items[i], items[i - 1] if i > 0 else None
+        if item.low in _NEEDS or (before is not None and before.low in _NEEDS):
+            return frame  # "needs a cleared line as far as X"
         if (
             item.low == "be"
             and i == near - 1
@@ -113,6 +127,9 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         had = had and items[min(index + 1, len(items) - 1)].low != "that"
         if had and frame.preposition in ("at", "in", "near"):
             return frame._replace(event="seen", verb=item.low, verb_at=i, mover="parties")  # "a signaller had it at X"
+        passive = before is None or before.kind == "mark" or before.low in ("was", "were", "been", "and")
+        if item.low == "received" and i == near - 1 and passive and frame.preposition in ("at", "in"):
+            return frame._replace(event="arrived", verb=item.low, verb_at=i)  # "conveyed by train; received at X"
         if item.low == "took" and i + 1 < len(items) and items[i + 1].low == "on" and frame.preposition in _STAYS:
             return frame._replace(event="stopped", verb=item.low, verb_at=i)  # "took on water in X"
         if item.low in _LET and i + 1 < len(items) and items[i + 1].low == "through":
@@ -170,6 +187,7 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
     return frame
 
 
+_NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "demand", "demands", "demanded"})
 _MAKES = frozenset({"made", "make", "makes", "making"})
 
 

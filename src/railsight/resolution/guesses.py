@@ -16,7 +16,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from railsight.datasets import read_bundled
-from railsight.resolution.premises import nobody_expected, tells_of_premises
+from railsight.resolution.moods import by_a_time
+from railsight.resolution.premises import is_of_those_there, nobody_expected, tells_of_premises
 from railsight.resolution.verbs import MODALS
 from railsight.resolution.wording import events, stem
 
@@ -59,15 +60,19 @@ def guess(told: Told, frame: Frame) -> Guess | None:
     sentence = told.sentences[frame.sentence]
     if sentence.language is not None:
         return None
-    if tells_of_premises(sentence.items, frame.item, frame):
+    if tells_of_premises(sentence.items, frame.item, frame) or is_of_those_there(sentence.items, frame.item, frame):
         return None
     chances = chances_of(features(told, frame), table())
-    event = likeliest(chances, named=not told.implied)
+    event = likely = likeliest(chances, named=not told.implied)
+    if event is not None and event not in _TO_COME and event != "absent" and by_a_time(sentence.items, frame.item):
+        event = "due"  # "my guess: X by Tuesday"
     if event not in _TO_COME and (frame.modal is not None or _comes_later(sentence.items)):
         return None
+    if event == "absent" and frame.preposition == "for":
+        return None  # "it is not for X": where it does not go
     if event == "due" and nobody_expected(sentence.items, frame.item):
         return None
-    return None if event is None else Guess(event, min(chances[event], 1.0 - chances[NONE]))
+    return None if event is None or likely is None else Guess(event, min(chances[likely], 1.0 - chances[NONE]))
 
 
 def _comes_later(items: list[Item]) -> bool:

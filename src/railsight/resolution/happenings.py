@@ -21,6 +21,10 @@ _PLACES_OF_WAY = _AT | {"through", "via", "into", "onto", "across"}
 
 
 _TO = ("for", "to", "toward", "towards")
+_DONE = frozenset(
+    {"flew", "brought", "towed", "hauled", "shunted", "went", "travelled", "traveled", "came", "returned"}
+)
+_DONE |= {"dragged", "pushed", "pulled"}
 _GOES = frozenset({"go", "run", "travel", "return", "come"})
 
 
@@ -110,8 +114,7 @@ def _departed(frame: Frame) -> Told:
 def _moved(frame: Frame) -> Told:
     prep = frame.preposition
     if prep in ("for", "to", "toward", "towards"):
-        done = ("flew", "brought", "towed", "hauled", "shunted", "went", "travelled", "traveled", "came", "returned")
-        if prep == "to" and frame.verb in done and not frame.modal:
+        if prep == "to" and frame.verb in _DONE and not frame.modal:
             return ("absent", "negated") if frame.negated else ("arrived", "seen")
         if frame.negated:
             return (None, "negated") if frame.modal else ("absent", "negated")

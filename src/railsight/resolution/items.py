@@ -14,6 +14,7 @@ from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
 from railsight.resolution.bywords import BYWORD, BYWORD_WHY
 from railsight.resolution.entries import heads_an_entry, split_entries
 from railsight.resolution.others import Others, other_ones
+from railsight.resolution.outlets import PUBLISHED_THERE
 from railsight.resolution.standpoints import STANDPOINT, standpoints
 from railsight.resolution.wording import agencies, carriers, events
 from railsight.resolution.wording import words as class_of
@@ -54,6 +55,9 @@ _ONE_OF_HIT = Hits("he first", "he second", "he third", "he other", "he latter",
 _JOINED_REACH = 40  # characters before a hyphen that the word with it may have
 _TITLE_REACH = 45  # characters of nationality and titles between "carrying" and a name
 _ABOARD_REACH = 80  # characters between a name and "on his train"
+_CLASS_OF_ENGINE = re.compile(
+    r"\d?[A-Z][A-Za-z]{0,4}-?\d{1,4}[A-Za-z]{0,3}"
+)  # "TEP70", "2TE10M", "DF4B": no other vehicle
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "them"})
 _AUXILIARIES = {"s": "is", "d": "had", "ll": "will", "re": "are", "ve": "have"}
 _SHORT_FOR = {"thru": "through", "nr": "near", "stn": "station", "jct": "junction", "jn": "junction"}
@@ -191,6 +195,8 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
         if k == len(trains) or t.end <= trains[k].start or t.end > trains[k].end:  # not the "night" of "night train"
             spans[t.start] = Item("time", t.start, t.end, t.text.lower(), time=t)
     for index, m in enumerate(places):
+        if m.why == PUBLISHED_THERE:
+            continue
         if m.role in ("agency", "dateline", "clock"):
             spans.setdefault(m.start, Item("word", m.start, m.end, m.text.lower()))
             continue
@@ -337,7 +343,7 @@ def _movers(text: str, people: frozenset[str], pieces: Sequence[Sequence[Word]])
             words = words[1:]
         start, end = words[0].start, words[-1].end
         name = " ".join(w.text for w in words)
-        if len(name) < 2:
+        if len(name) < 2 or (len(words) == 1 and _CLASS_OF_ENGINE.fullmatch(name)):
             continue
         if name in people or any(name.startswith(p + " ") or p.startswith(name + " ") for p in full):
             out.append(Item("mover", start, end, name.lower(), who="train"))

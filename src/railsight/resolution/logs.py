@@ -36,6 +36,8 @@ def log_entry(items: list[Item], index: int, frame: Frame) -> Frame:
         told = ["dep"]
     event = next((e for e, forms in _ENTRIES.items() if told and told[0] in forms), None)
     if event is not None and all(w in LIGHT or w in _ENTRIES[event] for w in told):
+        if event == "departed" and told[-1] in _TOWARD:
+            return frame._replace(event=event, verb=told[0], verb_at=index - 2, own=time, mover="parties")
         return frame._replace(
             event=event,
             verb=told[0],
@@ -47,6 +49,7 @@ def log_entry(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame
 
 
+_TOWARD = frozenset({"to", "for", "toward", "towards"})  # "12:40 pulled away toward X"
 _UNDONE = frozenset({"didn't", "didn’t", "not", "without", "no", "w/o", "never"})
 _DUE = frozenset({"est", "eta", "booked", "due", "sched", "should", "next", "expected"})
 _BY = frozenset({"by", "past", "through", "via"})
@@ -67,6 +70,8 @@ def entry_line(items: list[Item], index: int, frame: Frame) -> Frame:
     after = [x.low for x in items[index + 1 : index + 5] if x.kind == "word"]
     event = entry_event(led) or (None if led else entry_event(after) or "seen")
     if event is not None:
+        if event == "departed" and items[index - 1].low in _TOWARD:
+            return frame._replace(event=event, verb=led[0], verb_at=max(1, index - 2), own=time, mover="parties")
         return frame._replace(
             event=event,
             verb=led[0] if led else "",
@@ -235,15 +240,31 @@ def timed_place(items: list[Item], index: int, frame: Frame) -> Frame:
         time, beside = ahead[at].time, at == 0
         rest = items[index + at + 2 :]
         end = next((k for k, x in enumerate(rest) if x.low in _ENTRY_PARTS), len(rest))
-        thought = [x.low for x in rest[:end]] in (["i", "think"], ["or", "so"], ["i", "guess"], ["sharp"], ["ish"])
+        by_a_watch = end > 1 and rest[0].low == "by" and not _WATCHES.isdisjoint(x.low for x in rest[:end])
+        thought = by_a_watch or [x.low for x in rest[:end]] in (
+            ["i", "think"],
+            ["or", "so"],
+            ["i", "guess"],
+            ["sharp"],
+            ["ish"],
+        )
         if not thought and any(x.kind == "word" for x in rest[:end]):
             return frame  # "Beijing at 9 a.m. was quiet"
-    if time is None or not time.has_clock or (time.has_date and not beside):
+    listed = before is not None and time is not None and time is before.time and _is_of_a_day(items, index)
+    if time is None or not (time.has_clock or listed) or (time.has_date and not beside):
         return frame
     frame = frame._replace(event=_told_behind(items, time) or "seen", verb="", verb_at=index)
     return frame._replace(mover="parties", own=time, preposition="from" if frame.event == "departed" else "at")
 
 
+def _is_of_a_day(items: list[Item], index: int) -> bool:
+    """ "On Monday X, on Tuesday Y": a list of where it was on which day."""
+    if index < 2 or items[index - 2].low != "on" or (index > 2 and items[index - 3].kind != "mark"):
+        return False
+    return index + 1 == len(items) or items[index + 1].kind == "mark"
+
+
+_WATCHES = frozenset({"watch", "clock", "phone", "wristwatch"})  # "X, ten past nine by my watch"
 _ON_ITS_WAY = frozenset({"straight", "slowly", "right", "just", "now", "already", "still", "again", "she", "it", "was"})
 _NON_STOP = frozenset({"non-stop", "nonstop"})
 

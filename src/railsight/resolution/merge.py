@@ -3,7 +3,8 @@
 - A report whose words are nearly those of an earlier one is a copy (a syndicated text): its sightings are left out.
 - The same event at the same place told again is one sighting: its interval is what all tellings allow, its sources are
   listed, its status is that of the best telling. Repetition makes nothing surer.
-- A report that corrects or withdraws wins over what it corrects, wherever it stands in the order.
+- A report that corrects or withdraws wins over what it corrects, wherever it stands in the order; what it corrects is
+  kept beside, with the moment until which it was known (``corrections``).
 - A goal that a later report says the train is not going to has the status ``conflict``.
 - Tellings of one event that cannot both be true are both kept, with status ``conflict`` and each other's source.
 """
@@ -13,12 +14,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from railsight.model import AIM_EVENTS
+from railsight.resolution.corrections import as_corrected, corrects, rival
 from railsight.resolution.reading import Reading
+from railsight.resolution.taken_back import without_what_is_taken_back
+from railsight.times import known_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,16 +32,7 @@ if TYPE_CHECKING:
 _ORDER = ("confirmed", "reported", "expected", "speculated", "conflict")
 _COPY_SHARE = 0.8  # shared word runs from which a report is a copy of another
 _WORDS = re.compile(r"\w+")
-_CORRECTS = re.compile(
-    r"^\W{0,3}(?:correction|corrected|corrects|clarification|retraction|update: correct)\b|\b(?:corrects"
-    r"|correcting) (?:an?|the|its|our)"
-    r" (?:earlier|previous)|\bearlier (?:version|report|story)s?\b[^.\n]{0,80}\b(?:said|stated|misstated"
-    r"|gave|wrong|incorrect|error)"
-    r"|\b(?:retract|withdr[ae]w)(?:s|ed|n|ing)?\b[^.\n]{0,40}\b(?:report|claim|story)|исправлен|정정|更正|訂正|Korrektur",
-    re.IGNORECASE | re.MULTILINE,
-)
 _MOST_RIVALS = 60
-_SAME_DAY_S = 26 * 3600.0
 _USED = frozenset({"seen", "origin", "destination", "speculated", "crossing", "expected"})
 
 
@@ -52,14 +46,26 @@ def merge(told: Sequence[Told], mentions: Sequence[Mention]) -> Reading:
             _add(events.setdefault((s.subject, s.place.id, s.event), []), s)
         warnings += t.warnings
     sightings = [s for told_alike in events.values() for s in told_alike]
-    correcting = {t.report.id for t in originals if len(originals) > 1 and t.sightings and _CORRECTS.search(t.text)}
-    sightings = _corrected(sightings, correcting, warnings)
+    correcting = {t.report.id: known_from(t.published) for t in originals if t.sightings and corrects(t.text)}
+    sightings, withdrawn = as_corrected(sightings, correcting)
+    sightings, taken_back = without_what_is_taken_back(sightings, originals, warnings)
+    withdrawn += taken_back
+    warnings += [f"{s.report}: {s.event} at {s.place.name} is corrected by {s.withdrawn_by}" for s in withdrawn]
     sightings = _conflicts(sightings)
     unplaced = tuple(
         (m, m.why or "no sighting is told of it") for m in mentions if m.kind == "place" and m.role not in _USED
     )
     claims = tuple(c for t in originals for c in t.claims)
-    return Reading(tuple(t.report for t in told), tuple(mentions), tuple(sightings), claims, unplaced, tuple(warnings))
+    return Reading(
+        tuple(t.report for t in told),
+        tuple(mentions),
+        tuple(sightings),
+        claims,
+        unplaced,
+        tuple(warnings),
+        withdrawn=tuple(withdrawn),
+        corrections=correcting,
+    )
 
 
 def _unless_refuted(s: Sighting, told: Told, others: Sequence[Told]) -> Sighting:
@@ -143,62 +149,7 @@ def _same_event(a: Sighting, b: Sighting) -> bool:
     return a.interval.intersection(b.interval) is not None
 
 
-# ---------------------------------------------------------------- corrections and conflicts
-
-
-def _rival(a: Sighting, b: Sighting) -> bool:
-    """Whether two sightings tell one event in ways that cannot both be true: another time, or there against absent."""
-    if a.subject != b.subject or a.place.id != b.place.id or a.interval is None or b.interval is None:
-        return False
-    apart = a.interval.intersection(b.interval) is None
-    close = abs((a.interval.middle - b.interval.middle).total_seconds()) <= _SAME_DAY_S
-    if a.event == b.event and a.event in ("departed", "arrived", "crossed", "passed"):
-        return apart and close
-    here = ("arrived", "stopped", "seen")
-    return not apart and {a.event, b.event} & set(here) != set() and "absent" in (a.event, b.event) and _sharp(a, b)
-
-
-def _sharp(a: Sighting, b: Sighting) -> bool:
-    """Whether "absent" and "there" speak of nearly one time: a day is too wide to contradict."""
-    assert a.interval is not None
-    assert b.interval is not None
-    return max(a.interval.duration_s, b.interval.duration_s) <= timedelta(hours=4).total_seconds()
-
-
-def _corrected(sightings: list[Sighting], correcting: set[str], warnings: list[str]) -> list[Sighting]:
-    """Without the sightings that a correcting report contradicts: the same event of its own says otherwise."""
-    if not correcting:
-        return sightings
-    fresh = [s for s in sightings if s.report in correcting]
-    out: list[Sighting] = []
-    for s in sightings:
-        winner = next((f for f in fresh if s.report not in correcting and (_rival(f, s) or _moved(f, s))), None)
-        if winner is None:
-            out.append(s)
-        else:
-            warnings.append(f"{s.report}: {s.event} at {s.place.name} is corrected by {winner.report}")
-    return out
-
-
-def _moved(correction: Sighting, old: Sighting) -> bool:
-    """Whether a correction puts the same event of the same time to another place, or says the train was not there."""
-    if correction.subject != old.subject:
-        return False
-    same_time = (
-        correction.interval is None
-        or old.interval is None
-        or correction.interval.intersection(old.interval) is not None
-    )
-    if correction.event == "absent":
-        return same_time and correction.place.id == old.place.id and old.event != "absent"
-    return (
-        same_time and correction.event == old.event and correction.place.id != old.place.id and _narrow(correction, old)
-    )
-
-
-def _narrow(a: Sighting, b: Sighting) -> bool:
-    """Whether both times are said to within a few hours: only then can one train not have been at both places."""
-    return all(s.interval is not None and s.interval.duration_s <= 4 * 3600.0 for s in (a, b))
+# ---------------------------------------------------------------- conflicts
 
 
 def _conflicts(sightings: list[Sighting]) -> list[Sighting]:
@@ -210,7 +161,7 @@ def _conflicts(sightings: list[Sighting]) -> list[Sighting]:
     for group in by_place.values():
         for i, j in combinations(group[:_MOST_RIVALS], 2):
             a, b = sightings[i], sightings[j]
-            if _rival(a, b):
+            if rival(a, b):
                 rank_a, rank_b = _ORDER.index(a.status), _ORDER.index(b.status)
                 out[i] = _contradicted(out[i], b, loses=rank_a >= rank_b)
                 out[j] = _contradicted(out[j], a, loses=rank_b >= rank_a)

@@ -68,10 +68,13 @@ _HELPS = FORMS_OF_BE | _POSSIBLE | _FUTURE | {"not", "never", "should", "has", "
 
 
 def _before_aside(items: list[Item], verb: int, low: int) -> int:
-    """Where an aside begins that parts a verb from its auxiliary: "did not, as the question has it, stop at X"."""
-    if verb <= low or items[verb - 1].low != ",":
+    """Where an aside begins that parts a verb from its auxiliary: "did not, as the question has it, stop at X", "will
+    not, as we had printed, be shown in X".
+    """
+    end = verb - (verb - 1 > low and items[verb - 1].low == "be")
+    if end <= low or items[end - 1].low != ",":
         return verb
-    at = next((i for i in range(verb - 2, max(low, verb - _ASIDE), -1) if items[i].low == ","), low)
+    at = next((i for i in range(end - 2, max(low, end - _ASIDE), -1) if items[i].low == ","), low)
     helps = at > low and (items[at - 1].low in _HELPS or _is_short(items[at - 1].low))
     return at if helps else verb
 

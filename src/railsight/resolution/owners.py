@@ -62,13 +62,22 @@ def lies_with_another(items: list[Item], i: int, frame: Frame) -> bool:
 
 
 def of_no_event(items: list[Item], i: int) -> bool:
-    """Whether a year is no time of an event: "the first train since 2018", "the train, built in Mukden in 1930"."""
+    """Whether a time is none of an event: "the first train since 2018", "the train, built in Mukden in 1930",
+    "our 13:00 report".
+    """
     item = items[i]
+    following = items[i + 1].low if i + 1 < len(items) else ""
+    if following in _MESSAGES and items[i - 1].low in _WHOSE:
+        return True
     if item.time is None or item.time.granularity != "year":
         return False
     return item.low.startswith("since") or any(x.low in _CAME_TO_BE for x in items[max(0, i - _MADE_REACH) : i])
 
 
+_MESSAGES = frozenset(
+    {"report", "despatch", "dispatch", "story", "message", "post", "bulletin", "item", "update", "alert"}
+)
+_WHOSE = frozenset({"our", "the", "its", "their", "my", "your", "a", "that"})
 _MADE_REACH = 5  # items between what was made and the year of it
 _CAME_TO_BE = frozenset(
     {"built", "made", "manufactured", "constructed", "introduced", "commissioned", "founded", "delivered", "ordered"}

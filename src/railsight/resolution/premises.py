@@ -5,6 +5,7 @@ The rules read nothing there, and nothing is to be guessed.
 
 from __future__ import annotations
 
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from railsight.resolution.wording import cues, events
@@ -19,7 +20,7 @@ _IS = frozenset({"is", "was", "are", "were", "stood", "stands", "stayed", "remai
 _STATES = frozenset(
     {"empty", "closed", "shut", "deserted", "vacant", "locked", "open", "full", "crowded", "quiet", "unused"}
     | {"abandoned", "unchanged", "flooded", "dark", "ready", "busy", "reopened", "rebuilt", "repaired"}
-    | {"renovated", "guarded"}
+    | {"renovated", "guarded", "over", "finished"}
 )
 # What gatherings do in a town.
 GATHER = frozenset(
@@ -40,6 +41,39 @@ def tells_of_premises(items: list[Item], index: int, frame: Frame) -> bool:
     if frame.preposition in _AT and _gathers(items, index):
         return True
     return _is_so(items, index) or _lies_behind(items, index) or _heads_another(items, index)
+
+
+_BROUGHT = frozenset(
+    {"brought", "took", "taken", "drove", "driven", "bussed", "bused", "led", "marched", "got", "sent"}
+)
+_US = frozenset({"us", "me"})
+_SHUT = frozenset({"shut", "locked", "kept", "thrown", "turned", "barred", "cleared", "herded", "chased"})
+_FROM_THERE = frozenset({"persons", "people", "residents", "inhabitants", "children", "families", "citizens", "men"})
+_FROM_THERE |= {
+    "evacuees",
+    "refugees",
+    "workers",
+    "students",
+    "soldiers",
+    "recruits",
+    "conscripts",
+    "miners",
+    "women",
+    "passengers",
+}
+
+
+def is_of_those_there(items: list[Item], index: int, frame: Frame) -> bool:
+    """Whether a place is told of people: "they brought us to X", "tours were shut out of X", "412 persons from X"."""
+    before = [x.low for x in items[max(frame.clause[0], index - _SUBJECT_REACH) : index]]
+    if any(a in _BROUGHT and b in _US for a, b in pairwise(before)):
+        return True
+    if any(a in _SHUT and b in ("out", "away") for a, b in pairwise(before)) and "of" in before[-4:]:
+        return True
+    if before[-1:] in (["until"], ["till"]):
+        return True  # "needs a free line until X"
+    subject = takewhile(lambda w: w not in events() and w not in _IS, reversed(before[:-1]))
+    return before[-1:] == ["from"] and not _FROM_THERE.isdisjoint(subject)
 
 
 def nobody_expected(items: list[Item], index: int) -> bool:

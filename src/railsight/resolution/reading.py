@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from importlib import import_module
 from os import PathLike
 from typing import Any
@@ -16,6 +18,8 @@ class Reading(Shown):
     """Everything read from some reports. ``unplaced`` holds the place mentions without a sighting, each with why.
 
     ``warnings`` are sentences for people: dates assumed, clocks that contradict each other, reports that are copies.
+    ``withdrawn`` are sightings that a later report withdrew or corrected: they were known until their ``withdrawn_at``.
+    ``corrections`` are the ids of the reports that correct others, with the moment when each became known.
     """
 
     reports: tuple[Report, ...]
@@ -24,6 +28,8 @@ class Reading(Shown):
     claims: tuple[Claim, ...]
     unplaced: tuple[tuple[Mention, str], ...] = ()
     warnings: tuple[str, ...] = ()
+    withdrawn: tuple[Sighting, ...] = ()
+    corrections: Mapping[str, datetime] = field(default_factory=dict, hash=False)
 
     def __repr__(self) -> str:
         """How much was read: the values themselves are long."""

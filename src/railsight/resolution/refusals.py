@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from railsight.geo import approx_m, geodesic_m
 from railsight.mentions.text import lexicon
 from railsight.model import Mention
-from railsight.resolution.denials import corrects, denied, leaves_open, may_take_back
+from railsight.resolution.denials import CORRECTED, corrects, denied, leaves_open, may_take_back
 from railsight.resolution.happenings import event_of
 from railsight.resolution.states import stands_for_a_state
 from railsight.resolution.stations import ends_a_station
@@ -147,7 +147,7 @@ def no_sighting(told: Told, frame: Frame, mention: Mention, made: list[tuple[Fra
         if toward and not frame.times and denied(told.text, sentence, named):
             return "negated", "a way that the report denies"
         if corrects(told.text, sentence):
-            return "background", "what the report corrects"
+            return "background", CORRECTED
     if stands_for_a_state(mention.place, sentence.items, frame.item):
         return "background", "stands for those who govern there"
     reason = untold(told.text, sentence, sentence.items[frame.item], frame)
@@ -160,6 +160,10 @@ def no_sighting(told: Told, frame: Frame, mention: Mention, made: list[tuple[Fra
         return "background", "a line, not a spot on it"
     if mention.place.kind in ("region", "area") and mention.place.admin1 is None:
         return "background", "too large to place a train"
+    if frame.between is not None:
+        other = told.mentions[frame.between].place
+        if other is not None and other.kind in TOO_LARGE:
+            return "background", _TOO_LARGE.format(other.kind)
     if mention.place.kind == "region" and _ends_the_name_before(told, frame.place):
         return "background", "says where another place is"
     if mention.place.kind in TOO_LARGE:

@@ -25,6 +25,7 @@ from railsight.resolution.homes import DOMAIN_VOTE, LEAST_REPORTS, Publishers, p
 from railsight.resolution.implied import comes_to_a_station, implies_train, reads_like_a_log
 from railsight.resolution.items import itemise
 from railsight.resolution.merge import merge
+from railsight.resolution.outlets import published_at
 from railsight.resolution.plainly import as_received, plainly
 from railsight.resolution.reading import Reading
 from railsight.resolution.sightings import tell
@@ -160,7 +161,15 @@ def read_reports(
     rails = Rails(gazetteer.crossings_of, rail_km, running_h)
     for (report, found), seen in zip(every, scans, strict=True):
         placed = chosen.place(report, found, gazetteer)
-        one, settled = read_report(report, seen, placed, rails, in_company=report.id in together)
+
+        def place(other: Report) -> Sequence[Mention]:
+            return chosen.place(other, find_mentions(other, gazetteer, using=recogniser), gazetteer)
+
+        home_town = None if seen.languages else published_at(report, placed, place)
+        company = report.id in together
+        one, settled = read_report(
+            report, seen, placed, rails, in_company=company, beside_others=len(read) > 1, home_town=home_town
+        )
         if report.id in too_many:
             one.warnings.append(f"{report.id}: it names more than {MOST_PLACES:,} places: the rest is not read")
         told.append(one)
@@ -196,13 +205,21 @@ class Rails:
 
 
 def read_report(
-    report: Report, seen: Scan, placed: Sequence[Mention], rails: Rails, *, in_company: bool = False
+    report: Report,
+    seen: Scan,
+    placed: Sequence[Mention],
+    rails: Rails,
+    *,
+    in_company: bool = False,
+    beside_others: bool = False,
+    home_town: Mention | None = None,
 ) -> tuple[Told, list[Mention]]:
     """One report told: its sightings and claims, and its mentions with their roles. ``in_company`` is one of a train
-    that only other reports name.
+    that only other reports name, ``beside_others`` one that is not read alone; ``home_town`` where it is published, if
+    it tells of it without its name.
     """
     text = seen.text
-    places = [m for m in placed if m.kind == "place"]
+    places = [*([] if home_town is None else [home_town]), *(m for m in placed if m.kind == "place")]
     trains = [m for m in placed if m.kind == "train"]
     assert report.published is not None
     told = Told(report, text, report.published, (), (), places, {}, rails.crossings)
@@ -211,6 +228,7 @@ def read_report(
     told.implied = not trains and _implied(seen, places)
     told.in_company = in_company and not told.implied
     told.implied |= in_company
+    told.beside_others = beside_others
     if trains or told.implied or _states_distances(placed, places):
         told.sentences = itemise(seen, places, trains)
         told.directions = seen.directions
@@ -229,6 +247,8 @@ def read_report(
         check_speeds(told, rails.rail_km)
         told.sentences = ()  # the largest part of a long report, and told now
     settled = iter([_in_role(m, *told.reasons[i]) if i in told.reasons else m for i, m in enumerate(places)])
+    if home_town is not None:
+        next(settled)  # it is no word of the text
     return told, [_as_written(next(settled) if m.kind == "place" else m, report.text) for m in placed]
 
 

@@ -12,9 +12,10 @@ from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
 from railsight.resolution.absences import others_wait
 from railsight.resolution.afterthoughts import with_times_told_later
 from railsight.resolution.aligning import in_order, on_one_clock
-from railsight.resolution.assumed import ON_THE_WAY
+from railsight.resolution.assumed import NO_TIME, ON_THE_WAY
 from railsight.resolution.candidates import names_a_region
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
+from railsight.resolution.denials import CORRECTED
 from railsight.resolution.earlier_times import put_before, put_on_the_day_before
 from railsight.resolution.former import earlier_journey
 from railsight.resolution.guesses import guess
@@ -29,6 +30,7 @@ from railsight.resolution.standpoints import retold
 from railsight.resolution.status import STATED, status_of
 from railsight.resolution.stays import is_told_of_its_stay, may_be_there
 from railsight.resolution.subjects import NOT_BY_TRAIN, is_of_people, subject_of
+from railsight.resolution.taken_back import note_what_is_corrected
 from railsight.resolution.timing import put_ahead, story_day, when_of
 from railsight.resolution.told import Told
 from railsight.resolution.vantage import look_back
@@ -110,6 +112,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Conside
         reason = no_sighting(told, frame, mention, made)
     if reason is not None:
         told.reasons.setdefault(frame.place, reason)
+        if reason[1] == CORRECTED:
+            note_what_is_corrected(told, frame, mention, sentence)
         if reason[1] == COUNTRY:
             _toward_country(told, frame, mention, sentence)
         if reason[0] == "negated" and made:
@@ -171,9 +175,17 @@ def _guessed(
     event: EventKind = "due" if found.event != "heading" and _is_of_a_day_to_come(frame) else found.event
     role = _GUESSED_ROLES.get(event, "seen")
     sighting = _train_sighting(told, frame, mention, event, role, made)
+    if told.beside_others and event not in _GUESSED_WITHOUT_TIME and NO_TIME in sighting.note:
+        told.reasons[frame.place] = ("background", "what may have happened there is not told, nor when")
+        return None
     words = f"guessed from the words around ({found.probability:.0%})"
     told.reasons[frame.place] = (told.reasons[frame.place][0], f"{event}: {words}")
     return replace(sighting, certainty=round(found.probability, 2), note=f"{words}; {sighting.note}")
+
+
+# What is guessed of a place of one report among others although no time is told: the others tell the journey, and what
+# happened and when, both guessed, was wrong more often than right.
+_GUESSED_WITHOUT_TIME = frozenset({"seen", *AIM_EVENTS})
 
 
 def _tells_it(sentence: Sentence, frame: Frame) -> bool:

@@ -12,9 +12,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from railsight.mentions.counting import ONE_TO_TWELVE
 from railsight.mentions.text import Hits, search_near
 from railsight.resolution.company import names_nobody
 from railsight.resolution.movers import mover_of
+from railsight.resolution.outlets import PUBLISHED_THERE
+from railsight.resolution.residents import is_of_a_resident, speaks_from
 from railsight.resolution.told import TOO_LARGE
 
 if TYPE_CHECKING:
@@ -40,8 +43,12 @@ _MOVED = re.compile(
     r"|\b(?P<left>left|departed)\b(?! (?:the |them|him|her|us|behind|over|side|hand|alone|a |an |no |nothing|bank))"
     r"|(?<!has )(?<!have )(?<!is )\b(?P<came>came|arrived|appeared|(?:turn|show)ed up|got here)\b"
     r"(?! (?:to|from|on|with|for|into|under|across|out|off|over|round|around|through|by|past|in|up|down|as|true)\b)"
+    r"|\b(?:did not|didn['’]t) (?P<stayed>leave|depart|go on|move)\b(?= (?:again )?(?:until|till|before)\b)"
+    r"|\b(?:came|comes|rolled) (?:up |down |over |in )?(?P<seen>from|off|out of)(?= the [\w -]{1,24} side\b)"
+    r"|\b(?:did not|didn['’]t|did not even|didn['’]t even) (?P<unstopped>stop|slow)\b(?! (?:until|till|before))"
     r"|\b(?P<stood>stopped|halted|paused|still (?:inside|here|there|standing|waiting|parked)"
-    r"|(?:are|is|were|was|been) (?:now )?here(?= since\b))\b"
+    r"|(?:are|is|were|was|been) (?:now )?here(?= since\b)"
+    r"|st(?:ood|ands|anding)(?= (?:at|in|by|on|near) (?:our|the) (?:station|platform|siding|yard|depot|crossing)\b))\b"
     r"|(?:\b(?:was|were|is|are|got|then)|(?<=[.!?;,]))(?: and)? (?P<gone>off|away|gone)(?: again)?\b"
     r"(?= (?:at|before|after|around|about|just|\d)| by \d)",
     re.IGNORECASE,
@@ -49,14 +56,26 @@ _MOVED = re.compile(
 _HIT = Hits(
     *("through", " by", " past", " in", " out", " off", " away", "left", "departed", "came", "arrived", "appeared"),
     *("turned up", "showed up", "got here", "stopped", "halted", "paused", "still ", "Left", "Departed", "Came"),
+    *(" leave", " depart", " go on", " move", " from the ", " off the ", " out of the ", " stop", " slow"),
     *("Off ", "Away ", "Gone ", " gone", " here since", "Arrived", "Appeared"),
+    *("stood ", "stands ", "standing "),
     *("Turned up", "Showed up", "Got here", "Stopped", "Halted", "Paused", "Still "),
 )
 # Of groups of the pattern that are no events.
-_EVENTS = {"left": "departed", "came": "arrived", "stood": "stopped", "gone": "departed"}
+_DENIED = frozenset({"stayed", "unstopped"})  # whose words deny the one that is told
+_EVENTS = {
+    "stayed": "departed",
+    "unstopped": "passed",
+    "left": "departed",
+    "came": "arrived",
+    "stood": "stopped",
+    "gone": "departed",
+}
 _NOT_TOLD = re.compile(
-    r"\b(?:not|never|no|none|nor|nobody|nothing|yet|without|to|will|would|should|may|might|could|can|where|when|until"
-    r"|before|after|since|which|as|if|once|that|who|whether|because)\b[^.;,]{0,40}$|n['’]t\b[^.;,]{0,40}$"
+    r"\b(?:not|never|no|none|nor|nobody|nothing|yet|without|will|would|should|may|might|could|can|where|when|until"
+    rf"|to(?! (?:{ONE_TO_TWELVE}|midnight|noon|midday|\d))"
+    r"|before|after|since|which|as|if|once|that(?! (?:train|convoy|special|one|thing)\b)|who|whether|because)\b"
+    r"[^.;,]{0,40}$|n['’]t\b[^.;,]{0,40}$"
 )
 _HEADING = re.compile(
     r"(?:[^.:;!?\n]|(?<=\d)[:.](?=\d)|(?<=[ap])\.(?=m)|(?<=[ap]\.m)\.(?=,? [a-z\d])){0,70}?(?:[.!\n]|:(?!\d)| [-–—] )"
@@ -97,7 +116,9 @@ class _Standpoint:
     end: int  # of the mention
     headed_from: int | None  # the end of the heading whose text it is, where it heads one
     scene: bool  # a dateline: what is told has to show that it was there
-    people_wait: bool  # what follows its sentence is what people saw who waited there
+    people_wait: bool  # what follows its sentence is what people saw who waited or live there
+    at_home: bool = False  # where the report is published, of which it tells without the name
+    spoken_from: int | None = None  # where the words begin of somebody there, in the same sentence
 
 
 def standpoints(
@@ -110,9 +131,9 @@ def standpoints(
     told_from = [s for i, m in enumerate(places) if (s := _standpoint(text, i, m, set_out)) is not None]
     if not told_from:
         return  # of most reports: the words are looked for behind a standpoint only
-    at = [m.start for m in places if _is_named_as_a_place(text, m)]
+    at = [m.start for m in places if _is_named_as_a_place(text, m) and not _is_a_goal(text, m)]
     for here in told_from:
-        k = bisect_right(at, here.start)
+        k = bisect_right(at, max(here.start, (here.headed_from or 0) - 1))
         following = at[k] if k < len(at) else len(text)
         for found in search_near(_MOVED, text, _HIT, 24, 24, here.start, min(following, here.end + _REACH) + 24):
             group = found.lastgroup or ""
@@ -123,9 +144,22 @@ def standpoints(
             opens, ends = starts[n - 1], starts[n] if n < len(starts) else len(text)
             if following < ends:
                 continue  # another place is told of in the sentence
-            told = _NOT_TOLD.search(text, max(opens, start - 60), start) is None
-            if told and (_is_headed(text, here, end, ends) or (here.people_wait and here.end <= opens)):
+            spoken = here.spoken_from if here.spoken_from is not None and here.spoken_from <= start else 0
+            told = group in _DENIED or not _is_not_told(text, max(opens, start - 60, spoken), start)
+            if told and (_is_headed(text, here, end, ends) or _is_seen_there(here, start, opens)):
                 yield start, end, _EVENTS.get(group, group), here.place
+
+
+def _is_not_told(text: str, low: int, start: int) -> bool:
+    """Whether words before one that tells of a movement deny it, ask it, or put it off; those of a clause about its
+    subject do not: "a train which should have passed in the night stood at our station".
+    """
+    for about in _ABOUT_ITS_SUBJECT.finditer(text, low, start):
+        low = about.end() if text[about.end() : start].strip() else low
+    return _NOT_TOLD.search(text, low, start) is not None
+
+
+_ABOUT_ITS_SUBJECT = re.compile(r"\b(?:which|that|who) (?:should|would|could|might) (?:not )?have [a-z]+\b")
 
 
 def _standpoint(text: str, index: int, m: Mention, trains: Sequence[int]) -> _Standpoint | None:
@@ -134,23 +168,37 @@ def _standpoint(text: str, index: int, m: Mention, trains: Sequence[int]) -> _St
     """
     scene = m.role == "dateline"
     headed_from = None if scene else _end_of_heading(text, m)
-    people_wait = _people_wait(text, m, trains)
+    people_wait = _people_wait(text, m, trains) or is_of_a_resident(text, m.start)
     if not (scene or people_wait or headed_from is not None) or not _is_named_as_a_place(text, m):
         return None
-    return _Standpoint(index, m.start, m.end, headed_from, scene, people_wait)
+    spoken_from = speaks_from(text, m.end, m.end + _REACH) if people_wait else None
+    at_home = m.why == PUBLISHED_THERE
+    return _Standpoint(index, m.start, m.end, headed_from, scene, people_wait, at_home, spoken_from)
 
 
 def _is_named_as_a_place(text: str, m: Mention) -> bool:
     """Whether a mention says where something is: no agency, no country, no point that a distance is measured from."""
     if m.role in ("agency", "clock") or m.place is None or m.place.kind in TOO_LARGE | {"region", "area", "county"}:
         return False
+    if text.startswith(" side", m.end):
+        return False  # "from the Smolensk side"
     return _AFTER_A_LENGTH.search(text, max(0, m.start - _LENGTH_REACH), m.start) is None
+
+
+_TOWARD = re.compile(r"\b(?:towards?|for|from|in the direction of) (?:the )?$")
+_TOWARD_REACH = 24
+
+
+def _is_a_goal(text: str, m: Mention) -> bool:
+    """Whether a mention only says which way the train went, or whence it came: "left within ten minutes towards X"."""
+    return _TOWARD.search(text, max(0, m.start - _TOWARD_REACH), m.start) is not None
 
 
 def _end_of_heading(text: str, m: Mention) -> int | None:
     """Where the heading of a post ends that a place opens, if it does and nothing is told in it."""
     line = text.rfind("\n", max(0, m.start - _LEAD - 1), m.start) + 1
-    if (not line and m.start > _LEAD) or not _LEADS_IN.fullmatch(text, line, m.start):
+    opens = (line or m.start <= _LEAD) and _LEADS_IN.fullmatch(text, line, m.start) is not None
+    if not opens and not _is_post(text, m):
         return None
     heading = _HEADING.match(text, m.end)
     if heading is None or _TOLD.search(text, m.end, heading.end()) is not None:
@@ -158,10 +206,33 @@ def _end_of_heading(text: str, m: Mention) -> int | None:
     return heading.end()
 
 
+def _is_seen_there(here: _Standpoint, start: int, opens: int) -> bool:
+    """Whether what tells of a movement is what people saw who wait or live there: in a later sentence, or in their own
+    words.
+    """
+    spoken = here.spoken_from is not None and here.spoken_from <= start
+    return here.people_wait and (here.end <= opens or spoken)
+
+
+_POST = re.compile(
+    r", (?:about |around |just |at )?(?:\d|(?:half|quarter|ten|five|twenty)\b|(?:this|yesterday|last) \w+)"
+)
+
+
+def _is_post(text: str, m: Mention) -> bool:
+    """Whether a place opens a sentence and heads what follows, its time behind it: "Yes. X, quarter past nine"."""
+    return text[max(0, m.start - 2) : m.start] in _SENTENCE_ENDS and _POST.match(text, m.end) is not None
+
+
+_SENTENCE_ENDS = (". ", "! ", "? ", ".\n")
+
+
 def _is_headed(text: str, here: _Standpoint, end: int, ends: int) -> bool:
     """Whether what tells of a movement up to ``end``, in a sentence that ends at ``ends``, stands under a place: its
     dateline, or its heading.
     """
+    if here.at_home:
+        return True
     if here.scene:
         return _ON_THE_SCENE.search(text, here.end, min(ends, end + _REACH)) is not None
     return here.headed_from is not None and here.headed_from <= end
@@ -183,8 +254,12 @@ def moves_there(items: list[Item], index: int, frame: Frame) -> Frame:
     event = items[index].low
     frame = frame._replace(at_standpoint=True, preposition="from" if event == "departed" else "at")
     frame = frame._replace(verb=event, verb_at=index)
-    mover, mover_at = mover_of(items, index, index, frame.clause[0])
-    if mover is None and names_nobody(items, frame):
+    at = _of_one_subject(items, index, frame.clause[0])
+    low = frame.clause[0]
+    mover, mover_at = mover_of(items, at, at, low)
+    if mover is None and low > 0 and items[low - 1].low in ("which", "that", "who"):
+        mover, mover_at = mover_of(items, low, low, 0, speakers=False)  # "a train which should have passed stood here"
+    if mover is None and names_nobody(items, frame._replace(verb_at=at)):
         mover = "parties"
     mover_text = "" if mover_at is None else items[mover_at].low
     itself = mover == "train" or (mover == "parties" and mover_at is None) or mover_text in _ITSELF
@@ -195,6 +270,15 @@ def moves_there(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame
 
 
+def _of_one_subject(items: list[Item], index: int, low: int) -> int:
+    """The first of such words that share a subject: "it came in at nine and did not leave until noon"."""
+    joined = next((i for i in range(index - 1, low, -1) if items[i].low in ("and", "then", "but")), None)
+    if joined is None or any(x.low not in _AUXILIARIES for x in items[joined + 1 : index]):
+        return index
+    return next((i for i in range(joined - 1, low - 1, -1) if items[i].cue == STANDPOINT), index)
+
+
+_AUXILIARIES = frozenset({"did", "not", "didn't", "didn’t", "even", "then", "was", "had", "has", "only", "finally"})
 _ITSELF = ("it", "she", "they", "load", "cargo", "shipment", "transport", "consignment")
 
 

@@ -78,6 +78,24 @@ def stays_or_gone(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame._replace(unplaced=True) if echo and frame.event is not None else frame
 
 
+def stood_since(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "It got as far as X, where it has stood since yesterday": it is there."""
+    lows = [x.low for x in items[index + 1 : index + 7]]
+    if lows[:2] != [",", "where"] or len(lows) < 6 or lows[3] not in ("has", "have", "had") or lows[4] not in _STOOD_ON:
+        return frame
+    if "since" not in lows[5:] or items[index + 3].who not in ("train", "pronoun"):
+        return frame
+    verb = index + 5
+    clause = (index + 2, min(len(items), verb + _CLAUSE_REACH))
+    mover = items[index + 3]
+    frame = frame._replace(mover=mover.who, mover_at=index + 3, mover_text=mover.low)
+    return frame._replace(event="stopped", verb=items[verb].low, verb_at=verb, preposition="in", clause=clause)
+
+
+_STOOD_ON = frozenset({"stood", "been", "waited", "sat", "remained", "stayed", "lain"})
+_CLAUSE_REACH = 12  # items behind such a verb that are of it
+
+
 def _told_so(items: list[Item], index: int) -> bool:
     """Whether "the yard" is where it still is: "was still in the yard"."""
     return not items[index].low.startswith("the ") or (index > 1 and items[index - 2].low == "still")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from railsight.mentions.time_phrase import TimePhrase
     from railsight.model import Claim, Mention, Place, Report, Role, Sighting
     from railsight.resolution.items import Sentence
+    from railsight.resolution.taken_back import Corrected
     from railsight.resolution.vantage import Dated
     from railsight.times import Interval
 
@@ -33,6 +34,7 @@ class Told:
     crossings: Callable[[Place], Sequence[Place]] = lambda _: ()  # of a river, or a country's border, with railways
     implied: bool = False  # no train is named, but the report can be of nothing else
     in_company: bool = False  # it is implied by the other reports of the journey alone
+    beside_others: bool = False  # it is read together with other reports
     vantage: datetime = field(init=False)  # as of when it is told: publication, or the days it looks back on
     days: tuple[Dated, ...] = ()  # the days told of in a text that looks back, in order
     story_day: TimePhrase | None = None
@@ -49,6 +51,7 @@ class Told:
     reasons: dict[int, tuple[Role, str]] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    corrected: list[Corrected] = field(default_factory=list)  # what it takes back of other reports
     origins: dict[tuple[str, int], Place] = field(default_factory=dict)  # by other subject and sentence
 
     def __post_init__(self) -> None:

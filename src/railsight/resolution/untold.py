@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Gated
 from railsight.resolution.acts import is_train
-from railsight.resolution.denials import says_that_it_was
+from railsight.resolution.denials import CORRECTED, says_that_it_was
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.services import end_named, of_a_service
 from railsight.resolution.tellers import told_from
@@ -52,16 +52,37 @@ _SAID_BEFORE = Gated(
 )
 _IN_FACT = (
     r"(?:in (?:actual )?fact|actually|in reality|in truth|it (?:has )?(?:since |later |now )?turn(?:s|ed) out that"
-    r"|(?:that|this|it) (?:was|is) (?:wrong|incorrect|not (?:so|right|true|correct))|we were (?:wrong|mistaken))\b"
+    r"|(?:that|this|it)(?: report| claim| story| information| message)? (?:was|is) (?:wrong|incorrect|false|untrue"
+    r"|inaccurate|mistaken|not (?:so|right|true|correct))|we were (?:wrong|mistaken))\b"
 )
 _BUT_IN_FACT = Gated(
     rf"(?:[;,:–—]|-|\bbut|\band|\bwas|\bhad|\bis) ?(?:but )?{_IN_FACT}",
-    *("fact", "actually", "reality", "truth", "turn", "wrong", "mistaken", "incorrect", " not "),
+    *("fact", "actually", "reality", "truth", "turn", "wrong", "mistaken", "incorrect", " not ", "false", "untrue"),
 )
 _THEN_IN_FACT = re.compile(rf"[\s\"”]{{0,4}}(?:but )?{_IN_FACT}", re.IGNORECASE)
 _ASKS = re.compile(
     r"[\W_]{0,9}(?:(?:so|and|but|or|then|now),? )?(?:has|have|had|did|does|do|is|was|were|are|hasn['’]t|didn['’]t"
     r"|wasn['’]t|isn['’]t)\b",
+    re.IGNORECASE,
+)
+_ASKED_OF_IT = Gated(
+    r"\b(?:ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|quer(?:y|ies|ied)"
+    r"|(?:doesn['’]t|didn['’]t|don['’]t|not|nobody|who) kn[eo]ws?"
+    r"|(?:can['’]t|cannot|can not|won['’]t|wouldn['’]t|would not) (?:say|tell)|no idea)\b[^.;\n]{0,70}?"
+    r"\b(?:whether|if)\b[^.;,\n]{0,110}$",
+    *("whether ", " if "),
+)
+_PERHAPS = ("perhaps", "maybe", "possibly")
+_GUESSED_AT = re.compile(
+    rf"\b(?:{'|'.join(_PERHAPS)})[, ]{{1,2}}"
+    r"(?:it|she|he|they|the|that|at|in|near|on|still|already|by|via|through|from|as far)\b",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(
+    r"\W{0,4}(?:whoever|(?:those|people|any(?:one|body)|every(?:one|body)|the (?:ones?|person|readers?|man|woman)) who)"
+    r"\b[^.;:\n]{0,30}?\b(?:told|wr[io]tes?|written|writing|sa(?:id|ys?|ying)|claim(?:s|ed)?|post(?:s|ed)|thinks?|thought"
+    r"|believes?|believed|report(?:s|ed)?|insists?|insisted|spread(?:s|ing)?)\b[^.;:\n]{0,40}?\bthat "
+    r"(?!they (?:saw|had seen|heard|watched))[^.;:\n]{0,120}",
     re.IGNORECASE,
 )
 _ANY_TIME = Gated(
@@ -111,7 +132,13 @@ def untold(text: str, sentence: Sentence, named: Item, frame: Frame) -> tuple[Ro
     if _is_option(sentence, frame):
         return "background", "an option, not told as done"
     if _is_corrected(text, low, named, high, sentence.end):
-        return "background", "what the report corrects"
+        return "background", CORRECTED
+    if _ASKED_OF_IT.search(text, low, named.start):
+        return "speculated", "what is asked, or not known"
+    if _OF_OTHERS.fullmatch(text, sentence.start, named.start):
+        return "background", "what others are said to have told"
+    if _is_one_of_several_guesses(text, sentence):
+        return "speculated", "one of several guesses"
     if _asks(text, sentence) and (frame.clause[0] <= 1 or frame.event in _AIMS):
         return "speculated", "the report asks it"
     if _ANY_TIME.search(text, low, named.start) or _of_any_train(sentence, frame):
@@ -134,6 +161,14 @@ def _is_supposed(text: str, sentence: Sentence, low: int, named: Item, high: int
     if _WOULD_HAVE.search(text, low, named.start):
         return True
     return _HAD_IT_NOT.search(text, named.end, high) is not None and _WOULD.search(text, low, named.start) is not None
+
+
+def _is_one_of_several_guesses(text: str, sentence: Sentence) -> bool:
+    """ "Perhaps it turned off at X, perhaps it never left Y": of such guesses one at most is true."""
+    if sum(sentence.low.count(word) for word in _PERHAPS) < 2:
+        return False
+    found = _GUESSED_AT.finditer(text, sentence.start, sentence.end)
+    return next(found, None) is not None and next(found, None) is not None
 
 
 def _is_option(sentence: Sentence, frame: Frame) -> bool:

@@ -62,6 +62,26 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame
 
 
+def seen_by_one_there(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "..., and our reporter at X met her at noon", "changed shifts in X and there it was": by one there."""
+    if [x.low for x in items[index + 1 : index + 3]] == ["and", "there"] and _is_it(items[index + 3 : index + 5]):
+        return frame._replace(event="seen", verb="was", verb_at=index + 4, mover="parties", preposition="in")
+    if index < 3 or index + 2 >= len(items) or items[index - 1].low not in _PLACES_OF_WATCHERS | {"of"}:
+        return frame
+    who, verb, whom = items[index - 2], items[index + 1], items[index + 2]
+    if who.low not in _WATCHERS | _TELLERS or verb.low not in _SAW | {"met", "had", "caught"}:
+        return frame
+    if whom.low not in ("it", "her", "them") and not any(map(is_train, items[index + 2 : index + 5])):
+        return frame
+    return frame._replace(event="seen", verb=verb.low, verb_at=index + 1, mover="parties", preposition="in")
+
+
+def _is_it(then: list[Item]) -> bool:
+    """ "..., and there it was"."""
+    itself = then[:1] and (then[0].low in ("it", "she", "they") or is_train(then[0]))
+    return bool(itself) and len(then) > 1 and then[1].low in ("was", "were", "stood", "sat")
+
+
 def _saw_nothing(items: list[Item], saw: int, frame: Frame) -> Frame | None:
     """The frame where "nothing" is all they saw: not "nothing unusual"."""
     then = items[saw + 2] if saw + 2 < len(items) else None
@@ -157,6 +177,9 @@ _WATCHERS = WITNESSES | {
 _WATCHERS |= {"colleague", "colleagues", "friend", "friends", "mate", "mates", "cousin", "brother", "sister", "nephew"}
 _WATCHERS |= {"uncle", "neighbour", "neighbours", "children", "kids", "fans", "fan", "photographer", "photographers"}
 _WATCHERS |= {"stationmaster", "signaller", "signalman", "watcher", "watchers", "reporter", "source", "sources"}
+_TELLERS = frozenset(
+    {"correspondent", "correspondents", "stringer", "man", "colleague", "freelancer", "listener", "reader"}
+)
 _WATCHES = frozenset(
     {"stood", "sat", "waited", "was", "were", "standing", "waiting", "sitting", "camped", "posted", "watched", "parked"}
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from railsight.errors import RailsightError, UsageError
+from railsight.errors import InputError, RailsightError, UsageError
 from railsight.serve.contract import Given
-from railsight.serve.refusals import HTML_TYPE, Answer, error_answer, error_body, to_bytes
+from railsight.serve.refusals import HTML_TYPE, Answer, cut, error_answer, error_body, to_bytes
 
 if TYPE_CHECKING:
     from railsight.api.distances import Distance
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # Bodies: one report as text, or many as JSON Lines. A report on its own has the id it has on standard input.
 LINES = "lines"
 _REPORT_ID = "stdin"
+_LINES_NAMED = 20
 # In a query a bare + means a blank: 18:30+09:00 arrives as "18:30 09:00", which can mean nothing else.
 _PLUS_LOST = re.compile(r"(?<=:\d\d) (?=\d\d:?\d\d$)")
 
@@ -97,11 +99,13 @@ class Answers:
         from railsight.api.reading import read
         from railsight.files.records import reading_record
 
-        reading = read(reports_of(body, form), published=_published(given))
-        return Answer(200, to_bytes(reading_record(reading)))
+        reports, left_out = reports_of(body, form)
+        reading = read(reports, published=_published(given))
+        return Answer(200, to_bytes(reading_record(reading) | _told(left_out)))
 
     def _track(self, given: Given, body: bytes, form: str) -> Answer:
-        record = self._followed(given, body, form).to_record()
+        reports, left_out = reports_of(body, form)
+        record = self._followed(given, reports).to_record() | _told(left_out)
         if self._network is not None:  # where the file lies on this machine is nobody's business
             record["given"]["network"] = Path(self._network).name
         return Answer(200, to_bytes(record))
@@ -109,14 +113,15 @@ class Answers:
     def _map(self, given: Given, body: bytes, form: str) -> Answer:
         from railsight.api.following import draw
 
-        followed = self._followed(given, body, form)
+        reports, left_out = reports_of(body, form)
+        followed = _warned(self._followed(given, reports), left_out)
         return _page(draw(followed, title=given.get("title"), language=given.get("language")))
 
-    def _followed(self, given: Given, body: bytes, form: str) -> Followed:
+    def _followed(self, given: Given, reports: Sequence[Report]) -> Followed:
         from railsight.api.following import follow
 
         return follow(
-            reports_of(body, form),
+            reports,
             published=_published(given),
             until=_moment(given, "until"),
             at=_moment(given, "at"),
@@ -126,16 +131,38 @@ class Answers:
         )
 
 
-def reports_of(body: bytes, form: str) -> Sequence[Report]:
-    """The reports of a body. ReportFormatError when it is none."""
+def reports_of(body: bytes, form: str) -> tuple[Sequence[Report], Sequence[InputError]]:
+    """The reports of a body, and what is wrong with those of its lines that are none. ReportFormatError without any."""
     from railsight.files.headers import make_report
     from railsight.files.texts import decode
 
-    if form == LINES:
-        from railsight.files.jsonlines import reports_of_lines
+    if form != LINES:
+        return (make_report(decode(body, "the report"), default_id=_REPORT_ID),), ()
+    from railsight.files.jsonlines import reports_of_lines
 
-        return tuple(reports_of_lines(body, file="report"))
-    return (make_report(decode(body, "the report"), default_id=_REPORT_ID),)
+    left_out: list[InputError] = []
+    reports = tuple(reports_of_lines(body, file="report", on_error=left_out.append))
+    if left_out and not reports:
+        raise left_out[0]
+    return reports, left_out
+
+
+def _told(left_out: Sequence[InputError]) -> dict[str, Any]:
+    """The lines that were left out, beside the answer; nothing where all were read."""
+    if not left_out:
+        return {}
+    return {"left_out": [{"line": error.line, "message": cut(error.message), "hint": error.hint} for error in left_out]}
+
+
+def _warned(followed: Followed, left_out: Sequence[InputError]) -> Followed:
+    """A journey whose page says which lines were left out."""
+    if not left_out:
+        return followed
+    from railsight.model.sentences import Sentence
+
+    lines = ", ".join(str(error.line) for error in left_out[:_LINES_NAMED]) + (", …" if left_out[_LINES_NAMED:] else "")
+    said = Sentence("not readable and left out, by line of what was sent: {lines}", lines=lines)
+    return replace(followed, journey=replace(followed.journey, warnings=(*followed.journey.warnings, said)))
 
 
 def _page(html: str) -> Answer:

@@ -71,7 +71,7 @@ _AT = Parameter(
     "at", f"say where the train is at that time: {_TIME}", "2023-09-13T06:00:00+10:00", longest=60, form="date-time"
 )
 _TO = Parameter("to", "weigh only this destination; may be repeated", "Vladivostok", most=20)
-_NUMBER = r"[-+]?\d{1,3}(\.\d{1,15})?"
+_NUMBER = r"[-+]?\d{1,3}(\.\d{1,40})?"
 
 QUESTIONS = (
     Question("distance", "GET", "/distance", "How far it is by rail, and by which way.", _WAY, "Distance"),

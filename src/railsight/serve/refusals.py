@@ -67,10 +67,14 @@ def to_bytes(record: Any) -> bytes:
     return text.encode("utf-8", "replace")
 
 
+def cut(message: str) -> str:
+    """A message of a length that can be shown."""
+    return message if len(message) <= MAX_MESSAGE else message[: MAX_MESSAGE - 1] + "…"
+
+
 def error_body(error: str, message: str, hint: str = "", **more: Any) -> bytes:
     """The JSON of an error; an overlong message is cut."""
-    cut = message if len(message) <= MAX_MESSAGE else message[: MAX_MESSAGE - 1] + "…"
-    return to_bytes({"error": error, "message": cut, "hint": hint[:MAX_MESSAGE], **more})
+    return to_bytes({"error": error, "message": cut(message), "hint": hint[:MAX_MESSAGE], **more})
 
 
 # Options of the commands that are parameters here, under the same names.
@@ -87,10 +91,11 @@ _HINTS = {
 def hint_here(hint: str, status: int) -> str:
     """A hint of railsight's for somebody who asks over HTTP: options by the names of parameters.
 
-    One that speaks of a command, or of another option, means nothing here and gives way to a general one.
+    One that speaks of a command, a file, or another option means nothing here and gives way to a general one.
     """
     told = _OPTION.sub(lambda option: option[1] if option[1] in _PARAMETERS else option[0], hint)
-    return _HINTS.get(status, "") if not told or "--" in told or "`" in told or " case " in told else told
+    elsewhere = "--" in told or "`" in told or " case " in told or " file" in told
+    return _HINTS.get(status, "") if not told or elsewhere else told
 
 
 def error_answer(error: RailsightError) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -39,6 +40,8 @@ _NOTHING = b"default-src 'none'; frame-ancestors 'none'"
 _SANDBOXED = b"sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'none'"
 _TEXT_TYPES = frozenset(("", "text/plain", "text/markdown", "application/octet-stream"))
 _LINES_TYPES = frozenset(("application/jsonl", "application/x-ndjson", "application/x-jsonlines"))
+_CHARSET = re.compile(r'charset="?([^";\s]*)')
+_CHARSETS = frozenset(("", "utf-8", "utf8", "us-ascii", "ascii", "utf-16"))
 # Uploads and reports under way hold their text in memory.
 _UPLOADS_PER_REPORT = 4
 
@@ -151,13 +154,20 @@ class Service:
     async def _reads(self, request: Request) -> Response:
         question = BY_ROUTE["POST", request.scope["path"]]
         given = parse_query(question, request.scope["query_string"])
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind, _, more = (part.strip().lower() for part in request.headers.get("content-type", "").partition(";"))
         if kind not in _TEXT_TYPES | _LINES_TYPES:
             raise Refusal(
                 415,
                 "UnsupportedMediaType",
                 f"a body of type {kind[:60]!r} is not read: a report is text/plain, many are application/x-ndjson",
                 hint="send it with the header Content-Type: text/plain",
+            )
+        if (charset := _CHARSET.search(more)) and charset[1] not in _CHARSETS:
+            raise Refusal(
+                415,
+                "UnsupportedMediaType",
+                f"a body in {charset[1][:40]!r} is not read",
+                hint="send it as UTF-8, with the header Content-Type: text/plain; charset=utf-8",
             )
         if self._uploads >= self.settings.max_reports * _UPLOADS_PER_REPORT:
             raise busy()

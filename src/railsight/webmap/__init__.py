@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from railsight.errors import UsageError
 from railsight.model import Case, Journey, Path, Place, Reach
 from railsight.webmap.content import Options, journey_page, known_names
 from railsight.webmap.escape import clean
@@ -88,6 +89,8 @@ def render(
     ask for a detailed basemap: only then does the page load anything, and it says so. UsageError for a wrong language
     or address.
     """
+    if not isinstance(journey, Journey):
+        raise UsageError(f"{journey!r:.60} is no journey", hint="give what track or infer answers")
     chosen = _chosen(title, subtitle, credits, language, notes=notes, tiles=tiles, as_of=as_of)
     options = _filled(chosen, journey, case)
     content = journey_page(journey, reading, case, options)

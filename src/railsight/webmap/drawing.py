@@ -17,7 +17,7 @@ from railsight.webmap import basemap
 from railsight.webmap.countries import country_codes, country_name, country_places
 from railsight.webmap.escape import Code
 from railsight.webmap.marking import LARGE_TOWN, least_zoom, letters, marks_of, towns_of
-from railsight.webmap.story import is_past, milestones
+from railsight.webmap.story import milestones
 from railsight.webmap.wording import Wording
 
 
@@ -317,7 +317,7 @@ def marks(layers: Iterable[Layer], w: Wording, cut: Sequence[Leg] = ()) -> list[
 
 def _goal_label(letter: str, d: Destination, journey: Journey, w: Wording) -> dict[str, object]:
     more = []
-    ahead = not (d.is_here or is_past(journey, d))
+    ahead = not (d.is_here or d.is_overdue(journey.as_of))
     if d.earliest is not None and d.latest is not None and d.probability >= 0.2 and ahead:
         more.append(w.text(w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred")))
     return _label("goal", d.place, w) | {"n": letter, "share": w.text([w.share(d.probability)]), "more": more}

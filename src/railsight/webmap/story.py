@@ -336,13 +336,8 @@ def to_go(journey: Journey, d: Destination, w: Wording) -> list[Part]:
         parts += [w.km_of(d.rail_km_left, kinds), w.word("goalKm")]
     if d.earliest is None or d.latest is None:
         return [*parts, *([". "] if parts else []), w.word("goalNoEta")]
-    before, after = w.word("goalPast" if is_past(journey, d) else "goalEta").split("#")
+    before, after = w.word("goalPast" if d.is_overdue(journey.as_of) else "goalEta").split("#")
     return [*parts, before, *w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred"), after]
-
-
-def is_past(journey: Journey, d: Destination) -> bool:
-    """Whether the train would have been there by the time all this was known."""
-    return d.latest is not None and journey.as_of is not None and d.latest <= journey.as_of
 
 
 def passed(journey: Journey, used: UsedSighting) -> Passage | None:

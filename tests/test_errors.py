@@ -1,0 +1,78 @@
+"""Errors travel: a worker process that meets one hands on all of it, and loses nothing else of the pool."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import railsight as rs
+from railsight import errors
+from railsight.model import Candidate, Sighting
+from railsight.network import Network
+from tests.small_network import small_network
+
+PLACE = rs.Place("ru-1", "Khasan", "station", 130.64, 42.43, "RU", names={"ru": "Хасан"})
+CANDIDATE = Candidate(PLACE, 0.5, ("a station",))
+SEEN = Sighting("s", (CANDIDATE,), "seen", "reported")
+
+SAMPLES: list[errors.RailsightError] = [
+    errors.RailsightError("what", hint="next"),
+    errors.UsageError("what", hint="next"),
+    errors.OutputExistsError("map.html"),
+    errors.InputError("what", file="a.txt", line=3, key="place", hint="next"),
+    errors.ReportFormatError("what", file="a.txt", line=3),
+    errors.CaseFormatError("what", file="a.yaml", line=3, key="place"),
+    errors.NetworkFormatError("what", file="a.rsn"),
+    errors.DataError("what"),
+    errors.NoAnswerError("what", hint="next"),
+    errors.PlaceNotFoundError("Khasn", ["Khasan"], where="a.yaml:3"),
+    errors.AmbiguousPlaceError("Vostochny", [CANDIDATE]),
+    errors.NoRouteError("what", why="gauge", hint="next"),
+    errors.InfeasibleJourneyError("what", sightings=[SEEN], needed_kmh=300.0, possible_kmh=100.0, hint="next"),
+    errors.OutputError("what", hint="next"),
+    errors.MissingExtraError("a map", "plot"),
+    errors.ServiceError("what", hint="next"),
+]
+
+
+def _tree(kind: type[errors.RailsightError]) -> Iterator[type[errors.RailsightError]]:
+    yield kind
+    for under in kind.__subclasses__():
+        yield from _tree(under)
+
+
+def test_every_error_of_the_tree_is_tried() -> None:
+    assert {type(error) for error in SAMPLES} == {
+        kind for kind in _tree(errors.RailsightError) if "railsight.errors" in kind.__module__
+    }
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=lambda error: type(error).__name__)
+def test_an_error_is_the_same_after_it_was_sent_to_another_process(error: errors.RailsightError) -> None:
+    for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+        assert type(again) is type(error)
+        assert vars(again) == vars(error)
+        assert (str(again), again.args, again.exit_code) == (str(error), (error.message,), error.exit_code)
+
+
+@pytest.mark.parametrize("question", [("Vostochny", "Khasan"), ("Khasan", "Sapporo"), ("Qwxyzzy", "Khasan")])
+def test_an_error_of_a_real_question_is_the_same_too(question: tuple[str, str]) -> None:
+    with pytest.raises(errors.NoAnswerError) as caught:
+        rs.distance(*question)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert type(again) is type(caught.value)
+    assert vars(again) == vars(caught.value)
+
+
+def test_a_network_can_be_sent_to_another_process(tmp_path: Path) -> None:
+    network = small_network(tmp_path)
+    again = pickle.loads(pickle.dumps(network))
+    assert isinstance(again, Network)
+    assert again.name == network.name
+    assert [again.point(node) for node in range(again.node_count)] == [
+        network.point(n) for n in range(network.node_count)
+    ]

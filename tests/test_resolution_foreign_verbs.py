@@ -33,14 +33,26 @@ def lines(text: str, gazetteer: Gazetteer) -> list[str]:
 # The forms of a verb by the event it tells, in a sentence of its language.
 VERBS = {
     ("ru", "arrived", "Вчера поезд {} Читы."): "дополз до, дотянули до",
-    ("ru", "arrived", "Вчера поезд {} в Читу."): "пришёл, притащили, привели, нагрянул, заглянул, вкатился",
+    (
+        "ru",
+        "arrived",
+        "Вчера поезд {} в Читу.",
+    ): "пришёл, притащили, привели, нагрянул, заглянул, вкатился, приволокли, заполз, прикатил",
     ("ru", "departed", "Вчера поезд {} из Читы."): "умчался, отвалил, вырвался, проводили",
     ("ru", "departed", "Вчера поезд {} в Чите."): "стартовал, тронулся, начал путь, взял старт, стронулся",
     ("ru", "passed", "Вчера поезд {} Читу."): "пролетел, прошёл напроход, оставил позади",
     ("ru", "stopped", "Вчера поезд {} в Чите."): "грузился, заночевал, затормозил, завис, отдыхал, выгружен",
     ("de", "arrived", "Der Zug {} in Kassel {}."): "zog+ein, schlich+ein, wurde+empfangen",
-    ("de", "departed", "Der Zug {} in Kassel {}."): "legte+ab, ging+auf die Reise, wurde+abgefertigt",
-    ("de", "passed", "Der Zug {} Kassel {}."): "rauschte durch+, ratterte durch+, ließ+hinter sich",
+    (
+        "de",
+        "departed",
+        "Der Zug {} in Kassel {}.",
+    ): "legte+ab, ging+auf die Reise, wurde+abgefertigt, machte sich+auf den Weg, ruckte+an, ist+losgerattert",
+    (
+        "de",
+        "passed",
+        "Der Zug {} Kassel {}.",
+    ): "rauschte durch+, ratterte durch+, ließ+hinter sich, huschte+vorbei, ist+vorbeigerumpelt",
     ("de", "stopped", "Der Zug {} in Kassel {}."): "steckte+fest, wendete+, machte+Kopf, wurde+geteilt, kam+zum Stehen",
     ("de", "seen", "Der Zug {} in Kassel {}."): "wurde+abgelichtet, wurde+angetroffen, erschien+",
     ("ko", "arrived", "열차가 어제 단둥{}."): "에 왔다, 까지 갔다, 에서 맞이했다",

@@ -129,11 +129,20 @@ def _in_likely_half(
     hour = (phrase.hour or 0) % 12
     halves = [_clock_interval(replace(phrase, hour=h, half_open=False), on, clock) for h in (hour, hour + 12)]
     if until is not None:
-        halves = [x for x in halves if x.earliest <= happened_by(until)] or halves
+        before = [x for x in halves if x.earliest <= happened_by(until)]
+        bare = event is None and not phrase.has_date and not phrase.text.isascii()  # "9시", "九点", of no half by habit
+        if bare and not before:  # in a post of half past midnight
+            before = [x.shift(-86400.0) for x in halves]
+        halves = before or halves
+        if bare and not is_whole_day(until) and until - halves[-1].latest < _JUST_NOW:
+            return halves[-1]
     if event is not None and not phrase.has_date and event.duration_s < 12 * 3600:
         halves = [x for x in halves if x.earliest >= event.earliest] or halves
         return halves[0]
     return halves[0] if hour >= 6 else halves[-1]
+
+
+_JUST_NOW = timedelta(hours=4)  # before a post in which a clock is told without a day
 
 
 _THAT_DAY = re.compile(r"이날|同日|当天|當天")  # that of the publication, where none is told before

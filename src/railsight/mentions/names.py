@@ -19,6 +19,7 @@ RAIL_KINDS = frozenset({"station", "halt", "junction", "siding", "border", "rive
 STRONG = 5.0  # strength of a name that the whole world knows: as of a town of 100,000
 BIG_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
 _SHORTEST_SOUND = 5  # letters of a name that is looked up by its sound
+_SHORTEST_HANGUL = 4  # syllables
 _MOST_REMEMBERED = 60_000
 
 
@@ -109,7 +110,8 @@ class Names:
         if found is None:
             if len(self._sounds) > _MOST_REMEMBERED:
                 self._sounds.clear()
-            rows = self.gazetteer.sound_rows(surface) if len(surface) >= _SHORTEST_SOUND else ()
+            shortest = _SHORTEST_HANGUL if "\uac00" <= surface[:1] <= "\ud7a3" else _SHORTEST_SOUND
+            rows = self.gazetteer.sound_rows(surface) if len(surface) >= shortest else ()
             found = self._sounds[surface] = tuple(r for r in rows if r.kind in RAIL_KINDS)
         return found
 

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-ÞĆČĎŁŃŇŘŚŠŤŹŻŽ][\wäöüß’']*(?:-[A-ZÄÖÜ]?[\wäöüß]+)*")
 _JOINS = re.compile(r" |-|/| (?:am|an der|im|in der|ob der|bei|auf der|vor der|am|de|la|do|le) ")
 _BESIDE = re.compile(r" \([A-Z][a-zäöüß]+\)")
+_SHORTEST_RESPELT = 5  # letters of a name that is looked up in another spelling
+# How names of the East are spelt in German, and how in English; each may be so or not.
+_RESPELT = (
+    *(
+        (re.compile(r"(?<!s)ch"), "kh"),
+        (re.compile("tsch"), "ch"),
+        (re.compile("^sch"), "zh"),
+        (re.compile("sch"), "sh"),
+    ),
+    *((re.compile("w"), "v"), (re.compile("^ds"), "z")),
+    *((re.compile("j"), "y"), (re.compile("^s"), "z"), (re.compile("ai"), "ay")),
+)
 _SHORTEST_BARE = 4  # letters of a name that an ending may be taken from: "Kurs" is no form of "Kur"
 _LONGEST = 4  # words of a name that are tried
 _BEFORE = re.compile(r"([\wäöüß.]+)([^\w]*)$")
@@ -27,6 +39,7 @@ _LISTED = frozenset({"und", "oder", "sowie"})
 _NATURE = frozenset(
     {"river", "canal", "mountain", "lake", "sea", "ocean", "region", "area", "bridge", "border", "strait"}
 )
+_NUMBERED = re.compile(r" (?:\d|[A-Z]\b|am )")
 _THRESHOLD = 1.5
 _CLOCK = re.compile(r"\d:[0-5]\d $")  # of an entry of a log
 _LOGGED = re.compile(
@@ -37,10 +50,16 @@ _KNOWN_IN_A_LOG = 2.5  # log10 of the weight of a name that may stand before a c
 _KNOWN = 4.0  # log10 of the weight of a name that may open a sentence
 _OF_A_PLACE = re.compile(
     r" (?:lag|liegt|war|ist|wurde|wird|hatte|hat|blieb|folgte|sollte|soll"
-    r"|passierte|erreichte|durchfuhr|durchquerte|verließ|bleibt)\b"
+    r"|passierte|erreichte|durchfuhr|durchquerte|verließ|bleibt|habe|haben|dürfte|könnte|würde|will|sah|sahen|kam|nahm"
+    r"|ließ|umfuhr|durchrollte|meldet|meldete|soll|muss|kann)\b"
 )
 STATION_OF_A_TOWN = re.compile(r" (?:(?:[A-Z][a-zö]+)?(?:[Bb]ahnhof|[Hh]afen)s?|Hbf)\b")  # behind "Nürnberger"
-_FILED = re.compile(r"(?:[.:/]| ?\([A-Za-z/ .-]{2,20}\)| [–-]) ?")  # what ends a dateline
+# What ends a dateline, or the place of one: "Kufstein, 10. Februar."
+_FILED = re.compile(
+    r"(?:[.:/]| ?\([A-Za-z/ .-]{2,20}\)| [–-]) ?"
+    r"|, (?:den )?\d{1,2}\. ?(?:\d|Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"
+    r"|, (?:Mon|Diens|Donners|Frei|Sams|Sonn)tag\b|, (?:Mittwoch|Sonnabend)\b"
+)
 _KINDS_OF_PLACE = (
     *("bahnhof", "bahnhofs", "hafen", "hafens", "terminal", "terminals", "lager", "lagers", "werk", "werks"),
     *("ort", "orts", "stadt", "dorf", "dorfs"),
@@ -102,8 +121,33 @@ def _longest(text: str, words: list[tuple[int, int]], i: int, names: Names) -> t
             shortest = 2 if form == surface else _SHORTEST_BARE
             if len(form) > shortest and names.rows(form):
                 return k + 1, surface, form
-    head, dash, _ = text[start : words[i][1]].partition("-")  # "die Yalu-Brücke"
-    return (i + 1, head, head) if dash and len(head) > 3 and names.rows(head) else (0, "", "")
+    surface = text[start : words[i][1]]
+    head, dash, _ = surface.partition("-")  # "die Yalu-Brücke"
+    if dash and len(head) > 3 and names.rows(head):
+        return i + 1, head, head
+    name = respelt(surface, names) if _after_place_word(text, start) else None
+    return (i + 1, surface, name) if name else (0, "", "")
+
+
+def _after_place_word(text: str, start: int) -> bool:
+    """Whether a word that only places follow stands right before: "in", "nach"; not "im"."""
+    found = _BEFORE.search(text, max(0, start - _REACH), start)
+    low = found[1].lower() if found and found[2] == " " else ""
+    german = table("de")
+    return german.role_of(low) == "place" and low not in german.articles.split()
+
+
+def respelt(surface: str, names: Names) -> str | None:
+    """The name that a word no entry has is in German spelling: "Sainschand" Sainshand, "Bagachangai" Bagakhangai."""
+    if len(surface) < _SHORTEST_RESPELT or surface.lower() in table("de").not_names:
+        return None
+    forms = [surface.lower()]
+    for german, english in _RESPELT:
+        forms += [german.sub(english, form) for form in forms if german.search(form)]
+    for form in forms[1:]:
+        if any(r.kind in RAIL_KINDS for r in names.rows(form)) or names.strength(form) >= _KNOWN:
+            return form.title()
+    return surface if names.by_sound(surface) else None
 
 
 def _evidence(
@@ -113,6 +157,8 @@ def _evidence(
     rows = names.rows(name)
     strength = names.strength(name)
     common = name.lower() in german.not_names  # not in folded case: that writes ss for ß
+    if name.lower() in german.also_towns and _after_place_word(text, start):
+        common = _NUMBERED.match(text, end) is not None  # "in Halle", not "in Halle 3"
     region = _IS_IN.match(text, end) if common else None
     if (
         (common and not (region and names.rows(region[1])))

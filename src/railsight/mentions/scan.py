@@ -10,7 +10,7 @@ from railsight.mentions.languages import languages_of
 from railsight.mentions.one_clock import on_one_clock, one_clock
 from railsight.mentions.phrases import find_directions, find_figures, find_trains, on_rails
 from railsight.mentions.text import runs, unwrap
-from railsight.mentions.when_other import find_all_times
+from railsight.mentions.when_other import find_all_times, one_clock_abroad
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ class Scan:
         """The zone that the text declares for those of its clocks that name none, and where it does."""
         if not any(t.has_clock and t.zone is None for t in self._said):
             return None
-        return one_clock(self.text)
+        return one_clock(self.text) or one_clock_abroad(self.text, self.languages)
 
     @cached_property
     def clocks(self) -> list[TimePhrase]:

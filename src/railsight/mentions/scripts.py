@@ -10,7 +10,7 @@ from railsight.mentions.languages import EVENTS, table
 from railsight.mentions.page import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from railsight.mentions.names import Names
 
@@ -22,6 +22,7 @@ _NUMBERED = re.compile(r"-\d{1,2}$")  # of a station: "Воронеж-1"
 # A town in capital letters that opens a line, and what ends a dateline.
 _CYRILLIC_DATELINE = re.compile(r"(?m:^)[ «\"]{0,2}([А-ЯЁ]{3,20}(?:-[А-ЯЁ]{2,20}){0,2})(?=, \d|\. | ?[—–-] | ?[(/])")
 _HANGUL = re.compile(r"[가-힣]{2,12}")
+_HANGUL_STATION = re.compile(r"([가-힣]{4,8})역(?:[가-힣]{0,4})")  # "주운하라역에서"
 _HAN = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,24}")
 _SHORT_HAN = 4.0  # log10 of the weight from which two characters alone are taken for a name
 _MOST_HAN = 8  # characters of the longest name tried in unspaced writing
@@ -61,16 +62,25 @@ _PLACED = re.compile(
     r"(?<!\w)(?:в|во|из|на|к|ко|до|от|под|через|около|близ|у|станци[а-я]+|город[а-я]*|реку|реки) $", re.IGNORECASE
 )
 _OPENS = re.compile(r"(?:^|[.!?…»\"\n])\s*$")
+# Behind a name that an entry opens with: a colon, a dash, or the day and the clock. "Чита-2" is a name anyway.
+_ENTRY_HEAD = re.compile(r":|,? ?[—–-] | ?[—–-] |,? (?:в )?\d{1,2}[:.]\d\d|, (?:[а-я]{5,11}, )?\d")
 _WELL_KNOWN = 4.5  # log10 of the weight of a name that may open a sentence
 _SHORT_CYRILLIC = 3  # letters
+_KANA = re.compile(r"(?<![\u30a1-\u30fe])[\u30a1-\u30fe]{5,16}(?![\u30a1-\u30fe])")
 _MOST_KANA = 16  # of one in katakana
 # Words for a station, behind which two characters are a name whatever they else mean.
-_STATION = re.compile(r"(?:火车|火車|汽车|編組|编组)?[站駅]|车站|車站|信号場|貨物")
+_STATION = re.compile(r"(?:火车|火車|汽车|編組|编组)?[站駅]|车站|車站|信号場|貨物|の?分岐")
 # Behind "north" and the like where that is part of the name of a station: "宜昌北站", "宜昌北停了".
 _COMPASS = "东西南北東"
 _OF_A_STATION = re.compile(r"[站駅停出发發到开開始折待→]|通过|通過|经|經|二道|、|，|。|\)|）|[ ]?\d{1,2}[:点點时時]")
+_POINTS_AT = re.compile(r"[那这這哪][边邊里裡头頭个個儿兒些年天时時样樣]")  # "拉萨那边" is no Sanaa
+# "三台内燃机车" are three engines.
+_COUNTS = re.compile(r"[一二两兩三四五六七八九十百][台臺节節列辆輛班趟组組](?![站县縣镇鎮市河子])")
+_WATERS, _BRIDGES = "江河湖", frozenset({"江桥", "江橋", "河桥", "河橋", "江口", "河口", "江边", "河边"})  # of a river
 _OF_SOMEBODY = re.compile(r"氏|さん|選手|首相|容疑者|社長|議員|先生|先輩|君(?!津)")  # behind the name of a person
-_LINE = re.compile(r"本?[線线](?![路])")  # behind a name in that of a line: "上越線"
+_LINE = re.compile(
+    r"[东西南北東]?(?:环|環|联络|聯絡|正|支|专用|專用|货运|貨運|高速|城际|城際|幹|干|本|貨物)?[線线](?![路])"
+)  # behind a name in that of a line: "上越線"
 _NOTED_TOWN = 5.0  # log10 of the weight of a town with several stations
 
 
@@ -99,7 +109,10 @@ def _cyrillic(text: str, names: Names) -> Iterator[Found]:
         if _REGION.match(text, match.end()) and _is_adjective_only(match.group(), names):
             continue  # "в Саратовской области"
         opens = _OPENS.search(text, max(0, match.start() - 4), match.start())
-        if opens and 0 < names.strength(match.group()) < _WELL_KNOWN:
+        if opens and match.group().lower() in table("ru").not_names:
+            continue
+        heads = _ENTRY_HEAD.match(text, match.end()) or not match.group().isalpha()
+        if opens and not heads and 0 < names.strength(match.group()) < _WELL_KNOWN:
             continue  # any word has a capital where a sentence begins: "Источник"
         yield from _cyrillic_run(
             match.start(),
@@ -197,6 +210,10 @@ def _hangul(text: str, names: Names) -> Iterator[Found]:
             if particle in particles and stem not in common and names.rows(stem):
                 yield _found(match.start(), stem, stem, f"known name before the particle {particle}")
                 break
+        else:
+            station = _HANGUL_STATION.fullmatch(word)
+            if station and station[1] not in common and names.by_sound(station[1]):
+                yield _found(match.start(), station[1], station[1], "sounds like a point of the railway")
 
 
 def _parts_a_sound(run: str, start: int, end: int, names: Names) -> bool:
@@ -233,13 +250,17 @@ def _han(text: str, names: Names) -> Iterator[Found]:
             if not _splits_kana(run, i)
             and not _splits_kana(run, j)
             and not _parts_a_sound(run, i, j, names)
-            and run[i:j] not in common
+            and (run[i:j] not in common or _STATION.match(text, match.start() + j))
+            and not _POINTS_AT.match(text, match.start() + j - 1)
+            and not _COUNTS.match(text, match.start() + i)
+            and not (run[i] in _WATERS and i and run[i:j] in _BRIDGES)
             and names.rows(run[i:j])
             and not _OF_SOMEBODY.match(text, match.start() + j)
             and not _LINE.match(text, match.start() + j)
             and not (j - i == 2 and run[max(0, i - 1) : i + 1] in _verbs_of_two())
             and (j - i > 2 or names.strength(run[i:j]) >= _SHORT_HAN or _STATION.match(text, match.start() + j))
         ]
+        known += list(_kana_by_sound(run, known, names))
         taken: list[tuple[int, int]] = []
         for length, _, i in sorted(known, key=lambda k: (-k[0], -k[1], k[2])):
             if all(i + length <= a or b <= i for a, b in taken):
@@ -248,6 +269,14 @@ def _han(text: str, names: Names) -> Iterator[Found]:
             end = b + _names_its_station(text, run, a, b, match.start(), names)
             why = "known name" if end == b else f"a station of {run[a:b]}"
             yield _found(match.start() + a, run[a:end], run[a:b], why)
+
+
+def _kana_by_sound(run: str, known: Sequence[tuple[int, float, int]], names: Names) -> Iterator[tuple[int, float, int]]:
+    """Whole words in katakana that no entry has and that sound like a point of the railway: "ラズドリノエ"."""
+    taken = {i for _, _, i in known}
+    for word in _KANA.finditer(run):
+        if word.start() not in taken and not names.rows(word[0]) and names.by_sound(word[0]):
+            yield len(word[0]), 0.0, word.start()
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.mentions.languages import languages_of, stretches
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from railsight.mentions.languages import Language
+    from railsight.mentions.text import Span
 
 _GLUE_MOST = 16  # characters between two pieces of one time
 _HALF_MOST = 40  # characters between two clocks of which the second is in the half of the day of the first
@@ -23,14 +25,16 @@ NIGHT_TO = "the night to"  # modifier of a night told by the day it ends on, kep
 _HAN_TENS = "十"
 # Hours of a unit by the beginning of its word; what is a day or longer shifts the date, what is shorter the clock.
 _UNITS = {
-    **{"Min": 1 / 60, "Stunde": 1.0, "Tag": 24.0, "Woche": 168.0},
+    **{"Min": 1 / 60, "Viertel": 0.25, "Dreiviertel": 0.75, "St": 1.0, "Tag": 24.0, "Woche": 168.0},
     **{
         "минут": 1 / 60,
-        "полчаса": 0.5,
+        "полчас": 0.5,
+        "получас": 0.5,
         "час": 1.0,
         "день": 24.0,
         "дня": 24.0,
         "дней": 24.0,
+        "дн": 24.0,
         "сут": 24.0,
         "недел": 168.0,
     },
@@ -47,9 +51,12 @@ _UNITS = {
         "星期": 168.0,
         "钟头": 1.0,
         "鐘頭": 1.0,
+        "刻": 0.25,
+        "个月": 720.0,
     },
 }
 _DAY_H = 24.0
+_QUARTER, _HALF, _SOON = 15, 30, 10  # minutes
 _SAME, _NOON = "same", 12  # the half of the day of the clock before
 
 
@@ -65,8 +72,20 @@ def find_all_times(text: str, languages: Sequence[Language] | None = None) -> li
         matches = (m for p in language.time_patterns for lo, hi in spans for m in p.finditer(text, lo, hi))
         found = (_phrase(m, language) for m in matches if m.end() > m.start())
         mine = _without_overlap([phrase for phrase in found if phrase is not None])
-        out = _without_overlap(out + _joined(mine, text, language))
+        out = _without_overlap(_joined(mine, text, language) + out)
     return out
+
+
+def one_clock_abroad(text: str, languages: Sequence[Language]) -> tuple[str, Span] | None:
+    """The zone that a text in another language than English declares for all its clocks, and where it says so."""
+    for language in languages:
+        pattern = language.pattern("one_clock")
+        found = pattern.search(text) if pattern else None
+        word = next((w for w in found.groups() if w), None) if found else None
+        zone = _looked_up(word, language.zones)
+        if found and zone is not None and zone != "local":
+            return zone, found.span()
+    return None
 
 
 def _without_overlap(phrases: list[TimePhrase]) -> list[TimePhrase]:
@@ -89,10 +108,10 @@ def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[Ti
             b = replace(b, part=None, hour=b.hour + _NOON if late and b.hour is not None and b.hour < _NOON else b.hour)
         if a is not None and _is_of_the_half_of(a, b, text, language):
             assert b.hour is not None
-            b = replace(b, hour=b.hour + _NOON)
+            b = replace(b, hour=b.hour + _NOON, half_open=False)
         near = a is not None and b.start - a.end <= _GLUE_MOST and glue.fullmatch(text, a.end, b.start)
         if a is not None and near and a.kind == b.kind == "moment" and _completes(a, b, text):
-            out[-1] = _of_the_night(a, merged(a, b, text))
+            out[-1] = _on_its_date(_of_the_night(a, merged(a, b, text)))
         else:
             out.append(b)
     return out
@@ -116,6 +135,11 @@ def _of_the_night(night: TimePhrase, whole: TimePhrase) -> TimePhrase:
     return replace(whole, weekday=(night.weekday + (whole.hour < 12)) % 7, modifier=None)
 
 
+def _on_its_date(whole: TimePhrase) -> TimePhrase:
+    """A clock beside a date in figures is of 24 hours: "12日3時20分"."""
+    return replace(whole, half_open=False) if whole.day is not None else whole
+
+
 def _completes(a: TimePhrase, b: TimePhrase, text: str) -> bool:
     """Whether one has what the other lacks: a date and a clock or part of day, or a weekday and a date."""
     if a.has_clock and (b.has_clock or re.search(r"[(（]", text[a.end : b.start])):
@@ -135,8 +159,10 @@ def _completes(a: TimePhrase, b: TimePhrase, text: str) -> bool:
 def _phrase(found: re.Match[str], table: Language) -> TimePhrase | None:
     """The phrase of a match: each group is a field, whatever digit its name ends in."""
     said: dict[str, str] = {k.rstrip("0123456789"): v for k, v in found.groupdict().items() if v is not None}
-    base = TimePhrase(found.start(), found.end(), found.group(), approximate="about" in said)
-    if "n" in said or "way" in said:
+    stays = [k for k, v in found.groupdict().items() if v and k.startswith("stay")]
+    start, end = found.span(stays[0] if stays else 0)  # "30분 정차[ 후]": of what follows the halt
+    base = TimePhrase(start, end, found.group(), approximate="about" in said)
+    if not {"n", "way", "stay"}.isdisjoint(said):
         return _shift(said, table, base)
     base = replace(base, zone=_looked_up(said.get("zone"), table.zones))
     base = _with_date(said, table, base)
@@ -145,25 +171,61 @@ def _phrase(found: re.Match[str], table: Language) -> TimePhrase | None:
             base = replace(base, span=span, modifier="last")
     if "rel" in said:
         base = _with_day(said["rel"].lower(), table, base)
-    part = _looked_up(said.get("part"), table.parts)
-    if not {"hour", "before", "opening"}.isdisjoint(said):
-        return _with_clock(said, table, base, part)
+    part = _looked_up(" ".join(said[key] for key in ("early", "part") if key in said), table.parts)
+    if "beforemidnight" in said or "aftermidnight" in said:  # "kurz vor Mitternacht"
+        before = "beforemidnight" in said
+        return replace(base, hour=23 if before else 0, minute=60 - _QUARTER if before else _QUARTER, approximate=True)
+    if not {"hour", *_HOUR_BEGUN}.isdisjoint(said):
+        told = _with_clock(said, table, base, part)
+        if told is not None and part is None and _may_be_late(told, table, found):
+            return replace(told, half_open=True)
+        return told
     if part is not None:
         base = replace(base, part="overnight" if part == "night" else part)  # 夜里, "nachts": until the morning
     return base if base.has_date or base.part or base.kind == "impossible" else None
 
 
+def _may_be_late(told: TimePhrase, table: Language, found: re.Match[str]) -> bool:
+    """Whether a clock may be of either half of the day: a bare "8시", where no hour of the text is of 24."""
+    word = table.pattern("by_twelve")
+    if word is None or told.hour is None or not 1 <= told.hour <= _NOON or found["hour"].startswith("0"):
+        return False
+    at = found.end("hour")
+    behind = word.match(found.string, at + found.string.startswith(" ", at))
+    return behind is not None and not _by_twenty_four(found.string)
+
+
+@lru_cache(maxsize=4)
+def _by_twenty_four(text: str) -> bool:
+    return _OF_TWENTY_FOUR.search(text) is not None
+
+
+_OF_TWENTY_FOUR = re.compile(r"(?<![\d:：.])(?:0\d|1[3-9]|2[0-4])(?: ?[시时時点點]|[:：][0-5]\d)")
+
+
 def _number(word: str, table: Language) -> int | None:
+    counted = _counted(word, table)
+    return None if counted is None else int(counted)
+
+
+def _counted(word: str, table: Language) -> float | None:
+    """The number a word tells; "half" and "a few" are numbers here too."""
     word = word.lower().strip()
     if word.isdigit():
         return int(word)
     if word in table.numbers:
         return table.numbers[word]
+    if table.spaced and " " in word:  # "двадцать пять"
+        parts = [table.numbers.get(x) for x in word.split()]
+        return None if None in parts else sum(x for x in parts if x is not None)
     if _HAN_TENS in word:  # "十二", "二十", "三十一"
         tens, _, ones = word.partition(_HAN_TENS)
         a = table.numbers.get(tens, 1 if not tens else None)
         b = table.numbers.get(ones, 0 if not ones else None)
         return None if a is None or b is None else 10 * a + b
+    digits = [table.numbers.get(letter) for letter in word]  # "零五", "〇"
+    if len(digits) > 1 and digits[0] == 0 and digits[1] is not None:
+        return digits[1]
     return None
 
 
@@ -227,27 +289,55 @@ def _with_day(word: str, table: Language, base: TimePhrase) -> TimePhrase:
 
 
 def _with_clock(said: dict[str, str], table: Language, base: TimePhrase, part: str | None) -> TimePhrase | None:
-    half = "before" in said
-    hour = _number(said.get("before") or said.get("opening") or said.get("hour", ""), table)
+    of_hour = next((said[key] for key in _HOUR_BEGUN if key in said), None)
+    hour = _number(of_hour or said.get("hour", ""), table)
     if hour is None or hour > 24:
         return None
-    minute = 30 if half or "half" in said else int(said["minute"]) if "minute" in said else None
-    if "quarter" in said:
-        minute = 15
-    elif "opening" in said:  # "в начале третьего": soon after two
-        minute = 10
-    elif "lacking" in said:  # "без четверти пять"
-        minute = 60 - (_number(said["lacking"], table) or 15)
-    hour = (hour - 1) % 12 if half or "opening" in said or "lacking" in said else hour
+    minute = _number(said["minute"], table) if "minute" in said else _spoken_minute(said, table)
+    hour = (hour - 1) % 12 if of_hour is not None or "lacking" in said else hour
     if minute is not None and minute > 59:
         return None
     if part == _SAME:
         return replace(base, hour=hour, minute=minute, part=part)
-    return replace(base, hour=shifted_hour(hour, part or "") if part else hour, minute=minute, part=None)
+    spoken = of_hour is not None or not {"lacking", "past", "quarter"}.isdisjoint(said)
+    spoken = spoken or not (said["hour"].isdigit() or _looked_up(said["hour"], table.parts))  # "полдень" is one
+    half_open = table.spaced and spoken and part is None and base.zone is None and 1 <= hour <= 12
+    hour = shifted_hour(hour, part) if part else hour
+    return replace(base, hour=hour, minute=minute, part=None, half_open=half_open)
+
+
+# The groups whose hour is the one that has begun and not the one that has ended: "halb acht", "в начале восьмого".
+_HOUR_BEGUN = ("before", "opening", "closing")
+
+
+def _spoken_minute(said: dict[str, str], table: Language) -> int | None:
+    """The minute told in words around the hour: "Viertel nach", "в начале третьего", "fünf vor halb neun"."""
+    past = _number(said["past"], table) if "past" in said else None
+    lacking = _number(said["lacking"], table) or _QUARTER if "lacking" in said else None
+    if "threequarters" in said:  # "drei viertel acht"
+        return 60 - _QUARTER
+    if "before" in said or "half" in said:
+        return _HALF + (past or 0) - (lacking or 0)
+    if "quarter" in said:  # "三刻" are three
+        return 60 - _QUARTER if said["quarter"].startswith("三") else _QUARTER
+    if past is not None:
+        return past
+    if lacking is not None:
+        return 60 - lacking
+    if "closing" in said:  # "в исходе третьего": soon before three
+        return 60 - _SOON
+    return _SOON if "opening" in said else None  # "в начале третьего": soon after two
+
+
+def _count(said: dict[str, str], table: Language) -> float | None:
+    """How many of a unit: "полтора", "двадцать пять"; one where no number is said, as in "через неделю"."""
+    word = said.get("n", "1")
+    found = _counted(word.rstrip(_OR_MORE) or word, table)
+    return None if found is None else found + (not {"half", "plus"}.isdisjoint(said)) / 2  # "一个半小时"
 
 
 def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhrase | None:
-    n = _number(said["n"], table) if "n" in said else 1  # "через неделю"
+    n = _count(said, table)
     if n is None:
         return None
     unit = said.get("span") or said.get("unit") or "일"
@@ -255,14 +345,33 @@ def _shift(said: dict[str, str], table: Language, base: TimePhrase) -> TimePhras
     hours = n * unit_h
     if "span" in said:
         return replace(base, kind="duration", duration_h=(hours, hours))
-    way = said["way"].lower()
-    after, sign = way in _LATER or way in _EARLIER, 1 if way in _LATER else -1
+    way = said["way"].lower() if "way" in said else ""
+    base = replace(base, approximate=base.approximate or n != int(n))
+    later = way in _LATER or "stay" in said
+    after, sign = later or way in _EARLIER, 1 if later else -1
     if unit_h < _DAY_H:
         return replace(base, shift_h=sign * hours, after_event=after)
     week = unit_h > _DAY_H
     return replace(base, shift_days=sign * round(hours / 24), after_event=after, span="week" if week else None)
 
 
-_EARLIER = frozenset({"zuvor", "davor", "vorher", "до этого"})  # than what is told before
+# Than what is told before.
+_EARLIER = frozenset({"zuvor", "davor", "vorher", "früher", "до этого", "до того", "ранее", "раньше"})
 _LATER = frozenset({"спустя", "через", "만에", "뒤", "후", "后", "後", "之后", "之後", "以后", "以後", "あと", "のち"})
-_LATER |= {"später", "danach", "nach"}
+_LATER |= {"позже", "позднее", "погодя", "später", "danach", "darauf", "nach"}
+_LATER |= {
+    "있다가",
+    "있다",
+    "지나서",
+    "지나",
+    "이따",
+    "안 돼",
+    "못 돼",
+    "过后",
+    "過後",
+    "で",
+    "たって",
+    "経って",
+    "経ち",
+}
+_OR_MORE = "几幾来來多余餘"  # behind a number that it makes larger

@@ -81,7 +81,7 @@ def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
     if phrase.after_event:
         runs_on = _runs_on(told, frame, phrase)
         said = None if runs_on else _said_before(told, frame, phrase, asked.zone, asked.tense)
-        base = said or told.last or asked.anchor
+        base = said or told.last or _clock_before(asked, phrase) or asked.anchor
         if phrase.shift_days:  # "the night before it passed X and Y" is one night
             base = told.counted_from.setdefault(phrase.start, base)
     if base is None and asked.lies_ahead:
@@ -105,6 +105,17 @@ def _runs_on(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
     if not counted or told.last is None or told.last.duration_s > NARROW_S or not told.sightings:
         return False
     return told.sightings[-1].quote == (told.sentences[frame.sentence].start, told.sentences[frame.sentence].end)
+
+
+def _clock_before(asked: Asked, phrase: TimePhrase) -> Interval | None:
+    """The clock told last before a length of time, where no place was told with it: "at half past nine it was pushed
+    out of the yard. Two hours later it was in X", in other languages than English.
+    """
+    if phrase.shift_h is None or asked.sentence.language is None:
+        return None
+    said = (x.time for s in asked.told.sentences[: asked.frame.sentence + 1] for x in s.items if x.time is not None)
+    clocks = [t for t in said if t.end <= phrase.start and t.has_clock and t.kind == "moment"]
+    return asked.reads(clocks[-1], asked.anchor) if clocks else None
 
 
 def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> Interval | None:

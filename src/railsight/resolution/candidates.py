@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
-from railsight.mentions.nouns import STATION_OF_A_TOWN
+from railsight.mentions.nouns import STATION_OF_A_TOWN, respelt
 from railsight.mentions.page import FILED
 from railsight.mentions.scripts import nominative, town_of_station
 from railsight.mentions.termini import terminus_name
@@ -148,7 +148,7 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
         rows = names.rows(surface[:-2])  # "Nürnberger Hauptbahnhof"
     rows = rows or names.spelt(surface)
     if not rows and train:
-        rows = names.by_sound(surface)
+        rows = names.by_sound(surface) or names.rows(respelt(surface, names) or surface)
     if not rows:
         rows, name.partial = _without_heads(surface, names)
     if "county" in name.wanted and not any(r.kind == "county" for r in rows):

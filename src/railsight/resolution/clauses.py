@@ -24,15 +24,19 @@ _LOCATIVE = ("е", "и", "ом", "ой", "ах", "ях", "ём")
 _DOES_OR_WILL = re.compile(r"[а-яё]{2}[еёиуюая]т(?:ся)?$", re.IGNORECASE)  # a verb, of the present or the future
 _MOST_BESIDE = 3  # words beside the clock and the place in an entry of a log
 _ENDING_MOST = 28  # characters after a verb that may be its ending
+CLAUSE_REACH = 60  # items in which the rest of a clause is looked for
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
 _WHERE = frozenset({"wo", "где"})
 _NO = "нет"
-_NOTED = frozenset("到开開发發过過발착")
+_NOTED = frozenset("到开開发發過过离離通발착출")
 _BEFORE_NOTE = ("站", "点", "點", "时", "分", "车次")
+_AT = frozenset({"um", "gegen"})  # before a clock
 _NOTES = {"an": "arrived", "ab": "departed", "durch": "passed"}
 _LIGHT_VERBS = {"到": "arrived", "过": "passed", "過": "passed", "经": "passed", "經": "passed", "去": "headed"}
-_LIGHT_VERBS |= {"出": "departed", "赴": "headed"}
-_MOVERS = {"train": "train", "pronoun": "train", "other": "?"}
+_LIGHT_VERBS |= {"出": "departed", "赴": "headed", "进": "arrived", "進": "arrived", "离": "departed", "離": "departed"}
+_LIGHT_VERBS |= {"奔": "headed", "停": "stopped", "回": "arrived", "抵": "arrived", "发": "departed", "發": "departed"}
+_OF_STATIONS = frozenset("进進抵离離停")
+_MOVERS = {"train": "train", "pronoun": "train", "other": "?", "parties": "parties"}
 
 
 @dataclass(slots=True)
@@ -69,9 +73,13 @@ def items_of(text: str, start: int, end: int, spans: Sequence[Item], table: Lang
     """The items of a sentence: names, times and movers of ``spans`` in order, words of the table, and what is left."""
     out: list[Item] = []
     at = start
+    aside = table.pattern("told_aside")
+    asides = [found.span() for found in aside.finditer(text, start, end)] if aside else []
     for item in [*spans, None]:
         if item is not None and item.start < at:
             continue
+        if item is not None and item.kind == "time" and any(a <= item.start < b for a, b in asides):
+            continue  # "wie gestern gemeldet": when it was said
         stop = end if item is None else item.start
         lower = text[at:stop].lower()
         out.extend(_between(lower if len(lower) == stop - at else text[at:stop], at, table))
@@ -194,14 +202,20 @@ def _takes_up(items: Sequence[Item], low: int, high: int) -> bool:
 
 def _lists(items: Sequence[Item], low: int, high: int) -> bool:
     """Whether a piece is but "and" and a place, right after another place."""
-    rest = [x for x in items[low + 1 : high] if not x.cue.startswith("rel:") and x.cue != "light"]
-    return items[low].cue == "clause" and items[low - 1].kind == "place" and [x.kind for x in rest] == ["place"]
+    rest = [x for x in items[low + 1 : high] if not x.cue.startswith("rel:") and x.cue not in ("light", "adverb")]
+    last = low - 2 if low >= 2 and items[low - 1].low == "," else low - 1  # "over Hannover, then Kassel"
+    follows = items[low].cue == "clause" and low >= 1 and items[last].kind == "place"
+    return follows and [x.kind for x in rest if x.kind != "mark"] == ["place"]
 
 
 def _explains(items: Sequence[Item], low: int, high: int) -> bool:
     """Whether a piece without a verb, a time or a mover explains the place before it: "a city north of X"."""
     piece = items[low:high]
-    opens = items[low].kind == "word" and not items[low].cue.startswith("rel:")
+    opens = (
+        items[low].kind == "word"
+        and items[low].cue not in ("negated", "clause")
+        and not items[low].cue.startswith("rel:")
+    )
     named = opens and any(x.kind == "place" for x in piece)
     follows = low >= 2 and any(x.kind == "place" for x in items[max(0, low - 2) : low])
     return named and follows and not any(x.kind in ("time", "mover") for x in piece)
@@ -214,8 +228,11 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
         cue = items[i].cue
         if items[i].low in _NOTED and not _is_noted(items, i):
             continue
+        if table.verb == "after" and _is_of_a_noun(items, i):
+            continue
         if cue == "finite":
-            event = _put_together(items, i, high, table.separable[items[i].low])
+            forms = table.separable[items[i].low]
+            event = _put_together(items, i, high, forms) or _prefix_ahead(items, high, forms)
             if event:
                 out.append((i, event))
         elif cue.rstrip("~!") in EVENTS:
@@ -223,11 +240,22 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
     return out or _noted(items, low, high, table) or _being(items, low, high, table)
 
 
+def _is_of_a_noun(items: Sequence[Item], at: int) -> bool:
+    """Whether a verb only says what the next word is like, where another verb follows: "撮影の元山駅には写っていない"
+    tells of no more than what the picture shows.
+    """
+    following = items[at + 1].low if at + 1 < len(items) else ""
+    led = following.startswith("の") and "\u4e00" <= items[at].low[-1] <= "\u9fff"
+    return led and any(x.cue.rstrip("~!") in EVENTS for x in items[at + 2 : at + CLAUSE_REACH])
+
+
 def _is_noted(items: Sequence[Item], at: int) -> bool:
     """Whether a verb of one letter is a note behind a clock or a place, as in logs: "6:10开", "丹东站到"."""
     before = items[at - 1] if at else None
     if before is None or (at + 1 < len(items) and items[at + 1].kind == "mover"):
         return False  # "평양발 열차" is another one
+    if before.kind == "time" and at + 1 < len(items) and items[at + 1].kind == "time":
+        return False  # "一点到三点"
     return before.kind in ("time", "place") or before.low.endswith(_BEFORE_NOTE) or before.end < items[at].start
 
 
@@ -239,8 +267,15 @@ def _noted(items: Sequence[Item], low: int, high: int, table: Language) -> list[
         event = _NOTES.get(items[i].low)
         near = [x for x in items[max(0, i - 3) : i + 3] if x.time is not None and x.time.has_clock]
         named = items[i - 1].kind == "place" or (items[i - 1].cue == "light" and items[i - 2].kind == "place")
-        if event and near and named and (i + 1 == len(items) or items[i + 1].kind != "word"):
+        if event and near and named and (i + 1 == len(items) or items[i + 1].kind != "word" or items[i + 1].low in _AT):
             return [(i, event)]
+    for i in range(low, high - 2):  # "ab Hanau 5.40 Uhr", "an Bebra um 7:30"
+        behind = [
+            x for x in items[i + 1 : min(high, i + 5)] if x.kind != "mark" and x.low not in _AT and x.cue != "light"
+        ]
+        lone = i == low or items[i - 1].kind in ("mark", "mover")
+        if lone and items[i].low in ("an", "ab") and [x.kind for x in behind[:2]] == ["place", "time"]:
+            return [(i, _NOTES[items[i].low])]
     return []
 
 
@@ -295,6 +330,8 @@ def _stands_there(items: Sequence[Item], low: int, at: int) -> bool:
 
 def _reaches(items: Sequence[Item], low: int, at: int) -> bool:
     """Whether a preposition is all the verb there is: "今天早晨到长春", "过丹东"; "从A到B" is but a way."""
+    if items[at].low in _OF_STATIONS:  # "进丹东站是六点零五分"
+        return not any(x.cue == "rel:from" for x in items[low:at])
     whole = any(x.cue == "rel:from" for x in items[low:at]) or not any(x.kind != "mark" for x in items[low:at])
     return not whole
 
@@ -307,13 +344,25 @@ def _lacks_the_train(items: Sequence[Item], low: int, at: int) -> bool:
     return train is not None and not any(x.kind == "word" and len(x.low) > 1 for x in items[train + 1 : at])
 
 
+def _prefix_ahead(items: Sequence[Item], high: int, forms: str) -> str | None:
+    """The event of a verb whose prefix stands behind a mark: "traf nicht in X, sondern in Y ein"."""
+    options = dict(form.partition("=")[::2] for form in forms.split())
+    for i in range(high, len(items)):
+        if items[i].cue == "finite" or items[i].cue.rstrip("~!") in EVENTS:
+            return None
+        ends = i + 1 == len(items) or items[i + 1].kind == "mark"
+        if ends and items[i].kind == "word" and items[i].low in options:
+            return options[items[i].low]
+    return None
+
+
 def _put_together(items: Sequence[Item], verb: int, high: int, forms: str) -> str | None:
     """The event of a verb with the prefix that ends its clause, or with none."""
     options = dict(form.partition("=")[::2] for form in forms.split())
+    noun = next((x.low for x in items[verb + 1 : high] if len(x.low) > _LONGEST_PREFIX and x.low in options), None)
+    if noun is not None:  # "machte in X Halt", wherever the noun stands; "nahm Fahrt auf"
+        return options[noun]
     last = next((x for x in reversed(items[verb + 1 : high]) if x.kind != "mark"), None)
     if last is not None and last.low in options:
         return options[last.low]
-    noun = next((x.low for x in items[verb + 1 : high] if len(x.low) > _LONGEST_PREFIX and x.low in options), None)
-    if noun is not None:  # "machte in X Halt", wherever the noun stands
-        return options[noun]
     return options.get("")

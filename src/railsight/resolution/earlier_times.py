@@ -106,7 +106,7 @@ def put_on_the_day_before(told: Told, made: list[tuple[Frame, int]]) -> None:
             continue
         in_one_breath = _by_a_bare_clock(following) and not _speaker_changes(told, frame, following)
         apart = b.interval.latest < a.interval.earliest  # not "at 10:40 it crossed, at eleven it arrived"
-        ascends = a.event == "departed" or (in_one_breath and apart and _hour(a) < _hour(b))
+        ascends = apart and (a.event == "departed" or (in_one_breath and _hour(a) < _hour(b)))
         if ascends and timedelta() < a.interval.earliest - b.interval.earliest < timedelta(days=1):
             told.sightings[i] = replace(a, interval=a.interval.shift(-86400.0))
 

@@ -12,9 +12,9 @@ from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from railsight.mentions.time_phrase import TimePhrase
-from railsight.resolution.clauses import Spoken, clauses_of, entry_of
-from railsight.resolution.foreign_leavings import told_on
-from railsight.resolution.foreign_moods import is_negated, mood, said_as
+from railsight.resolution.clauses import CLAUSE_REACH, Spoken, clauses_of, entry_of
+from railsight.resolution.foreign_leavings import TOLD_OF_THE_PLACE, told_on
+from railsight.resolution.foreign_moods import PAST_FORM, is_negated, mood, said_as, was_to_be
 from railsight.resolution.foreign_places import (
     contrasted,
     is_water,
@@ -23,11 +23,12 @@ from railsight.resolution.foreign_places import (
     names_the_train,
     nearest_place,
 )
+from railsight.resolution.foreign_scenes import told_here
 from railsight.resolution.frame import Frame
 from railsight.resolution.lists import pair_off
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from railsight.mentions.languages import Language
     from railsight.resolution.clauses import Clause
@@ -51,17 +52,37 @@ _WHAT = re.compile(
 _LOCATIVE = re.compile(r"(?:(?<!о)е|ии|ах|ях)$")
 _LABELS = frozenset(":：")
 _ANOTHER = "another train"
+_NOT_THERE = frozenset({"lacking", "vain", "empty"})
 _BUT = frozenset({"а", "sondern", "而是", "而在"})
+_THIS_TIME = frozenset({"diesmal", "heuer", "nun", "этот", "теперь", "ныне", "нынешний"})
 _QUESTION = frozenset("?？")
+_WONDERS = (
+    "네요",
+    "네",
+    "군요",
+    "구나",
+    "더라",
+    "더라고요",
+    "던데요",
+    "던데",
+)  # endings that are no questions, "?" or not
 _APART = frozenset(";；")
 _SUBJECT_ENDING = 2  # letters
 _MARKS = frozenset("，、,;；")
 
 
 def read_foreign_frames(
-    sentence: Sentence, number: int, text: str, table: Language, before: Frame | None = None
+    sentence: Sentence,
+    number: int,
+    text: str,
+    table: Language,
+    before: Frame | None = None,
+    home: Frame | None = None,
+    spots: Container[int] = (),
 ) -> list[Frame]:
-    """A frame for every place of a sentence, in order, behind the one ``before`` it, if given, as it is then told."""
+    """A frame for every place of a sentence, in order, behind the one ``before`` it, if given, as it is then told.
+    ``home`` is the place that heads the report, ``spots`` the indices of those that are towns, stations and the like.
+    """
     items = sentence.items
     told = Spoken(items, clauses_of(items, table), text, table)
     out: list[Frame] = []
@@ -90,16 +111,34 @@ def read_foreign_frames(
                     verb = verb if previous.verb_at is None else (previous.verb_at, previous.verb)
                 previous = _tell(told, clause, frame, verb, subject)
                 out.append(previous)
-    before, out = told_on(told, number, out, before, subjects)
-    told_here = [_as_a_whole(told, frame) for frame in pair_off(sentence, out)]
-    return told_here if before is None else [before, *told_here]
+    out += told_here(told, number, out, home, subjects) if home is not None else []
+    before, out = told_on(told, number, out, before, subjects, spots)
+    out = list(pair_off(sentence, out))
+    if table.verb in TOLD_OF_THE_PLACE:
+        out = _regions_left_out(out, spots)
+    out = [_as_a_whole(told, frame) for frame in out]
+    return out if before is None else [before, *out]
 
 
 def _as_a_whole(told: Spoken, frame: Frame) -> Frame:
     """A frame in the light of all its sentence: what was run past, how sure it is, and whether it was earlier."""
     frame = _ran_past(told, frame)
-    earlier = next((x.low for x in told.items[: frame.clause[1]] if x.cue == "earlier"), None)
-    return frame._replace(said=said_as(told, frame), earlier=earlier)
+    return frame._replace(said=said_as(told, frame), earlier=_earlier_journey(told, frame))
+
+
+def _regions_left_out(frames: Sequence[Frame], spots: Container[int]) -> list[Frame]:
+    """The frames; a region or country before the town of the same verb only says where that is, or who: "자강도
+    수해지역을 돌아본 일행이 평양으로 돌아왔다".
+    """
+    told = {f.verb_at for f in frames if f.place in spots and not f.echo} - {None}
+    return [f._replace(qualifies=True) if f.place not in spots and f.verb_at in told else f for f in frames]
+
+
+def _earlier_journey(told: Spoken, frame: Frame) -> str | None:
+    """The words before a place, or in its clause, that say it was on another journey; "this time" ends them."""
+    words = [x.low for x in told.items[: frame.clause[1]]]
+    since = max((i for i, w in enumerate(words[: frame.item]) if w in _THIS_TIME), default=0)
+    return next((x.low for x in told.items[since : frame.clause[1]] if x.cue == "earlier"), None)
 
 
 def _tell(
@@ -125,7 +164,10 @@ def _tell(
 
 def _asks(told: Spoken) -> bool:
     """Whether a sentence asks whether something is so; "what train stands in X?" says that one does."""
-    return told.items[-1].low in _QUESTION and not _WHAT.search(told.text, told.items[0].start, told.items[-1].end)
+    last = next((x for x in reversed(told.items) if x.low not in _QUESTION), told.items[-1])
+    if told.items[-1].low not in _QUESTION or told.text.endswith(_WONDERS, 0, last.end):
+        return False
+    return not _WHAT.search(told.text, told.items[0].start, told.items[-1].end)
 
 
 def _of_the_saying(told: Spoken, time: TimePhrase) -> bool:
@@ -150,6 +192,8 @@ def _verb(told: Spoken, clause: Clause, frame: Frame, following: Clause | None) 
     after = next((v for v in clause.verbs if v[0] > index), None)
     earlier = next((v for v in reversed(clause.verbs) if v[0] < index), None)
     if table.verb == "after":
+        if after is not None and _is_of_a_clause_before(told, index, after[0]):
+            return None  # "서울역에서 행사를 한다길래 갔는데 안양역에서 못 봤다"
         while after is not None and (after[1] == "none" or _is_skipped(told, after)):
             # "停車せずに通過した", "遅れで発車"
             later = next((v for v in clause.verbs if v[0] > after[0]), None)
@@ -162,9 +206,43 @@ def _verb(told: Spoken, clause: Clause, frame: Frame, following: Clause | None) 
     if table.verb == "marked":
         if frame.preposition == "from":  # "从X装车出发"
             after = next((v for v in clause.verbs if v[0] > index and v[1].rstrip("~!") in _LEAVING), after)
-        return (after or earlier) if frame.preposition else (earlier or after)
+        found = (after or earlier) if frame.preposition else (earlier or after)
+        return _with_what_it_did(told, clause, found, index)
     main = [v for v in clause.verbs if v[1].rstrip("~!") != "move"] or clause.verbs
     return min(main, key=lambda v: abs(v[0] - index), default=None)
+
+
+def _with_what_it_did(told: Spoken, clause: Clause, verb: tuple[int, str] | None, place: int) -> tuple[int, str] | None:
+    """The verb that tells more than the one found: "看到列车驶出" of a departure, "抵达终点X" of an arrival."""
+    if verb is None:
+        return None
+    if verb[1] == "seen":
+        later = next((v for v in clause.verbs if v[0] > verb[0]), None)
+        between = told.items[verb[0] + 1 : later[0]] if later else ()
+        if later and later[1] in _SEEN_DOING and any(x.who == "train" for x in between):
+            return verb if any(x.kind == "place" for x in between) else later
+    if verb[1] == "goal" and verb[0] < place:
+        before = next((v for v in reversed(clause.verbs) if v[0] < verb[0]), None)
+        if (
+            before
+            and before[1] in ("arrived", "entered")
+            and not any(x.kind == "place" for x in told.items[before[0] : verb[0]])
+        ):
+            return before
+    return verb
+
+
+_SEEN_DOING = frozenset({"departed", "arrived", "passed"})
+
+
+def _is_of_a_clause_before(told: Spoken, place: int, verb: int) -> bool:
+    """Whether a clause ends between a place and a verb, before another place."""
+    pattern = told.table.pattern("clause_ends")
+    if pattern is None:
+        return False
+    between = told.items[place + 1 : min(verb, place + CLAUSE_REACH)]
+    ends = next((i for i, x in enumerate(between) if x.kind == "word" and pattern.search(x.low[-8:])), None)
+    return ends is not None and any(x.kind == "place" for x in between[ends:])
 
 
 def _is_skipped(told: Spoken, verb: tuple[int, str]) -> bool:
@@ -176,20 +254,24 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
     """Event, mood, negation and preposition from the verb."""
     at, event = verb
     frame = frame._replace(verb=event, verb_at=at)
-    if event != "none":
+    known_before = at < frame.item and told.follows("habit_after", at)
+    if event != "none" and not known_before and not told.follows("of_people_after", at):
         frame = frame._replace(event=event.rstrip("~!"))
         own = next((c for c in told.clauses if c.low <= at < c.high), clause)
         listed_too = own is clause or told.items[clause.low].low == _NOR
         denied = contrasted(told, frame.item) or (event == "goal" and _no_goal(told, at, frame.item))
-        frame = frame._replace(
-            negated=denied or (listed_too and is_negated(told, own, at)), modal=mood(told, clause, verb)
-        )
-        if event == "lacking":
-            frame = frame._replace(event="seen", negated=True, modal=None)
+        negated, modal = denied or (listed_too and is_negated(told, own, at)), mood(told, clause, verb)
+        looked_back = modal == "future" and was_to_be(told, clause, at)
+        frame = frame._replace(negated=negated, modal=modal, looked_back=looked_back)
+        if event in _NOT_THERE:  # "선양역은 텅 비어 있었다": without a time, when the train may have gone
+            untold = event == "empty" and not frame.times
+            frame = frame._replace(event=None if untold else "seen", negated=True, modal=None)
         if frame.preposition == "instead":
             return frame._replace(event=None)
         if frame.preposition != "away":
-            return _settle(told, frame)
+            frame = _settle(told, frame)
+        if frame.negated and frame.preposition in _TOWARD and _only_goes(told, frame, event.rstrip("~!")):
+            return frame._replace(event=None)  # "it is not going to X" is no word of where it is, as "did not go" is
     return frame
 
 
@@ -217,7 +299,7 @@ def _settle(told: Spoken, frame: Frame) -> Frame:
     if relation == "through" and event in ("arrived", "departed"):
         event = "passed"  # "kam über X nach Y", "через X ушёл на Y"
     if event == "came":  # from where or to where
-        event = "departed" if relation == "from" else "arrived"
+        event = "departed" if relation in ("from", "at") else "arrived"
     if relation == "from" and event == "passed" and table.verb == "marked":
         relation = "through"  # "从X经过"
     if event == "entered" and table.spaced:  # "从X进入" is by way of X
@@ -274,6 +356,13 @@ def _related(told: Spoken, frame: Frame, event: str | None, relation: str) -> tu
     return frame, relation
 
 
+def _only_goes(told: Spoken, frame: Frame, event: str) -> bool:
+    """Whether a verb tells of a way that is gone on, or of a turn: "не едет", "ist nicht abgebogen"."""
+    done = frame.verb_at is not None and PAST_FORM.search(told.items[frame.verb_at].low) is not None
+    going = event == "move" and told.table.verb == "before" and not done
+    return going or (event == "headed" and told.table.spaced)
+
+
 def _is_locative(told: Spoken, index: int) -> bool:
     """Whether the case of a name says "in" and not "into": "стартовал в Чите", not "ушёл в Читу"."""
     return _LOCATIVE.search(told.text[: told.items[index].end][-4:]) is not None
@@ -281,7 +370,8 @@ def _is_locative(told: Spoken, index: int) -> bool:
 
 def _leads_on(told: Spoken, verb: int, event: str) -> bool:
     """Whether a verb of crossing goes on into the next at the same time: "다리를 건너 X에 도착했다"."""
-    return event in ("crossed", "passed") and told.follows("goes_on_after", verb)
+    of_train = any(x.who == "train" for x in told.items[verb + 1 : verb + 4])  # "다리를 건너온 열차가 X를 지나갔다"
+    return event in ("crossed", "passed") and (of_train or told.follows("goes_on_after", verb))
 
 
 # ---------------------------------------------------------------- who and when
@@ -302,6 +392,8 @@ def _subject(told: Spoken, clause: Clause) -> tuple[str | None, str]:
         return "train", "train"
     if carrier is not None:
         return carrier.who, carrier.low
+    if any(x.who == "parties" for x in movers):
+        return "parties", next(x.low for x in movers if x.who == "parties")
     labels = {id(a) for a, b in pairwise(items) if b.low in _LABELS}  # "UPD: ..."
     other = next((x.low for x in movers if x.who == "?" and id(x) not in labels), None) or _stranger(told, clause)
     return ("other", other) if other else (None, "")
@@ -315,13 +407,17 @@ def _stranger(told: Spoken, clause: Clause) -> str | None:
     pattern = table.pattern("subject")
     if pattern is not None:
         found = (pattern.match(told.text, items[i].start, items[i].end + 1) for i in words)
-        return next((f["who"] for f in found if f and not _tells_it(told, f.end())), None)
+        return next(
+            (f["who"] for f in found if f and not _tells_it(told, f.end()) and not _is_no_subject(told, f["who"])), None
+        )
     if table.verb == "marked":
         first = next((i for i in range(clause.low, verb) if items[i].kind != "time"), None)
         stranger = (
             first in words and items[first].end - items[first].start > 1 and not _OF_TRAINS & set(items[first].low)
         ) and not items[first].low.endswith(_SAYING)
-        return items[first].low if stranger and first is not None else None
+        return (
+            items[first].low if stranger and first is not None and not _is_no_subject(told, items[first].low) else None
+        )
     for i in words:
         named = told.text[items[i].start].isupper() and items[i].end - items[i].start >= _SHORTEST_NAME
         opens = i == clause.low and table.verb != "clause"  # the first word of a sentence has a capital anyway
@@ -330,6 +426,12 @@ def _stranger(told: Spoken, clause: Clause) -> str | None:
         if named and not opens and not quoted and not _after_preposition(items[max(clause.low, i - back) : i]):
             return items[i].low
     return None
+
+
+def _is_no_subject(told: Spoken, who: str) -> bool:
+    """Whether what looks like a subject is none, or a part of the train: "디젤 두 대가", "줄줄이", "人家"."""
+    pattern = told.table.pattern("no_subject")
+    return pattern is not None and pattern.match(who) is not None
 
 
 def _tells_it(told: Spoken, end: int) -> bool:
@@ -358,6 +460,8 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
         if found:  # those of the place's own piece first: "八王子7:40、大月は9:10に通過"
             pieces = list(accumulate((x.kind == "mark" and x.low in _MARKS for x in items), initial=0))
             found.sort(key=lambda p: (abs(pieces[p[0]] - pieces[index]), abs(p[0] - index), p[0]))
+            if found[0][1].shift_h is not None and found[0][1].after_event:
+                return [found[0][1]]  # "an hour later": counted from what was told before, whatever else is told
             return [t for _, t in found] + _day_of_the_sentence(items, low, [t for _, t in found])
     elsewhere = any(x.kind == "place" for x in items[:low])
     if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():

@@ -6,18 +6,26 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from railsight.model import Status
     from railsight.resolution.clauses import Clause, Spoken
     from railsight.resolution.frame import Frame
+    from railsight.resolution.items import Item
 
 
 _AS = frozenset({"wie", "als"})  # "wie erwartet", "anders als geplant"
 _BY_WHICH = frozenset("乘坐搭")  # "will go by train": no mover of its own
 _STOPS = frozenset(",;，；、")
+_PIECE_MARKS = frozenset(",;:–—")
 _OUT_OF_OFFICE = ("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员")
 BY_FORM: tuple[Status, str] = ("expected", "in the future")  # told by the form of the verb alone
-_PAST_FORM = re.compile(r"^(?!был)[а-яё]+л[аои]?(?:с[ья])?\b")  # "прибыл", "по расписанию" or not
+PAST_FORM = re.compile(r"^(?!был)[а-яё]+л[аои]?(?:с[ья])?\b")  # "прибыл", "по расписанию" or not
 _PRETERITE = re.compile(r"(?:[^e]ten?|ließ(?:en)?|fuhr|lief|stand|kam|traf|hielt|zog|brach)$")  # the finite verb itself
+_PARTICIPLE = re.compile(r"^(?:\w{2,9})?ge\w+(?:t|en)$|^(?:er|ver|be|ent|zer|über|durch)\w+(?:t|en)$|^passiert$")
+_WAS_TO = frozenset({"wurde", "wurden", "sollte", "sollten", "war", "waren", "был", "были"})
+_TURNS_DOWN = frozenset({"wies", "wiesen", "weist", "weisen"})
+_HAVE_DONE = frozenset(("ist", "sind", "war", "waren", "hat", "haben", "hatte", "hatten", "wurde", "wurden", "sei"))
 _LEAD_MOST = 300  # characters at the beginning of a report that tell whose it is
 
 
@@ -69,9 +77,26 @@ def _is_past(told: Spoken, clause: Clause, verb: int) -> bool:
         return done or not ahead or items[verb].low.endswith("了") or items[verb].low.startswith("已")
     if told.table.verb == "clause":  # an auxiliary decides: "wird ... erwartet", "soll ... erreichen"
         return _PRETERITE.search(items[verb].low) is not None or "future" not in _of_the_verb(told, clause)
-    if told.table.verb == "after" or _PAST_FORM.search(items[verb].low):
+    if told.table.verb == "after" or PAST_FORM.search(items[verb].low):
         return True
     return not any(x.cue == "future" for x in before)
+
+
+def is_told_as_done(items: Sequence[Item], clause: tuple[int, int], verb: int) -> bool:
+    """Whether the form of a verb says that it has happened: "прошёл", "rollte", "ist gerollt"; not "erreicht"."""
+    own = items[slice(*clause)]
+    if any(x.cue == "future" for x in own):
+        return False
+    low = items[verb].low
+    done = PAST_FORM.search(low) is not None or _PRETERITE.search(low) is not None
+    return done or (_PARTICIPLE.search(low) is not None and any(x.low in _HAVE_DONE for x in own))
+
+
+def was_to_be(told: Spoken, clause: Clause, verb: int) -> bool:
+    """Whether it was to come when it was waited for: "ждали", "wurde erwartet", "sollte eintreffen"."""
+    if PAST_FORM.search(told.items[verb].low) is not None:
+        return True
+    return any(x.low in _WAS_TO for x in told.items[clause.low : clause.high])
 
 
 def _ahead_before(told: Spoken, low: int) -> bool:
@@ -86,13 +111,28 @@ def _ahead_before(told: Spoken, low: int) -> bool:
 
 def is_negated(told: Spoken, clause: Clause, verb: int) -> bool:
     """Whether a verb is denied: by its ending, or by a word before it, in German anywhere in its clause."""
+    before, start = told.table.pattern("negated_before"), told.items[verb].start
+    if before is not None and before.search(told.text, max(0, start - 4), start):
+        return True
     if told.follows("negated_after", verb) or _is_denied(told, clause, verb) or _denied_after(told, clause):
         return True
     said = [i for i in range(clause.low, clause.high) if told.items[i].cue == "negated"]
     if told.table.verb == "clause":
-        return bool(said)
+        return any(_is_of_the_piece(told, clause, i, verb) for i in said)
     verbs = [v for v, _ in clause.verbs]
     return any(i < verb and not any(i < v < verb for v in verbs) and not _breaks(told, i, verb) for i in said)
+
+
+def _is_of_the_piece(told: Spoken, clause: Clause, said: int, verb: int) -> bool:
+    """Whether "not" stands between the same marks as a verb, or as a place: not "ging nicht, ...: da fuhr er ein"."""
+    number, pieces = 0, {}
+    for i in range(clause.low, clause.high):
+        number += told.items[i].kind == "mark" and told.items[i].low in _PIECE_MARKS
+        pieces[i] = number
+    piece = pieces[said]
+    if piece == pieces.get(verb, piece):
+        return True
+    return any(told.items[i].kind == "place" and at == piece for i, at in pieces.items())
 
 
 def _breaks(told: Spoken, said: int, verb: int) -> bool:
@@ -103,13 +143,23 @@ def _breaks(told: Spoken, said: int, verb: int) -> bool:
 def _is_denied(told: Spoken, clause: Clause, verb: int) -> bool:
     """Whether a word of its clause denies a verb; what follows a colon is what is said instead."""
     denied = [i for i in range(clause.low, clause.high) if told.items[i].cue == "denied"]
+    if _refutes(told, clause):
+        return True
     return any(not any(x.low in ":：" for x in told.items[i:verb]) for i in denied)
 
 
 def _denied_after(told: Spoken, clause: Clause) -> bool:
     """Whether the next clause tells nothing but that it is not so: "..., 铁路部门否认"."""
     following = next((c for c in told.clauses if c.low >= clause.high), None)
-    return following is not None and not following.verbs and "denied" in told.cues(following)
+    if following is None or following.verbs:
+        return False
+    return "denied" in told.cues(following) or _refutes(told, following)
+
+
+def _refutes(told: Spoken, clause: Clause) -> bool:
+    """Whether a clause says that somebody turns a report down: "wies ein Sprecher zurück"."""
+    words = {x.low for x in told.items[clause.low : clause.high]}
+    return "zurück" in words and not words.isdisjoint(_TURNS_DOWN)
 
 
 def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:

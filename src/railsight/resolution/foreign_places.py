@@ -26,9 +26,12 @@ _OF = frozenset({"시", "の", "的", "의", "一", "한", "현지", "当地", "
 _REGION = re.compile(r"(?:県|縣|省|府|州|自治区|自治州|地方)の?[^、。，,\s]{0,10}")
 _MARKED = re.compile(r"[をにへでからより、。，]")
 _OF_MOST = 8  # letters of "of the border station" between a region and the place in it
+_ARTICLES = frozenset({"der", "die", "das", "dem", "den", "des"})
 _ASIDE = 3  # words such as "statt wie erwartet" before a preposition
 _NEXT = 4  # letters between a place and those who belong to it
 _BOUND = frozenset({"开往", "開往", "发往", "發往", "至", "到", "往", "驶往", "駛往", "去"})
+_HEADING = 6  # items
+_ARROWS = frozenset("→⇒➡＞>〜～")
 _DASHES = frozenset("-–—")
 _JOINS = frozenset({"、", "和", "及", "と", "und", "и", "와", "과"})
 
@@ -44,7 +47,8 @@ def mark(told: Spoken, clause: Clause, index: int, frame: Frame) -> Frame:
         qualifies=clause.apposition
         or _holds_the_next(told, clause, index)
         or tells_of_place_before
-        or _belongs(told, index)
+        or _belongs(told, clause, index)
+        or told.follows("comes_from_after", index)
         or _lies_beside(told, clause, index)
         or _holds_the_one_before(told, clause, index)
         or _is_scenery(told, index),
@@ -63,6 +67,10 @@ def _is_scenery(told: Spoken, index: int) -> bool:
 def _relation(told: Spoken, clause: Clause, index: int) -> str:
     """What marks a place, as an English preposition: its ending, or a word before it."""
     items = told.items
+    if told.follows("comes_from_after", index):
+        return "from"
+    if index > 1 and items[index - 1].low in _ARROWS and (items[index - 2].kind == "place" or len(items) <= _HEADING):
+        return "to"  # "大船→長野": of a heading
     found = _ending(told, items[index].end)
     if found:
         return found
@@ -73,8 +81,9 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
             led = next((x.cue for x in reversed(items[clause.low : i]) if x.cue != "adverb"), "")
             if led == "rel:instead":
                 return "instead"  # "statt wie erwartet bei Kehl"
-            if cue == "rel:from" and i > clause.low and items[i - 1].cue == "light":
-                continue  # "im Bahnhof von Peking"
+            of_a_noun = i > clause.low and items[i - 1].cue == "light" and items[i - 1].low not in _ARTICLES
+            if cue == "rel:from" and of_a_noun:
+                continue  # "im Bahnhof von Peking", not "der aus Kassel kommende Zug"
             onto = (
                 items[i].low == _ONTO and i == index - 1 and not _IN_A_PLACE.search(told.text[: items[index].end][-4:])
             )
@@ -191,14 +200,21 @@ def _is_pair(piece: Sequence[Item]) -> bool:
     return len(piece) == 3 and None not in (piece[0].place, piece[2].place) and piece[1].low in _DASHES
 
 
-def _belongs(told: Spoken, index: int) -> bool:
+def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
     """Whether a place only says whose somebody is: "滨海边疆区行政长官", "沿海地方の知事", "연해주 지사"."""
     items = told.items
     before = items[index - 1] if index else None
     if told.table.spaced and before is not None and before.cue in _WHOSE and told.table.verb == "before":
         return before.cue != "witness" or not any(x.cue == "seen" for x in items)  # "власти Хасана"
     after = [x for x in items[index + 1 : index + 4] if x.low not in _OF]
-    return bool(after) and after[0].cue in _WHOSE and after[0].start - items[index].end <= _NEXT
+    if not after or after[0].cue not in _WHOSE or after[0].start - items[index].end > _NEXT:
+        return False
+    if after[0].cue == "witness" and told.table.verb in (
+        "after",
+        "marked",
+    ):  # who lives in X saw it in X, if nowhere else
+        return any(items[i].kind == "place" for i in range(clause.low, clause.high) if i != index)
+    return True
 
 
 def is_water(told: Spoken, index: int) -> bool:

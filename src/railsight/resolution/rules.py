@@ -19,6 +19,7 @@ from railsight.resolution.candidates import Name
 from railsight.resolution.company import kept_company
 from railsight.resolution.figures import check_speeds, read_figures
 from railsight.resolution.foreign import read_foreign_frames
+from railsight.resolution.foreign_scenes import heading_of
 from railsight.resolution.frames import read_frames
 from railsight.resolution.homes import DOMAIN_VOTE, LEAST_REPORTS, Publishers, publisher_of
 from railsight.resolution.implied import comes_to_a_station, implies_train, reads_like_a_log
@@ -232,11 +233,14 @@ def read_report(
         told.sentences = itemise(seen, places, trains)
         told.directions = seen.directions
         frames: list[Frame] = []
+        home = heading_of(told.sentences, places) if seen.languages else None
         for number, s in enumerate(told.sentences):
             apart = number - frames[-1].sentence if s.language is not None and frames else 0
             follows = apart == 1 or (1 < apart <= _TOLD_ON and s.may_name_train)
-            if s.may_name_place or follows:
-                frames += _frames(s, number, text, frames.pop() if follows else None)
+            at_home = home is not None and home.sentence <= number and s.language is not None
+            if s.may_name_place or follows or at_home:
+                before = frames.pop() if follows else None
+                frames += _frames(s, number, told, before, home if at_home else None)
         frames = read_figures(told, seen.figures, frames, rails.rail_km, rails.running_h)
         if trains or told.implied:
             tell(told, frames)
@@ -254,11 +258,19 @@ def _as_written(m: Mention, text: str) -> Mention:
     return m if words == m.text else replace(m, text=words)
 
 
-def _frames(sentence: Sentence, number: int, text: str, before: Frame | None) -> list[Frame]:
-    """The frames of a sentence in the language it is written in, behind the one ``before`` it that it tells on of."""
+def _frames(sentence: Sentence, number: int, told: Told, before: Frame | None, home: Frame | None) -> list[Frame]:
+    """The frames of a sentence in the language it is written in, behind the one ``before`` it that it tells on of;
+    ``home`` is the place that heads the report.
+    """
     if sentence.language is not None:
-        return read_foreign_frames(sentence, number, text, sentence.language, before)
+        spots = {i for i, m in enumerate(told.mentions) if m.place is not None and m.place.kind in _SPOTS}
+        return read_foreign_frames(sentence, number, told.text, sentence.language, before, home, spots)
     return read_frames(sentence, number)
+
+
+_SPOTS = frozenset(
+    {"town", "station", "junction", "halt", "siding", "border", "port", "bridge", "yard", "river", "canal"}
+)
 
 
 _TOLD_ON = 3  # sentences after that of a place in which "half an hour later the train left" is told of it

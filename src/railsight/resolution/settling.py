@@ -143,7 +143,10 @@ def _next_day(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     verb = frame.verb_at if frame.verb_at is not None else frame.item
     if told.left != frame.sentence and any(x.low == "had" for x in asked.sentence.items[max(0, verb - 4) : verb]):
         return interval
-    later = interval.shift(86400.0)
+    in_the_evening = phrase.half_open and interval.latest + _HALF_DAY > told.last.earliest
+    later = interval.shift(
+        43200.0 if in_the_evening else 86400.0
+    )  # "left at 20:30, was in X about a quarter past eleven"
     before = interval.latest <= told.last.earliest
     return later if before and later.earliest <= happened_by(told.published) else interval
 

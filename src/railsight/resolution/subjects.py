@@ -39,6 +39,7 @@ _SPEECH = frozenset(
 )
 
 
+_ENTRY = 3  # items that open an entry: a place, a dash and a clock
 _NOBODY_SAID = "nobody said to move here is the train"
 NOT_BY_TRAIN = "not by train"  # ends the reason of what went by other means
 
@@ -80,6 +81,8 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     visits = not told.implied and _visits(sentence, frame)
     if mover is None and (visits or _without_subject(sentence, frame) or _nothing(sentence, frame)):
         return "train", ""
+    if mover is None and told.implied and _is_an_entry(sentence, frame):
+        return "train", ""
     if told.implied and (mover is None or _numbered(sentence, frame)):
         named = told.in_company and not _names_nobody(sentence, frame)
         return (None, _NOBODY_SAID) if named else ("train", "")
@@ -93,7 +96,7 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
         if any(w not in ("?", "pronoun", "parties") for w in whole):
             return next(w for w in sorted(whole) if w not in ("?", "pronoun", "parties")), ""
         if sentence.language is not None:  # in languages that leave out "it"
-            whole -= {"pronoun"}
+            whole -= {"pronoun"} if sentence.language.verb not in ("after", "marked") else {"pronoun", "?"}
         dropped = frame.event == "stopped" and sentence.language is not None
         if whole or not (dropped or frame.event in ("seen", "crossed", "passed", "move", "arrived", "departed")):
             return None, _NOBODY_SAID
@@ -103,9 +106,20 @@ def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None
     return mover, ""
 
 
+def _is_an_entry(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a place, a dash and a clock open a sentence in another language than English: "X — без двадцати три"."""
+    if sentence.language is None or not sentence.language.spaced or len(sentence.items) <= _ENTRY:
+        return False
+    place, dash, clock = sentence.items[:_ENTRY]
+    return place.place == frame.place and dash.low in "—–-" and clock.time is not None and clock.time.has_clock
+
+
 def _names_nobody(sentence: Sentence, frame: Frame) -> bool:
-    ask = names_nobody if sentence.language is None else names_nobody_abroad
-    return ask(sentence.items, frame)
+    if sentence.language is None:
+        return names_nobody(sentence.items, frame)
+    marked = sentence.language.verb in ("after", "marked")  # who does it is known by what stands behind it, or first
+    told = frame.verb_at is not None and sentence.items[frame.verb_at].cue != ""
+    return (marked and told and frame.mover is None) or names_nobody_abroad(sentence.items, frame)
 
 
 def _at_a_station(told: Told, sentence: Sentence) -> bool:

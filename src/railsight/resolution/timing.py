@@ -13,7 +13,7 @@ from railsight.mentions.intervals import interval_of, local_date
 from railsight.mentions.time_phrase import is_clock
 from railsight.resolution.asked import Asked, base_of
 from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
-from railsight.resolution.foreign_moods import BY_FORM
+from railsight.resolution.foreign_moods import BY_FORM, is_told_as_done
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.running import running_day
 from railsight.resolution.settling import settled
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from railsight.model import EventKind, Place
     from railsight.resolution.asked import Answer
     from railsight.resolution.frame import Frame
+    from railsight.resolution.items import Sentence
     from railsight.resolution.told import Told
 
 # "in about 14 hours", "within the next two hours": what a length of time is told to come after.
@@ -59,6 +60,8 @@ def story_day(told: Told) -> TimePhrase | None:
                 continue  # "it goes on tomorrow": no day of what has happened
             if shift < 0 and sentence is not told.sentences[0] and not sentence.may_name_train:
                 continue  # "yesterday it was in X" after what is told first
+            if t and _was_still(sentence, index):
+                continue
             if t and (of_what_is_to_come(sentence, index) or (sentence.language and lies_ahead(t, told.vantage))):
                 continue
             if t and t.kind == "moment" and t.has_date and t.granularity not in ("week", "month", "year"):
@@ -67,6 +70,15 @@ def story_day(told: Told) -> TimePhrase | None:
                 if interval and told.vantage - interval.latest < RECENT and interval.earliest < until:
                     return t
     return None
+
+
+_STILL = frozenset({"noch", "ещё", "еще"})  # "am Abend des 10. noch", "ещё в субботу"
+
+
+def _was_still(sentence: Sentence, index: int) -> bool:
+    """Whether a time is one at which it was still somewhere else than where the story begins."""
+    around = sentence.items[max(0, index - 2) : index + 2]
+    return sentence.language is not None and any(x.low in _STILL for x in around)
 
 
 def put_ahead(told: Told, frame: Frame, place: Place) -> Frame:
@@ -78,6 +90,8 @@ def put_ahead(told: Told, frame: Frame, place: Place) -> Frame:
     if sentence.language is None or frame.negated or frame.verb_at is None:
         return frame
     if frame.modal is not None and not (by_form and sentence.language.verb == "after"):
+        return frame
+    if is_told_as_done(sentence.items, frame.clause, frame.verb_at):
         return frame
     phrase = next((t for t in frame.times if t.kind == "moment" and t.has_date), None)
     if phrase is None or phrase.after_event or not _in_its_clause(told, frame, phrase):

@@ -139,7 +139,7 @@ def language_of(sentence: str, languages: Sequence[Language]) -> Language | None
         return None
     if sentence.isascii() or not _OTHER.search(sentence):
         return next((x for x in languages if x.code == "de"), None)
-    size = len(sentence.replace(" ", ""))
+    size = sum(map(str.isalpha, sentence))
     counts = {x.code: _letters(sentence, x.code) for x in languages if x.code != "de"}
     best = max(counts, key=lambda code: counts[code])
     if counts[best] >= _SHARE * size:

@@ -1,21 +1,7 @@
 """German."""
 
+from railsight.mentions.languages import de_times, de_verbs
 from railsight.mentions.languages.table import Language
-
-_MONTH = r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
-_DAY = r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag)"
-_PART = r"(?:früh|morgens?|vormittags?|mittags?|nachmittags?|abends?|nachts?)"
-_NOUN = r"(?:Morgen|Früh|Vormittag|Mittag|Nachmittag|Abend|Nacht|Mitternacht|Morgengrauen)"
-_WORDS = ("ein", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
-_HOUR = rf"(?:\d{{1,2}}|{'|'.join(_WORDS)})"
-_ZONE = (
-    r"(?:,? ?\(?(?:nach )?(?P<zone>Ortszeit|(?:[Mm]oskauer|[Mm]insker|[Kk]iewer|[Ww]arschauer|[Ww]ladiwostoker|[Kk]oreanischer|[Pp]ekinger|[Cc]hinesischer|[Jj]apanischer"
-    r"|[Mm]itteleuropäischer|[Dd]eutscher|[Oo]rtsüblicher|[Ll]okaler) (?:Sommer)?[Zz]eit|MESZ|MEZ|GMT|UTC|MSK)\b)"
-)
-_CLOCK = (
-    rf"(?P<hour>{_HOUR})(?:[.:](?P<minute>[0-5]\d))? Uhr(?: (?P<minute2>[0-5]?\d)(?! \w+zeit)\b)?"
-    rf"(?: (?:am )?(?P<part>{_PART}\b|in der Nacht|(?:frühen )?(?:Morgen|Nachmittag|Abend)\b))?{_ZONE}?"
-)
 
 LANGUAGE = Language(
     code="de",
@@ -25,25 +11,26 @@ LANGUAGE = Language(
     cues={
         "entered": "eingereist$ einreiste$",
         "agency": "staatsmedien$ medien$ agentur$ nachrichtenagentur$ angaben$ zeitung$ behördenangaben$ machthabers$",
-        "arrived": "eingetroffenen$ angekommenen$ eingefahrenen$ bereitgestellt$ empfangen$ endete$ geendet$ eingezogen$ hereingerollt$ einzog$ angelandet$ heimkam$ zurückkam$ zurückkehrte$ reingekommen$ hereingekommen$ angelangten$ einrollten$ einfuhren$ einliefen$ eingelaufene$ eingefahrene$ eingetroffene$ angekommene$ überstellt$ zugestellt$ geschleppt$ abgeliefert$ angeliefert$ rein$ hereinfuhr$ hereinkam$ geschoben$ gezogen_worden$ eingeschoben$ gebracht$ angelangte$ einrollte$ erreichten$ eintrafen$ ankamen$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
+        "arrived": de_verbs.joined("arrived") + "erreiche$ eintreffe$ ankomme$ einfahre$ aufschlug$ aufgeschlagen$ eingefunden$ gelandet_in$ eintrudelt eintrudelte$ aufgekreuzt$ auftrat$ hereinbugsiert$ eingestellt$ hingestellt$ aufgestellt$ hingebracht$ hergebracht$ angelaufen_ist$ eingebracht_worden$ am_ziel$ angeschoben$ hineingeschoben$ hereingeschoben$ hereingezogen$ übernommen$ in_empfang$ einrücken$ eingetroffenen$ angekommenen$ eingefahrenen$ bereitgestellt$ empfangen$ endete$ geendet$ eingezogen$ hereingerollt$ einzog$ angelandet$ heimkam$ zurückkam$ zurückkehrte$ reingekommen$ hereingekommen$ angelangten$ einrollten$ einfuhren$ einliefen$ eingelaufene$ eingefahrene$ eingetroffene$ angekommene$ überstellt$ zugestellt$ geschleppt$ abgeliefert$ angeliefert$ rein$ hereinfuhr$ hereinkam$ geschoben$ gezogen_worden$ eingeschoben$ gebracht$ angelangte$ einrollte$ erreichten$ eintrafen$ ankamen$ einlief$ ankam$ eintraf$ einfuhr$ eingetrudelt$ zurückgekehrt$ heimgekehrt$ zurückgekommen$ erreichte erreicht$ eingetroffen$ angekommen$ eingefahren$ angelangt$ eingelaufen$ eingerollt$ gelangte$",
         "arrived!": "erwartet$ erwarteten$ fällig$",
-        "arrived~": "einlaufen$ einrollen$ erreichen_wird$ erreicht_werden$ einläuft$ einrollt$ anlangt$ eintreffen_wird$ ankommen_wird$ ankommen_soll$ eintreffen_soll$ anrollen$ zurückkommen$ zurückkehrt$ einfahrt$ erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
-        "left": "verließen$ verließ verlassen$",
+        "arrived~": de_verbs.to_come("arrived") + "einlaufen$ einrollen$ erreichen_wird$ erreicht_werden$ einläuft$ einrollt$ anlangt$ eintreffen_wird$ ankommen_wird$ ankommen_soll$ eintreffen_soll$ anrollen$ zurückkommen$ zurückkehrt$ einfahrt$ erreichen$ zurückkehren$ zurück_sein$ eintreffen$ ankommen$ einfahren$ anlangen$ ankunft eintrifft$ ankommt$ einfährt$",
+        "left": "verlasse$ verlassen_hatte$ verlassen_habe$ den_rücken_gekehrt$ verließen$ verließ verlassen$",
         "left~": "verlässt$",
-        "departed": "losgefahrene$ losgefahrener$ losgefahrenen$ abgefahrener$ abgefahrenen$ aufgebrochene$ aufgebrochenen$ auf_die_reise$ abgezogen$ abgelegt$ abgefertigt$ abgerückt$ ausgerückt$ ausgefahrene$ abgefahrene$ abfuhren$ losrollte$ losrollten$ losfuhren$ davongefahren$ davonfuhr$ weggefahren$ wegfuhr$ herausgefahren$ hinausgefahren$ herausgerollt$ hinausgerollt$ ausgereist$ abreiste$ aufgemacht$ entlassen$ aus_dem_bahnhof$ weggerollt$ abdampfte$ abgedampft$ abdampfen$ anfuhr$ anrollte$ angerollt$ gestarteter$ auslief$ ausfuhr$ ausrollte$ abging$ abgegangen$ in_bewegung_setzte$ in_bewegung_gesetzt$ ausfahrt$ bestiegen$ gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
-        "departed~": "auslaufen$ ausfahren$ losgehen$ abreisen$ abgeht$ ausfährt$ losfährt$ aufbricht$ verlassen_wird$ verlassen_soll$ abfahren_wird$ abfahren_soll$ abfahren$ losfahren$ abfährt$ abfahrt aufbrechen$ startet$ starten$",
-        "passed": "rauschte$ rauschten$ ratterte$ ratterten$ brauste$ brausten$ preschte$ sauste$ sausten$ dröhnte$ rumpelte$ rumpelten$ zuckelte$ schlich$ jagte$ schoss$ geleitet$ gelenkt$ hinter_sich_gelassen$ hinter_sich$ durchgerauscht$ durchgebraust$ vorbeigerauscht$ vorbeigezogen$ vorbeigekommen$ vorbeizog$ durchgekommen$ durchgeleitet$ durchgelassen$ durchzog$ durchgezogen$ durchraste$ durchgerast$ durchdonnert$ durchrauschte$ durchlief$ durchlaufen$ passierende$ durchfuhren$ durchquerten$ vorüber$ vorübergefahren$ vorbeirollte$ vorbeiraste$ durchgeschleust$ geschleust$ überfahren$ gestreift$ ohne_halt$ ohne_stopp$ passiert_gerade$ passierten$ durchrollte$ durchgerollt$ vorbeigerollt$ durchfahrt$ passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
+        "departed": de_verbs.joined("departed") + "abfahre$ losfahre$ aufbreche$ auf_und_davon$ auf_achse$ angeruckt$ anruckte$ angezogen$ abgeschleppt$ abtransportiert$ fortgebracht$ weggebracht$ fortgeschafft$ weggeschafft$ raus$ hinaus$ heraus$ rausgefahren$ rausgezogen$ herausgezogen$ hinausgeschoben$ wieder_fort$ wieder_weg$ schon_weg$ längst_weg$ schon_fort$ wieder_los$ abgezogen_worden$ freie_fahrt$ verabschiedet$ grünes_licht$ losgelassen$ freigegeben$ weiterfahrt_um$ von_dannen$ abzog$ abzogen$ aufgebrochen_war$ entschwand$ entschwunden$ verschwand$ verschwunden$ losgefahrene$ losgefahrener$ losgefahrenen$ abgefahrener$ abgefahrenen$ aufgebrochene$ aufgebrochenen$ auf_die_reise$ auf_den_weg$ abgezogen$ abgelegt$ abgefertigt$ abgerückt$ ausgerückt$ ausgefahrene$ abgefahrene$ abfuhren$ losrollte$ losrollten$ losfuhren$ davongefahren$ davonfuhr$ weggefahren$ wegfuhr$ herausgefahren$ hinausgefahren$ herausgerollt$ hinausgerollt$ ausgereist$ abreiste$ aufgemacht$ entlassen$ aus_dem_bahnhof$ weggerollt$ abdampfte$ abgedampft$ abdampfen$ anfuhr$ anrollte$ angerollt$ gestarteter$ auslief$ ausfuhr$ ausrollte$ abging$ abgegangen$ in_bewegung_setzte$ in_bewegung_gesetzt$ ausfahrt$ bestiegen$ gestartete$ gestarteten$ losgerollt$ ausgelaufen$ aufbrachen$ verlassend eingestiegen$ bestieg$ abfuhr$ losfuhr$ aufbrach$ abgefahren$ losgefahren$ aufgebrochen$ startete$ gestartet$ ausgefahren$ abgereist$",
+        "departed~": de_verbs.to_come("departed") + "auslaufen$ ausfahren$ losgehen$ abreisen$ abgeht$ ausfährt$ losfährt$ aufbricht$ verlassen_wird$ verlassen_soll$ abfahren_wird$ abfahren_soll$ abfahren$ losfahren$ abfährt$ abfahrt aufbrechen$ startet$ starten$",
+        "passed": de_verbs.joined("passed") + "passiere$ durchfahre$ ohne_zu_halten$ ohne_anzuhalten$ ohne_aufenthalt$ haltlos$ ohne_langsamer_zu_werden$ nonstop$ im_durchlauf$ durchlauf$ nicht_gehalten_durch$ längst_durch$ schon_durch$ bereits_durch$ da_durch$ vorbeigefahren_ist$ durch_gewesen$ vorbei_gewesen$ durchgeschlichen$ durchgewinkt$ durchgeschoben$ hinter_sich_ließ$ durchs$ passierend$ vorbeiziehen$ vorbeifahren_sehen$ vorbeirauschen$ querte$ querten$ passierte_gerade$ kam_durch$ durchzogen$ rauschte$ rauschten$ ratterte$ ratterten$ brauste$ brausten$ preschte$ sauste$ sausten$ dröhnte$ rumpelte$ rumpelten$ zuckelte$ schlich$ jagte$ schoss$ geleitet$ gelenkt$ hinter_sich_gelassen$ hinter_sich$ durchgerauscht$ durchgebraust$ vorbeigerauscht$ vorbeigezogen$ vorbeigekommen$ vorbeizog$ durchgekommen$ durchgeleitet$ durchgelassen$ durchzog$ durchgezogen$ durchraste$ durchgerast$ durchdonnert$ durchrauschte$ durchlief$ durchlaufen$ passierende$ durchfuhren$ durchquerten$ vorüber$ vorübergefahren$ vorbeirollte$ vorbeiraste$ durchgeschleust$ geschleust$ überfahren$ gestreift$ ohne_halt$ ohne_stopp$ passiert_gerade$ passierten$ durchrollte$ durchgerollt$ vorbeigerollt$ durchfahrt$ passiert$ durchfuhr durchfahren$ durchquerte$ durchquert$ vorbeigefahren$ vorbeifuhr$ "
         "durchgefahren$ durchfuhr$",
-        "passed~": "durchfährt$ durchfahren_wird$ passieren_wird$ passieren_soll$ durchrollt$ durchläuft$ durchrollen$ durchqueren$ vorbeifahren$ vorbeikommt$ vorbeirollt$ durchkommt$ durchlaufen_wird$ passieren$ durchquert$ zurückfahren$ heimfahren$",
+        "passed~": de_verbs.to_come("passed") + "durchfährt$ durchfahren_wird$ passieren_wird$ passieren_soll$ durchrollt$ durchläuft$ durchrollen$ durchqueren$ vorbeifahren$ vorbeikommt$ vorbeirollt$ durchkommt$ durchlaufen_wird$ passieren$ durchquert$ zurückfahren$ heimfahren$",
         "crossed": "gequert$ über_die_grenze$ über_die_polnische_grenze$ über_die_deutsche_grenze$ über_die_russische_grenze$ über_die_chinesische_grenze$ über_die_französische_grenze$ über_die_belarussische_grenze$ über_die_ukrainische_grenze$ überquert überquerte überfuhr$ überschritt$",
         "crossed~": "überqueren$",
-        "stopped": "unterbrach$ unterbrochen$ strandete$ gestrandet$ verweilte$ verweilt$ tankte$ nachgetankt$ aufgetankt$ kontrolliert$ durchsucht$ untersucht$ überprüft$ geprüft$ wendete$ gewendet$ kopf_gemacht$ geteilt$ getrennt$ überholt$ verbrachte$ verbrachten$ kreuzte$ gekreuzt$ zugestiegen$ ausgestiegen$ umsetzte$ umgesetzt$ angekuppelt$ abgekuppelt$ abgehängt$ angehängt$ vorgespannt$ nachgeschoben$ liegenblieb$ stehenblieb$ festsitzt$ festgesetzt$ festgesessen$ steckengeblieben$ steckenblieb$ blockade$ notbremsung$ zwangshalt$ betriebshalt$ nothalt$ unplanmäßiger_halt$ außerplanmäßiger_halt$ loktausch$ personalwechsel$ lokführerwechsel$ traktionswechsel$ fahrtrichtungswechsel$ kopfmachen$ umspannen$ umgespurt$ umspurung$ spurwechsel$ umladung$ umgeschlagen$ verladung$ entladung$ beladung$ rückstau$ zurückgehalten$ zurückgestellt$ beigestellt$ hinterstellt$ abgestellte$ abstellung$ geparkte$ lagerte$ lagert$ ruhte$ ruht$ nächtigte$ gebremst$ bremste$ ausgebremst$ aufgefahren$ verunglückt$ verunglückte$ kollidierte$ kollidiert$ zusammengestoßen$ prallte$ neuen_lok$ neue_lokführer$ frische_lok$ lok_getauscht$ standen$ stehend$ haltend$ wartend$ verharrt$ festhing$ hielt_an$ angehalten_worden$ gestoppt_worden$ rangierte$ warten$ neue_lok$ neue_lokomotive$ getauscht$ ausgetauscht$ gewechselt$ umgespannt$ betankt$ verharrte$ rangiert$ verladen_worden$ zwischenhalt$ lokwechsel$ stehen$ verladen$ beladen$ blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
+        "stopped": "stehe$ stünde$ halte$ warte$ liege$ pausiere$ halt_in$ halt_im$ halt_am$ halt_bei$ kurzer_halt$ langer_halt$ längerer_halt$ ein_halt$ einen_halt$ letzter_halt$ stopp_in$ stopp_im$ stopp_am$ einen_stopp$ standen_still$ verschnaufte$ verschnauft$ ausgeruht$ rast$ zwangspause$ ruhepause$ nebengleis$ abstellgleis$ überholgleis$ ausweichgleis$ warten_lassen$ anhielt$ anhielten$ anhält$ stillstehen$ lag_fest$ festlag$ festgelegen$ standzeit$ stand_still$ stillgestanden$ gewartet$ abgestellt_gewesen$ ausgesetzt$ pausierend$ verbracht$ zugebracht$ übernachten$ nachtruhe$ angehalten_hatte$ liegt_fest$ festhängt$ ausharrte$ ausharren$ ausgeharrt$ geruht$ gelagert$ aufgehalten_worden$ zurückgehalten_worden$ wasser_genommen$ wasser_gefasst$ bekohlt$ abgespannt$ umgesetzt_worden$ umgekoppelt$ drehgestelle$ umgeachst$ achsen$ spurwechselanlage$ triebfahrzeugwechsel$ wachablösung$ gehalten_hatte$ gestoppt_hatte$ untergestellt$ hielt_sich$ unterbrach$ unterbrochen$ strandete$ gestrandet$ verweilte$ verweilt$ tankte$ nachgetankt$ aufgetankt$ kontrolliert$ durchsucht$ untersucht$ überprüft$ geprüft$ wendete$ gewendet$ kopf_gemacht$ geteilt$ getrennt$ überholt$ verbrachte$ verbrachten$ kreuzte$ gekreuzt$ zugestiegen$ ausgestiegen$ umsetzte$ umgesetzt$ angekuppelt$ abgekuppelt$ abgehängt$ angehängt$ vorgespannt$ nachgeschoben$ liegenblieb$ stehenblieb$ festsitzt$ festgesetzt$ festgesessen$ steckengeblieben$ steckenblieb$ blockade$ notbremsung$ zwangshalt$ betriebshalt$ nothalt$ unplanmäßiger_halt$ außerplanmäßiger_halt$ loktausch$ personalwechsel$ lokführerwechsel$ traktionswechsel$ fahrtrichtungswechsel$ kopfmachen$ umspannen$ umgespurt$ umspurung$ spurwechsel$ umladung$ umgeschlagen$ verladung$ entladung$ beladung$ rückstau$ zurückgehalten$ zurückgestellt$ beigestellt$ hinterstellt$ abgestellte$ abstellung$ geparkte$ lagerte$ lagert$ ruhte$ ruht$ nächtigte$ gebremst$ bremste$ ausgebremst$ aufgefahren$ verunglückt$ verunglückte$ kollidierte$ kollidiert$ zusammengestoßen$ prallte$ neuen_lok$ neue_lokführer$ frische_lok$ lok_getauscht$ standen$ stehend$ haltend$ wartend$ verharrt$ festhing$ hielt_an$ angehalten_worden$ gestoppt_worden$ rangierte$ warten$ neue_lok$ neue_lokomotive$ getauscht$ ausgetauscht$ gewechselt$ umgespannt$ betankt$ verharrte$ rangiert$ verladen_worden$ zwischenhalt$ lokwechsel$ stehen$ verladen$ beladen$ blockiert$ blockierten$ stoppten$ aufgehalten$ festgehalten$ liegengeblieben$ liegen_geblieben$ abgestellt$ geparkt$ zwischenstopp$ aufenthalt$ pause$ stehengelassen$ warteten$ festsaß$ entladen$ umgeladen$ entgleist entgleiste hielt$ gehalten$ stoppte$ gestoppt$ steht$ stehen_geblieben$ wartete$ wartet$ parkt "
         "gestanden$ haltgemacht$ rastete$ pausierte$ übernachtete$ übernachtet$ parkte$ angehalten$ stillstand$ zwischenstopp stehengeblieben$",
         "stopped~": "halten$ stoppen$ anhalten$",
-        "seen": "sichtung$ gesehener$ abgelichtet$ angetroffen$ erschien$ erschienen$ vor_die_linse$ vor_der_linse$ linse$ dokumentiert$ begegnete$ begegnet$ erkannt$ wiedererkannt$ identifiziert$ nachgewiesen$ festgestellt$ lokalisiert$ ausfindig$ gesichtete$ gesehenen$ erspähte$ entdeckte$ bemerkte$ knipste$ fotografierte$ filmte$ beobachtete$ traf_ich$ geblitzt$ gespottet$ festgehalten_worden$ im_bild$ abgebildet$ geistert$ gehört_worden$ vorgefunden$ sichteten$ sichtete$ hörte$ hörten$ gehört$ durchkam$ vorbeikam$ vorbeikamen$ erwischt$ erspäht$ entdeckten$ geknipst$ aufgespürt$ gefunden$ zeigte_sich$ gewesen$ fotografierten$ filmten$ beobachteten$ meldeten$ vorbeikommen$ gemeldet$ befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
+        "seen": "befinde$ entgegen$ entgegenkam$ entgegengekommen$ vor_der_nase$ eingeholt$ wiedergesehen$ abgepasst$ zu_hören$ vor_die_kamera$ vor_der_kamera$ vor_meiner_kamera$ geknipst_worden$ blicken$ blickte$ erblickte$ erblickt$ gewahrt$ ausmachte$ ausmachten$ erwischte$ erwischten$ erspähten$ entdeckte_ihn$ aufgefallen$ auffiel$ aufnahm$ aufnahmen$ ablichtete$ ablichteten$ wahrgenommen$ ertappt$ spottete$ gezählt$ zählte$ sichtete_ihn$ verfolgt$ mitgefilmt$ festhielt$ festhielten$ stieß_ich$ stießen_wir$ unter_die_augen$ sichtung$ gesehener$ abgelichtet$ angetroffen$ erschien$ erschienen$ vor_die_linse$ vor_der_linse$ linse$ dokumentiert$ begegnete$ begegnet$ erkannt$ wiedererkannt$ identifiziert$ nachgewiesen$ festgestellt$ lokalisiert$ ausfindig$ gesichtete$ gesehenen$ erspähte$ entdeckte$ bemerkte$ knipste$ fotografierte$ filmte$ beobachtete$ traf_ich$ geblitzt$ gespottet$ festgehalten_worden$ im_bild$ abgebildet$ geistert$ gehört_worden$ vorgefunden$ sichteten$ sichtete$ hörte$ hörten$ gehört$ durchkam$ vorbeikam$ vorbeikamen$ erwischt$ erspäht$ entdeckten$ geknipst$ aufgespürt$ gefunden$ zeigte_sich$ gewesen$ fotografierten$ filmten$ beobachteten$ meldeten$ vorbeikommen$ gemeldet$ befindet$ befand$ gesehen$ gesichtet$ beobachtet$ fotografiert$ gefilmt$ sahen$ sah$ entdeckt$ "
         "aufgenommen$ bemerkt$ zu_sehen$ auftauchte$ aufgetaucht$ geortet$ registriert$ erfasst$ ausgemacht$ gesehen_worden$",
-        "move": "gekommen$ fortgesetzt$ gezogen$ unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
-        "headed": "auf_dem_rückweg$ auf_der_fahrt$ bewegt_sich$ bewegte_sich$ bestimmt$ weitergeleitet$ weitergereicht$ zurückgeschickt$ umgekehrt$ abgebogen$ gelotst$ auf_den_weg$ überführt$ auf_dem_weg$ steuert$ steuerte$ kurs$",
+        "move~": "weiterreisen$ weiterziehen$ weitergehen$ fortsetzen$ weiterreist$ fortsetzt$" + de_verbs.to_come("move"),
+        "move": de_verbs.joined("move") + "gekommen$ fortgesetzt$ gezogen$ unterwegs$ fahren$ gefahren$ weiterfuhr$ weitergefahren$ weiterfährt$ rollen$ gerollt$",
+        "headed": "auf_dem_rückweg$ auf_der_fahrt$ bewegt_sich$ bewegte_sich$ bestimmt$ weitergeleitet$ weitergereicht$ zurückgeschickt$ umgekehrt$ abgebogen$ gelotst$ überführt$ auf_dem_weg$ steuert$ steuerte$ kurs$",
         "goal": "endziel$ zielbahnhof$ fahrtziel$ endstation$ endbahnhof$ nächstes_ziel$ bestimmungsbahnhof$ ziel$ reiseziel$ bestimmungsort$ nächste_station$ nächster_halt$ nächster_halt_ist$ zielort$",
         "none": "mitteilte$ mitteilten$ bekanntgab$ verlautete$ berichtete$ berichteten$ umgeleitet$ gesperrt$ stattfinden$ stattfand$ ausgefallen$",
         "skipped": "umfuhr$ umfahren$",
@@ -51,36 +38,37 @@ LANGUAGE = Language(
         "shown": "zeigt$ zeigen$ zeigte$ zeigen_soll$",
         "tookoff": "abgehoben$ abgeflogen$",
         "landed": "landete$ gelandet$",
+        "lacking": "fehlanzeige$ keine_spur$ fehlte_jede_spur$ nichts_und_niemand$",
         "negated": "nichts$ niemand$ vergeblich$ nicht$ nie$ kein$ keine$ keinen$ keiner$ niemals$ weder$",
-        "possible": "vermutlich$ wahrscheinlich$ möglicherweise$ könnte$ könnten$ spekulier gerücht mutmaßlich offenbar$ "
+        "possible": "heißt_es_gerüchteweise$ gemunkelt$ munkelt$ orakelt$ tippe$ tippt$ wette$ schätze$ vielleicht$ vermutlich$ wahrscheinlich$ möglicherweise$ könnte$ könnten$ spekulier gerücht mutmaßlich offenbar$ "
         "vermut dürfte$ angeblich$ womöglich$ wohl$ denkbar$ spekulation eventuell$",
-        "future": "nicht_vor$ nicht_eher$ nicht_früher$ kaum_vor$ erst_gegen$ nicht_vor_dem$ voraussichtliche$ voraussichtlicher$ gerechnet$ rechnet$ rechnen$ geplante$ geplanter$ vorgesehene$ planmäßige$ erwarteter$ erwartete$ steht_bevor$ hätte$ fahrplan$ planmäßig$ frühestens$ wird$ werden$ soll$ sollte$ geplant$ will$ voraussichtlich$ vorgesehen$ plant$",
+        "future": "angekündigt$ werde$ würde$ würden$ solle$ sollen$ wolle$ wollen$ müsste$ müssten$ hofft$ angepeilt$ angesetzt$ terminiert$ avisiert$ angekündigt_für$ eingeplant$ nicht_vor$ nicht_eher$ nicht_früher$ kaum_vor$ erst_gegen$ nicht_vor_dem$ voraussichtliche$ voraussichtlicher$ gerechnet$ rechnet$ rechnen$ geplante$ geplanter$ vorgesehene$ planmäßige$ erwarteter$ erwartete$ steht_bevor$ hätte$ fahrplan$ planmäßig$ frühestens$ wird$ werden$ soll$ sollte$ geplant$ will$ voraussichtlich$ vorgesehen$ plant$",
         "claimed": "laut_medien$ berichten_zufolge$ nicht_bestätigt$ unbestätigt bestätigt_ist_das_nicht$ "
         "dem_vernehmen_nach$",
         "official": "bestätigte$ bestätigt$ kremlsprecher$ sprecher$ behörde behörden bahnbehörde bundespolizei polizei$ kcna$ "
         "staatsagentur$ ministerium$ regierung$ beamten$ amtlich",
-        "earlier": "auf_der_hinfahrt$ hinreise$ letztes_mal$ voriges_jahr$ im_vorjahr$ beim_letzten_mal$",
-        "pronoun": "er$ ihn$ dieser$",
-        "denied": "wies_der_kreml_zurück$ zurückgewiesen$ falschmeldung$ unzutreffend$ dementierte$ dementierten$ wies_zurück$ dementierte dementiert bestritt",
+        "earlier": "vor_einem_jahr$ vor_zwei_jahren$ vor_drei_jahren$ vor_jahren$ vergangenes_jahr$ voriges_mal$ letzten_monat$ damals$ einst$ früher$ im_letzten_jahr$ im_vergangenen_jahr$ auf_der_hinfahrt$ hinreise$ letztes_mal$ voriges_jahr$ im_vorjahr$ beim_letzten_mal$",
+        "pronoun": "garnitur$ gespann$ fuhre$ wagenzug$ tross$ koloss$ ungetüm$ komposition$ ganzzug$ gefährt$ lindwurm$ geisterzug$ panzerzug$ kesselwagenzug$ güterzug$ wagenschlange$ fracht$ sendung$ wagenpark$ verband$ er$ ihn$ dieser$",
+        "denied": "falsch$ unwahr$ ente$ frei_erfunden$ erfunden$ entbehren$ irrtum$ irrtümlich$ bewahrheiteten$ stimmt_nicht$ stimme_nicht$ trifft_nicht_zu$ treffe_nicht_zu$ wies_der_kreml_zurück$ zurückgewiesen$ falschmeldung$ unzutreffend$ dementierte$ dementierten$ wies_zurück$ dementierte dementiert bestritt",
         "copula": "war$ ist$ sei$ waren$",
         "unsure": "täglich$ jeden_tag$ regelmäßig$ wöchentlich$ falls$ sofern$ wenn$ belege$ beweise$ ob$ unklar$ ungewiss$",
-        "another": "anderer$ anderen$ weiterer$ anderes$ zweiter$",
+        "another": "ähnlicher$ ähnlichen$ regulärer$ planmäßiger$ weiteren$ anderer$ anderen$ weiterer$ anderes$ zweiter$",
         "train": "zug$ zuges$ zuge$ züge$ sonderzug panzerzug$ castor castor-zug castor-transport transport$ konvoi$",
         "carrier": "gegenzug flugzeug maschine$ jet$ flieger$ hubschrauber flug$ wagenkolonne$ regierungsmaschine$",
-        "other": "fahrgäste$ passagiere$ soldaten$ demonstranten$ aktivisten$ kernkraftgegner atomkraftgegner flüchtlinge$ zuschauer$ schaulustige bus$ busse$ auto$ autos$ lastwagen$ lkw$ schiff$ fähre$ spezialschiff$ limousine$ ersatzbus machthaber präsident minister außenminister kanzler journalist delegation$ politiker",
-        "witness": "leser$ leserin$ nutzer$ bahnfan bahnfreund fotograf pendler$ spaziergänger reisende$ anwohner zeugen$ augenzeugen$ bewohner",
-        "clause": "und$ sondern$ aber$ ehe$ bevor$ während$ nachdem$ doch$ danach$ dann$ dass$",
+        "other": "reporter$ besucher$ polizisten$ beamte$ neugierige$ gegner$ menschen$ helfer$ fahrgäste$ passagiere$ soldaten$ demonstranten$ aktivisten$ kernkraftgegner atomkraftgegner flüchtlinge$ zuschauer$ schaulustige bus$ busse$ auto$ autos$ lastwagen$ lkw$ schiff$ fähre$ spezialschiff$ limousine$ ersatzbus machthaber präsident minister außenminister kanzler journalist delegation$ politiker",
+        "witness": "bekannter$ bekannte$ kollege$ kollegin$ nachbar nachbarin$ schaffner$ lokführer_eines$ tankwart$ rentner$ passanten$ passant$ leser$ leserin$ nutzer$ bahnfan bahnfreund fotograf pendler$ spaziergänger reisende$ anwohner zeugen$ augenzeugen$ bewohner",
+        "clause": "ehe_er$ darauf$ woraufhin$ wonach$ ebenso$ anschließend$ hernach$ und$ sondern$ aber$ ehe$ bevor$ während$ nachdem$ doch$ danach$ dann$ dass$",
         "light": "süd$ nord$ ost$ west$ mitte$ vorbahnhof$ güterbahnhof$ rangierbahnhof$ rbf$ bf$ hbf$ bhf$ gbf$ fahrt reise$ weiterfahrt$ strecke$ gleise$ gleis$ stunde stunden$ tag$ tages$ nacht$ kilometer$ meter$ minuten$ uhr$ ende$ verspätung$ pause$ sicht$ auftrag$ ladung$ der$ die$ das$ dem$ den$ des$ bahnhof$ hauptbahnhof$ stadt$ ort$ hafen$ grenzbahnhof$ "
         "grenzort$ grenzstadt$ station$ kosmodrom$ weltraumbahnhof$ dorf$ nahen$ russischen$ chinesischen$ "
         "nordkoreanischen$ kleinen$ grenze$ bahnhofs$",
         "river": "fluss$ brücke$ grenzfluss$ eisenbahnbrücke$ flussbrücke$",
-        "adverb": "wie_erwartet$ wie_geplant$ wie_angekündigt$ wie_üblich$ anders_als_erwartet$ fahrzeuge$ panzer$ haubitzen$ container$ behälter$ gefahren_worden$ noch$ bereits$ schon$ selbst$ sodann$",
+        "adverb": "personal$ mannschaft$ besatzung$ wasser$ diesel$ kohle$ vorräte$ kupplung$ bremsen$ spitze$ zugspitze$ planen$ türen$ lichter$ scheinwerfer$ signal$ weiche$ strom$ schritttempo$ tempo$ westen$ osten$ norden$ süden$ endlich$ schließlich$ erst$ gerade$ soeben$ eben$ vorhin$ kurz$ gleich$ sogar$ auch$ längst$ wieder$ erneut$ wie_erwartet$ wie_geplant$ wie_angekündigt$ wie_üblich$ anders_als_erwartet$ fahrzeuge$ panzer$ haubitzen$ container$ behälter$ gefahren_worden$ noch$ bereits$ schon$ selbst$ sodann$",
     },
     # Most words in -zug are trains; these are suits, marches, moves and the like.
     trains=r"\b(?!(?:Gegen|An|Um|Ein|Aus|Ab|Be|Ent|Voll|Rück|Feld|Beute|Raub|Auf|Vor|Ver|Luft|Atem|Schrift|Fackel|Fest|Trauer"
     r"|Straßen|Höhen|Gebirgs|Schach|Demonstrations|Protest|Nach|Durch|Bei|Ent|Über|Karnevals|Rosenmontags)zug)"
     r"(?:(?:[a-zäöüß]{2,18}-?)?Zug"
-    r"|Castor(?:-?Transport)?|Konvoi|(?:Militär|Atom|Truppen|Panzer|Nuklear|Gefahrgut|Munitions|Waffen)-?[Tt]ransport|Waggons?|Güterwagen|Lokomotive)(?:es|en|s|e|n)?\b",
+    r"|Castor(?:-?Transport)?|Konvoi|(?:Militär|Atom|Schwer|Truppen|Panzer|Nuklear|Gefahrgut|Munitions|Waffen)-?[Tt]ransport|Waggons?|Güterwagen|Lokomotive)(?:es|en|s|e|n)?\b",
     before={
         "from": "aus$ von$ ab$",
         "in": "in$ im$ am$ auf$ an$",
@@ -91,10 +79,10 @@ LANGUAGE = Language(
         "toward": "richtung$ in_richtung$",
         "away": "weg_von$ fort_von$ weg_aus$",
     },
-    separable={
+    separable=de_verbs.finite() | {
         "traf": "ein=arrived",
         "trafen": "ein=arrived",
-        "kamen": "an=arrived ein=arrived durch=passed vorbei=passed zurück=arrived =came",
+        "kamen": "entgegen=seen an=arrived ein=arrived durch=passed vorbei=passed zurück=arrived =came",
         "rollten": "ein=arrived aus=departed los=departed durch=passed weiter=move =move",
         "standen": "=stopped",
         "führte": "=move",
@@ -103,20 +91,29 @@ LANGUAGE = Language(
         "donnerte": "durch=passed vorbei=passed =move",
         "brachen": "auf=departed",
         "legten": "ein=stopped",
+        "trudelte": "ein=arrived",
+        "schlug": "auf=arrived",
+        "ruckte": "an=departed",
+        "begann": "fahrt=departed reise=departed rückfahrt=departed",
+        "gönnte": "pause=stopped rast=stopped halt=stopped",
+        "harrte": "aus=stopped",
+        "komme": "an=arrived~ ein=arrived~ durch=passed~ vorbei=passed~",
+        "fahre": "ab=departed~ los=departed~ ein=arrived~ weiter=move vorbei=passed~ durch=passed~ =move~",
+        "treffe": "ein=arrived~",
         "trifft": "ein=arrived~",
-        "kam": "an=arrived ein=arrived durch=passed vorbei=passed vorüber=passed weiter=move zurück=arrived stehen=stopped halten=stopped stillstand=stopped =came",
-        "kommt": "an=arrived~ durch=passed~ vorbei=passed~ zurück=arrived~",
+        "kam": "entgegen=seen bis=arrived an=arrived ein=arrived durch=passed vorbei=passed vorüber=passed weiter=move zurück=arrived stehen=stopped halten=stopped stillstand=stopped =came",
+        "kommt": "entgegen=seen an=arrived~ durch=passed~ vorbei=passed~ zurück=arrived~",
         "fuhr": "ab=departed los=departed ein=arrived weiter=move vorbei=passed durch=passed aus=departed an=departed vorüber=passed heraus=departed hinaus=departed davon=departed fort=departed weg=departed zurück=move =move",
         "fuhren": "ab=departed los=departed ein=arrived weiter=move aus=departed vorbei=passed durch=passed =move",
         "lief": "ein=arrived aus=departed durch=passed weiter=move vorbei=passed =move",
         "rollte": "ein=arrived aus=departed los=departed weiter=move durch=passed vorbei=passed vorüber=passed an=departed =move",
         "rollt": "ein=arrived~ aus=departed~ los=departed~ durch=passed~ vorbei=passed~ weiter=move =move",
         "machte": "halt=stopped station=stopped kopf=stopped pause=stopped rast=stopped weg=departed bogen=skipped",
-        "blieb": "stehen=stopped liegen=stopped",
+        "blieb": "stehen=stopped liegen=stopped aus=none =none",
         "legte": "ein=stopped ab=departed an=arrived",
         "brach": "auf=departed",
         "reiste": "ab=departed ein=arrived weiter=move an=arrived durch=passed =move",
-        "zog": "weiter=move ein=arrived ab=departed aus=departed vorbei=passed durch=passed vorüber=passed =move",
+        "zog": "an=departed weiter=move ein=arrived ab=departed aus=departed vorbei=passed durch=passed vorüber=passed =move",
         "bog": "ab=headed",
         "trat": "aus=none",
         "hält": "an=stopped =stopped",
@@ -157,7 +154,11 @@ LANGUAGE = Language(
         "saßen": "fest=stopped",
         "sitzen": "fest=stopped",
         "blieben": "stehen=stopped liegen=stopped",
-        "bleibt": "stehen=stopped liegen=stopped fern=none",
+        "bleibt": "stehen=stopped liegen=stopped fern=none =none",
+        "teilte": "mit=none",
+        "teilten": "mit=none",
+        "gab": "bekannt=none an=none",
+        "gaben": "bekannt=none an=none",
         "ließ": "aus=skipped sich=passed hinter=passed liegen=skipped",
         "fiel": "aus=none auf=seen",
         "bewegte": "zu=headed",
@@ -171,8 +172,8 @@ LANGUAGE = Language(
         "verlässt": "=left~",
         "macht": "halt=stopped~ station=stopped~ kopf=stopped~ pause=stopped~",
         "brausten": "durch=passed vorbei=passed",
-        "bekam": "lok=stopped lokomotive=stopped vorspann=stopped personal=stopped lokführer=stopped",
-        "erhielt": "lok=stopped lokomotive=stopped vorspann=stopped personal=stopped lokführer=stopped",
+        "bekam": "ausfahrt=departed einfahrt=arrived durchfahrt=passed lok=stopped lokomotive=stopped vorspann=stopped personal=stopped lokführer=stopped",
+        "erhielt": "ausfahrt=departed einfahrt=arrived durchfahrt=passed lok=stopped lokomotive=stopped vorspann=stopped personal=stopped lokführer=stopped",
         "wechselte": "lok=stopped lokomotive=stopped personal=stopped lokführer=stopped fahrtrichtung=stopped",
         "hatte": "aufenthalt=stopped halt=stopped pause=stopped zwangspause=stopped",
         "tauchten": "auf=seen",
@@ -184,6 +185,8 @@ LANGUAGE = Language(
         "stiegen": "zu=stopped aus=stopped ein=stopped um=stopped",
         "kehrten": "zurück=arrived um=headed heim=arrived",
     },
+    told_aside=r"\b(?:wie|als) [^,.;:–]{0,50}?\b(?:be|ver|an|ge|er|mit|vorher|voraus|ausge|orakel)\w{0,14}(?:t|en)\b(?=[,.;:)])"
+    r"|\b[Ss]tatt (?:wie [a-zäöüß]+ )?(?:schon |erst )?(?:um |am |gegen |im )?\S",
     present="steht stehen befindet wartet sitzt steckt",
     hearsay_after=r" (?:worden )?(?:haben|sein)\b",
     departs_in="from",
@@ -195,55 +198,24 @@ LANGUAGE = Language(
     r"|\b(?P<a2>nord|süd)?(?P<b2>nord|süd|ost|west)wärts\b",
     offset_before=r"\b(?P<a>nord|süd)?(?P<b>nördlich|südlich|östlich|westlich) (?:von |der Stadt )?$",
     goes_on=r"(?:\b\d{1,2}|\b(?:ca|bzw|Nr|Std|St|Dr|Prof|Mio|Mrd|z\. ?B|u\. ?a|d\. ?h|sog|evtl|ggf|Str|Hbf|Bhf))\.$",
+    scene=r"(?i:\b(?:hier|hierher|bei uns|an uns vorbei)\b|\b(?:im|am|den|dem|des|vom|zum) (?:hiesigen |örtlichen )?"
+    r"(?:Haupt|Güter|Grenz|Rangier|Personen)?bahnhofs?\b|\bauf Gleis \d|\bam Bahnsteig\b"
+    r"|\b(?:durch|in|aus) (?:die|der|den|unser[a-z]{0,2}) (?:Stadt|Ort|Dorf|Gemeinde)\b)",
     tells_when=r"(?:das|es|dies|die uhr)(?: (?:war|geschah|passierte|ereignete sich|zeigte))(?: (?:um|am|gegen|kurz|nach|vor|genau|da|schon|etwa))*",
     halts="hielt hält gehalten stopp",
     teller_before=r"\b(?:Korrespondent|Reporter|Journalist)(?:in)?(?: \w+){0,2} (?:in|aus) $"
     r"|\b(?:bericht|meld|schreib|schrieb)(?:et|ete|t)?(?: \w+){0,4} aus $",
-    times=(
-        rf"\b(?P<day>\d{{1,2}})\. ?(?P<month>{_MONTH})\b(?: (?P<year>(?:19|20)\d\d))?",
-        r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)?(?!\d)",
-        rf"\b(?P<month>{_MONTH}) (?P<year>(?:19|20)\d\d)\b",
-        r"\b(?:[Ii]m Jahr|[Ss]eit|[Jj]ahr|[Aa]nno) (?P<year>(?:19|20)\d\d)\b",
-        r"\b(?P<month>Januar|Februar|März|April|Juni|Juli|August|September|Oktober|November|Dezember)\b(?! \d)",
-        rf"\b[Ii]n der Nacht (?:zum|auf|(?:von|vom) {_DAY} (?:auf|zum)) (?P<nightto>{_DAY})\b(?:,? (?:um |gegen )?{_CLOCK})?",
-        r"\b(?P<wmod>(?:vergangen|letzt|vorig|nächst|kommend)e[nrs]? )?"
-        rf"(?P<wd>{_DAY})s?(?P<part>morgen|vormittag|mittag|nachmittag|abend|nacht|früh)?\b(?: (?P<part2>{_PART})\b)?",
-        r"(?P<rel>[Aa]m nächsten (?:Tag|Morgen|Abend|Mittag)|[Aa]m (?:Folgetag|Vortag|Vorabend)|[Tt]ags darauf|[Aa]m (?:selben|gleichen) (?:Tag|Morgen|Abend)|[Dd]erzeit|[Jj]etzt|[Zz]urzeit|[Mm]omentan|[Aa]ktuell|[Ii]nzwischen|[Mm]ittlerweile)\b",
-        r"\b(?:vorigen|letzten|vergangenen) (?P<lastmonth>Monats?)\b|\b(?:vorige|letzte|vergangene)[rn]? (?P<lastweek>Woche)\b",
-        rf"\b(?P<about>zwischen) (?P<hour>{_HOUR}) und {_HOUR} Uhr(?: (?P<part>{_PART}\b))?",
-        r"\b(?:um|gegen|[Kk]urz (?:vor|nach)|[Nn]ach) (?P<part>Mitternacht)\b",
-        rf"(?i:\b(?P<n>{_HOUR}|eine) (?:gute |knappe )?(?P<unit>Minuten?|Stunden?|Tage?|Wochen?) (?P<way>später|danach|zuvor|davor|vorher)\b)",
-        rf"\b(?P<way>[Nn]ach) (?:rund |etwa |gut |knapp |fast |nur |gerade einmal )?(?P<n>{_HOUR}|[1-9]\d|einer?) (?P<unit>Minuten?|Stunden?|Tage?n?|Wochen?)\b",
-        rf"\b(?P<rel>[Vv]orgestern|[Gg]estern|[Hh]eute|(?<![Aa]m )(?<!en )morgen|[Üü]bermorgen)(?: (?P<part>früh|{_NOUN})\b)?",
-        rf"\b(?P<about>(?:gegen|etwa um|ungefähr um|kurz (?:vor|nach)|etwa|rund) )?{_CLOCK}",
-        r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?![\d:]| Uhr)",
-        rf"\b(?P<lacking>Viertel) vor (?P<hour>{_HOUR})\b(?: Uhr)?(?: (?P<part>{_PART}))?{_ZONE}?",
-        rf"\b(?P<quarter>Viertel) nach (?P<hour>{_HOUR})\b(?: Uhr)?(?: (?P<part>{_PART}))?{_ZONE}?",
-        r"\b[Ii]n den (?:späten )?(?P<part>(?:frühen )?(?:Morgen|Vormittags|Mittags|Nachmittags|Abend|Nacht)stunden)\b",
-        rf"\b(?P<part>Nacht (?:vom \d{{1,2}}\.(?: {_MONTH})? )?(?:zum|auf den)) (?P<day>\d{{1,2}})\.(?: (?P<month>{_MONTH}))?",
-        rf"\b(?P<about>gegen |etwa um |kurz vor |kurz nach )?halb (?P<before>{_HOUR})\b(?: Uhr)?(?: (?P<part>{_PART}))?{_ZONE}?",
-        rf"\b(?:[Aa]m|[Ii]n der|[Zz]u|[Gg]egen|[Ii]m) (?:frühen |späten )?(?P<part>{_NOUN})\b",
-        r"\b(?P<part>morgens|vormittags|mittags|nachmittags|abends|nachts|frühmorgens)\b",
-        rf"\b(?:vor) (?P<n>{_HOUR}) (?P<unit>Stunden?|Tag(?:en)?|Wochen?)\b(?P<way>)",
-        rf"\b(?:[Aa]m|[Vv]om|[Zz]um|[Dd]en) (?P<day>\d{{1,2}})\.(?! ?\d| ?{_MONTH})",
-        rf"(?P<n>{_HOUR}|[1-9]\d{{1,2}}) (?P<span>Minuten?|Stunden?|Tage?n?|Wochen?)\b",
-    ),
-    glue=r",? ?(?:\(|um |gegen |am |den |dem |des |, )*",
-    numbers=dict(zip(_WORDS, (1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), strict=True)) | {"eine": 1, "einer": 1},
+    times=de_times.TIMES,
+    glue=de_times.GLUE,
+    numbers=de_times.NUMBERS | de_times.FRACTIONS,
     months=("jan|jän", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"),
     weekdays=("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag|sonnabend", "sonntag"),
-    days={"vorgestern": "-2", "gestern": "-1", "heute": "0", "morgen": "1", "übermorgen": "2", "am nächsten tag": "+1", "am nächsten morgen": "+1 morning",
-          "am nächsten abend": "+1 evening", "am nächsten mittag": "+1 noon", "am folgetag": "+1", "am vortag": "+-1",
-          "am vorabend": "+-1 evening", "tags darauf": "+1", "am selben tag": "+0", "am gleichen tag": "+0", "am selben morgen": "+0 morning",
-          "am gleichen morgen": "+0 morning", "am selben abend": "+0 evening", "am gleichen abend": "+0 evening",
-          "derzeit": "0", "jetzt": "0", "zurzeit": "0", "momentan": "0", "aktuell": "0", "inzwischen": "0", "mittlerweile": "0"},
-    parts={"frühmorgens": "early morning", "frühen morgen": "early morning", "früh": "morning", "morgengrauen": "dawn",
-           "morgen": "morning", "vormittag": "morning", "mittag": "noon", "nachmittag": "afternoon",
-           "frühen nachmittag": "afternoon", "frühen abend": "evening", "abend": "evening", "nacht": "night",
-           "nacht zum": "small hours", "nacht auf": "small hours", "nacht vom": "small hours",
-           "in der nacht": "night", "mitternacht": "midnight"},
+    days=de_times.DAYS,
+    parts=de_times.PARTS,
     modifiers={"vergangen": "last", "letzt": "last", "vorig": "last", "nächst": "next", "kommend": "next"},
-    zones={"minsk": "moscow", "kiew": "kyiv", "warschau": "berlin", "wladiwostok": "vladivostok", "ortszeit": "local", "ortsüblich": "local", "lokal": "local", "moskau": "moscow", "korean": "seoul",
+    one_clock=r"\b(?:[Aa]lle )?(?:Zeiten|Zeitangaben|Uhrzeiten|Angaben)(?: hier)?(?: sind)?(?: in| nach|:| =)? "
+    r"(MEZ|MESZ|UTC|GMT|MSK|Moskauer|Minsker|Kiewer|Pekinger|Warschauer|koreanischer|chinesischer|deutscher)(?: (?:Orts)?[Zz]eit)?\b",
+    zones={"nordkoreanisch": "pyongyang", "südkoreanisch": "seoul", "hiesig": "local", "minsk": "moscow", "kiew": "kyiv", "warschau": "berlin", "wladiwostok": "vladivostok", "ortszeit": "local", "ortsüblich": "local", "lokal": "local", "moskau": "moscow", "korean": "seoul",
            "peking": "beijing", "chines": "beijing", "japan": "tokyo", "mitteleurop": "berlin", "deutsch": "berlin",
            "mesz": "cest", "mez": "cet", "gmt": "gmt", "utc": "utc", "msk": "msk"},
     auxiliaries="hat hatte habe haben hätte wird werde soll sollte will wollte kann könnte dürfte",
@@ -251,6 +223,7 @@ LANGUAGE = Language(
     "diese dieser dieses diesen diesem jede jeder jedes seine seinen seiner seinem ihre ihren ihrer ihrem alle allen viele "
     "vielen mehrere mehreren zwei drei vier fünf mit ohne für gegen unter wegen während trotz um auf an neue neuen alte alten "
     "große großen kleine kleinen erste ersten letzte letzten",
+    also_towns=frozenset(("halle", "essen", "hof")),
     not_names=frozenset(
         (
             "norden süden osten westen nord süd ost west mitte ende anfang rand nähe ort orte ortes stelle stadt dorf land "
@@ -271,7 +244,7 @@ LANGUAGE = Language(
             "dann laut nach aus bei von mit vor für auch aber oder nur noch sehr ganz kim bad neu lang hoch tief spät früh "
             "damm wende mühe sinn mut not ruhe stille geste foto fotos video videos medien bericht angaben quelle quellen air "
             "chance job team liga finale ball tor tore spiel ballon boot schiff auto flugzeug flug maschine jet gut schön rot "
-            "blau grün schwarz weiß alt jung star bühne saal bar keller küche tür fenster dach hals hand händen kopf auge nase "
+            "sachen blau grün schwarz weiß alt jung star bühne saal bar keller küche tür fenster dach hals hand händen kopf auge nase "
             "mund herz haar haut blut puls krebs hunger durst beten rauch feuer licht wellen welle ebene hang loch horn nagel"
         ).split()
     ),

@@ -21,11 +21,23 @@ Verb = Literal["after", "before", "marked", "clause"]
 # tell what is not done yet, "!" the future.
 EVENTS = (
     *("arrived", "departed", "left", "passed", "crossed", "stopped", "seen", "move", "headed", "goal"),
-    *("landed", "tookoff", "air", "shown", "entered", "border", "skipped", "came", "none"),
+    *("empty", "vain", "landed", "tookoff", "air", "shown", "entered", "border", "skipped", "came", "none"),
 )
 # Classes of words that are no events.
 CUES = (
-    *("negated", "possible", "future", "claimed", "official", "past", "earlier", "train", "pronoun", "carrier"),
+    *(
+        "negated",
+        "possible",
+        "future",
+        "claimed",
+        "official",
+        "past",
+        "earlier",
+        "train",
+        "pronoun",
+        "parties",
+        "carrier",
+    ),
     *(
         "other",
         "clause",
@@ -73,16 +85,26 @@ class Language:
     filed: str = ""  # pattern of what stands right after a name and its date where an agency filed the text
     teller_before: str = ""  # pattern that ends right before a name where those are who tell it: "корреспондент во"
     teller_after: str = ""  # the same that begins right after it: " 특파원"
+    of_people_after: str = ""  # pattern right after a verb of what people did: "待機していた5人"
+    negated_before: str = ""  # pattern right before a verb that denies it: "안 "
+    clause_ends: str = ""  # pattern of the end of a word with which a clause ends without a mark: "-는데"
+    habit_after: str = (
+        ""  # pattern right after a verb that tells how the place behind it was known before: "지나던 단둥"
+    )
+    comes_from_after: str = ""  # pattern right after a name from where what is told of has come: "에서 올라온 열차"
     tells_when: str = ""  # pattern of a sentence that tells but when it was, without its time: "это было в"
     present: str = ""  # verbs that tell where the train is at the time of publication
     negated_after: str = ""  # pattern right after a verb that denies it
+    told_aside: str = ""  # pattern of an aside that tells when something was said: "wie gestern gemeldet"
     said_after: str = ""  # pattern right after a time at which something is said: "27日表示"
+    scene: str = ""  # pattern of words for the station or town that a report is told from: "на станцию", "hier"
     scenery_before: str = ""  # pattern right before a name that is only looked at: "виден берег X"
     list_marks: str = ""  # marks that join a list where a comma ends a clause
     trains: str = ""  # pattern of words for a train
     halts: str = ""  # beginnings of verbs of halting: a train that did not do so at a time ran through
     skipped_after: str = ""  # pattern right after a denied verb that only says how the next one was done
     subject: str = ""  # pattern of a subject in the text: group "who" is it
+    no_subject: str = ""  # pattern of the beginning of a subject so found that moves with the train or is no subject
     passenger: str = ""  # pattern of "the train of X": groups "who" is X, "title" what else X is called
     compass: Mapping[str, str] = field(default_factory=dict)  # word to letters
     directions: str = ""  # pattern of a direction of travel: groups "a" and "b" are words of ``compass``
@@ -92,18 +114,21 @@ class Language:
     # times
     times: tuple[str, ...] = ()  # patterns; groups are fields, with a digit to tell them apart ("day", "day2")
     glue: str = " ?"  # pattern of what may stand between two pieces of one time
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    by_twelve: str = ""  # pattern of the word behind an hour that may be of either half of the day: "点", not "时"
+    numbers: Mapping[str, float] = field(default_factory=dict)  # with those that only count: "полтора"
     months: tuple[str, ...] = ()  # beginnings, "|" between two of one month
     weekdays: tuple[str, ...] = ()  # the same, Monday first
     days: Mapping[str, str] = field(default_factory=dict)  # word to "shift" or "shift part"
     parts: Mapping[str, str] = field(default_factory=dict)  # beginning to a part of the day
     modifiers: Mapping[str, str] = field(default_factory=dict)  # "上": "last"
+    one_clock: str = ""  # pattern that says by which clock all times of a text are; groups "zone"
     zones: Mapping[str, str] = field(default_factory=dict)  # beginning to a zone of ``mentions.intervals``
     # names
     particles: str = ""  # endings that stick to a name, longest first, Korean
     endings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # case endings and what the nominative may have, Russian
     articles: str = ""  # words before a noun that is no name
     auxiliaries: str = ""  # verbs right after which a bare noun is a name: "hatte Dannenberg erreicht"
+    also_towns: frozenset[str] = frozenset()  # nouns of ``not_names`` that are towns behind "in"
     not_names: frozenset[str] = frozenset()  # words that the gazetteer holds as names and that mean something else
 
     @cached_property

@@ -255,3 +255,13 @@ def test_of_a_case_only_the_reports_are_written_and_that_is_said(
 ) -> None:
     assert main(["read", str(seed_case), "-o", str(tmp_path / "new.yaml")]) == 0
     assert "besides its reports is not written" in capsys.readouterr().err
+
+
+def test_what_was_withdrawn_is_a_remark() -> None:
+    told = rs.Report(
+        "paper", "The armoured train arrived in Chita on Tuesday at 11:30.", datetime(2026, 3, 10, 6, tzinfo=UTC)
+    )
+    back = "We retract our report that the armoured train arrived in Chita on Tuesday at 11:30."
+    reading = rs.read([told, rs.Report("again", back, PUBLISHED)])
+    assert reading.withdrawn
+    assert "# withdrawn by again: arrived at Chita: The armoured train arrived" in draft(reading)

@@ -77,6 +77,7 @@ def case_draft(
         lines += ["", f"  # {_remark(report.title or report.source or report.id)}"]
         for sighting in (s for s in reading.sightings if s.report == report.id):
             lines += _sighting(sighting, names)
+        lines += _withdrawn(report, reading)
         lines += _unread(report, reading)
     text = "\n".join(lines) + "\n"
     if len(text.encode()) > MAX_YAML_BYTES:
@@ -158,6 +159,13 @@ def _times(interval: Interval | None, place: Place) -> dict[str, str | None]:
 def _clock(when: datetime) -> str:
     exact = bool(when.second or when.microsecond)
     return when.isoformat(timespec="auto" if exact else "minutes")
+
+
+def _withdrawn(report: Report, reading: Reading) -> Iterator[str]:
+    """Remarks on what the report told and a later one withdrew."""
+    for sighting in (s for s in reading.withdrawn if s.report == report.id):
+        told = f"{sighting.event} at {sighting.place.name}"
+        yield f"  # withdrawn by {_remark(sighting.withdrawn_by or '')}: {_remark(told)}: {_remark(sighting.quote_text)}"
 
 
 def _unread(report: Report, reading: Reading) -> Iterator[str]:

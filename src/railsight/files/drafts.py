@@ -164,8 +164,8 @@ def _clock(when: datetime) -> str:
 def _withdrawn(report: Report, reading: Reading) -> Iterator[str]:
     """Remarks on what the report told and a later one withdrew."""
     for sighting in (s for s in reading.withdrawn if s.report == report.id):
-        told = f"{sighting.event} at {sighting.place.name}"
-        yield f"  # withdrawn by {_remark(sighting.withdrawn_by or '')}: {_remark(told)}: {_remark(sighting.quote_text)}"
+        told = f"withdrawn by {sighting.withdrawn_by}: {sighting.event} at {sighting.place.name}: {sighting.quote_text}"
+        yield f"  # {_remark(told)}"
 
 
 def _unread(report: Report, reading: Reading) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from railsight.resolution.standpoints import STANDPOINT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,21 +24,26 @@ _OF_BEFORE = frozenset(
 
 
 def heads_an_entry(text: str, start: int, end: int, stop: int, spans: dict[int, Item]) -> bool:
-    """Whether a stretch of text is but a place and a day, and what follows it up to ``stop`` on its line is a sentence
-    of a train that names no place: "KANSK, Tue 21 May. Coal train, off to the east at 05:40."
+    """Whether a stretch of text is but a place and a time, and what follows it up to ``stop`` on its line is a sentence
+    of a train or of a movement that names no place: "KANSK, Tue 21 May. Coal train, off to the east at 05:40.",
+    "Khilok, half past nine this morning. Rolled through at walking pace."
     """
     if "\n" in text[end:stop] or not end - start <= _LONGEST_HEADING:
         return False
     inside = [spans[k] for k in range(start, end) if k in spans]
-    if [x.kind for x in inside] != ["place", "time"] or any(c.isalnum() for c in text[inside[0].end : inside[1].start]):
+    if [x.kind for x in inside] != ["place", "time"]:
+        return False
+    if _BETWEEN.fullmatch(text, inside[0].end, inside[1].start) is None:
         return False
     day = inside[1].time
-    if inside[0].start != start or day is None or not day.has_date or day.has_clock or inside[1].end < end - 1:
+    if inside[0].start != start or day is None or not (day.has_date or day.has_clock) or inside[1].end < end - 1:
         return False
     behind = [spans[k] for k in range(end, min(stop, end + _ENTRY_REACH)) if k in spans]
-    return any(x.who == "train" for x in behind) and not any(x.kind == "place" and not x.cue for x in behind)
+    moves = any(x.who == "train" or x.cue == STANDPOINT for x in behind)
+    return moves and not any(x.kind == "place" and not x.cue for x in behind)
 
 
+_BETWEEN = re.compile(r"[\W_]*(?:(?:at|on|about|around)[\W_]+)?")
 _LONGEST_HEADING = 60  # characters
 _ENTRY_REACH = 400  # characters behind a heading in which its entry is looked at
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from railsight.network import Network
     from railsight.routing.costs import Costs
 
-    Onward = tuple[int, int, int, "Track"]
-
 _EARLY_CM = 2_500_000
 _ENDLESS = 2**62  # more than any way costs, and than there are nodes
 _SIDES_KEPT = 200_000  # ends of sections whose sides are remembered: some 50 MB
@@ -122,14 +120,13 @@ class Tracks:
         self.profile = profile
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
         self.bound = not free  # to some tracks only
-        self._alike: dict[int, Track | None] = {}  # by what a profile asks of a section, as one number
+        self.alike: dict[int, Track | None] = {}  # those asked for, by the sort of the section
         self.gauges = Gauges()
-        self._onward: list[tuple[Onward, ...] | None] = [None] * network.node_count
         self._sides: dict[tuple[int, int], tuple[int, int]] = {}
         self._gauges = frozenset(profile.gauges_mm)
         self._countries = frozenset(profile.countries)
         self._branches = branches_of(network, profile)
-        self._sorts = sort_of_each(network, self._branches)
+        self.sorts = sort_of_each(network, self._branches)  # what a profile asks of each section, as one number
         self._islands: Sequence[int] | None = None
 
     def sides(self, section: int, node: int) -> tuple[int, int]:
@@ -149,24 +146,13 @@ class Tracks:
         one, other = (nodes_of(self.network, spot)[0] for spot in (a, b))
         return self._islands[one] == self._islands[other]
 
-    def onward(self, node: int) -> tuple[Onward, ...]:
-        """For each section at a node that the profile may use: the node at its other end, its length in centimetres,
-        the section, and its track.
-        """
-        found = self._onward[node]
-        if found is None:
-            near = [(other, cm, section, self.of(section)) for other, cm, section in self.network.adjacent(node)]
-            usable = [(other, cm, section, track) for other, cm, section, track in near if track is not None]
-            found = self._onward[node] = tuple(usable)
-        return found
-
     def of(self, section: int) -> Track | None:
         """What running over a section asks; None when the profile may not use it."""
-        alike = self._sorts[section]
+        alike = self.sorts[section]
         try:
-            return self._alike[alike]
+            return self.alike[alike]
         except KeyError:
-            made = self._alike[alike] = self._made(section)
+            made = self.alike[alike] = self._made(section)
             return made
 
     def _made(self, section: int) -> Track | None:
@@ -352,8 +338,8 @@ class Tree:
         """Settle what is nearest, until all that is ``wanted`` is settled, what is left costs more, or so many are."""
         heap, best, done, many, gauged, turns = self._heap, self._best, self.done, self._many, self._gauged, self._turns
         costs, factors, border_cm, holds_up = self._costs, self._costs.factors, self._costs.border_cm, self.holds_up
-        count, beyond, passes = self._tracks.network.node_count, self._tracks.onward, self._tracks.gauges.onward
-        may_break = self._tracks.profile.break_of_gauge
+        tracks, alike, sorts, passes = self._tracks, self._tracks.alike, self._tracks.sorts, self._tracks.gauges.onward
+        count, adjacent, may_break = tracks.network.node_count, tracks.network.adjacent, tracks.profile.break_of_gauge
         state: object
         leaves = enters = 0
         while heap and heap[0][0] <= within and len(done) < most:
@@ -368,10 +354,13 @@ class Tree:
             else:
                 key = self.keys(node)[-1] + count
                 self.others[key] = settled
-            for other, length, section, track in beyond(node):
+            for other, length, section in adjacent(node):
                 near = done.get(other)
                 # straight back leads nowhere, unless it is to leave a node on its other side
                 if near is not None and (not many or (section == via and not turns)):
+                    continue
+                track = alike[sort] if (sort := sorts[section]) in alike else tracks.of(section)
+                if track is None:
                     continue
                 new = cost + (round(length * factors[section]) if section in factors else length)
                 onward, land = came, track.country
@@ -386,7 +375,7 @@ class Tree:
                     new += is_border(country, land) * border_cm
                     land = land or country
                 if turns:
-                    leaves, enters = self._tracks.sides(section, node)
+                    leaves, enters = tracks.sides(section, node)
                     new += reverses(side, leaves) * costs.reversal_cm
                 if holds_up:
                     new = self._beyond(cost, length, section, key, other)

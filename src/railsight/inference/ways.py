@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     _Key = tuple[int, int]  # of a spot
 
 _TREES_KEPT = 160
-_LABELS_KEPT = 300_000  # about 50 MB: bounds the memory on networks of hundreds of thousands of points
+_LABELS_KEPT = 500_000  # about 80 MB: bounds the memory on networks of hundreds of thousands of points
 _GROWN = 5_000  # labels by which a search has grown before the bound is looked at again
 _WAYS_KEPT = 4
 _WITHIN_KEPT = 16  # sets of countries that searches were kept to: few trees each

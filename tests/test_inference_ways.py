@@ -244,3 +244,20 @@ def test_what_else_is_known_of_a_way_is_worked_out_for_the_ways_asked_for(monkey
     assert ways.leg(a, far) is not None
     assert ways.leg(a, b) is not None
     assert len(extended) <= way - 1 + len(tree.chain(b.node or 0))
+
+
+def test_of_the_labels_on_a_way_few_are_kept_and_those_beyond_begin_at_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = open_network(data_path("network.rsn"))
+    ways = Ways(world, profile("armoured"))
+    a, far = (world.spot_at_node(world.nodes_named(name)[0]) for name in ("Khasan", "Khabarovsk-1"))
+    assert ways.leg(a, far) is not None
+    tree = ways.tree(a)
+    chain = tree.chain(far.node or 0)
+    settled = len(tree.done) + len(tree.others)
+    assert len(chain) > 32
+    assert tree.size - settled <= len(chain) / 16 + 2
+    extended: list[int] = []
+    made = Tree._extend
+    monkeypatch.setattr(Tree, "_extend", lambda tree, *of: (extended.append(of[3]), made(tree, *of))[1])
+    assert tree.label(chain[-2]).cm < tree.label(far.node or 0).cm
+    assert len(extended) < 16

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _EARLY_CM = 2_500_000
 _ENDLESS = 2**62  # more than any way costs, and than there are nodes
+_KEPT_EVERY = 16  # of the nodes on the way to one asked for: those that lead on from there begin at the nearest
 _SIDES_KEPT = 200_000  # ends of sections whose sides are remembered: some 50 MB
 
 
@@ -220,7 +221,7 @@ class Tree:
         self.done: dict[int, Settled] = {}
         self.others: dict[int, Settled] = {}
         self._best: dict[object, int] = {}  # the costs of what waits in the heap
-        self._labels: dict[int, Label] = {}  # those asked for
+        self._labels: dict[int, Label] = {}  # those asked for, and some on the way there
         self._roots: dict[tuple[int, int], Label] = {}  # by node and side of it
         self._lands: dict[int, tuple[str, ...]] = {}
         self._heap: list[Settled] = []
@@ -316,23 +317,29 @@ class Tree:
         return self.done[key] if key in self.done else self.others[key]
 
     def label(self, key: int) -> Label:
-        """The label of what is settled, by its key: worked out with those of the way there."""
-        labels, asked = self._labels, []
-        while key not in labels:
-            _, node, _, before, _, _, side = settled = self._settled(key)
+        """The label of what is settled, by its key: worked out along the way there from the last one kept."""
+        labels, asked, at = self._labels, [], key
+        while at not in labels:
+            _, node, _, before, _, _, side = settled = self._settled(at)
             if before < 0:
-                labels[key] = self._roots[node, side]
+                labels[at] = self._roots[node, side]
                 break
-            asked.append((key, settled))
-            key = before
-        count, network = self._tracks.network.node_count, self._tracks.network
-        for one, (_, node, section, before, *_) in reversed(asked):
+            asked.append((at, settled))
+            at = before
+        label, network = labels[at], self._tracks.network
+        for left in range(len(asked) - 1, -1, -1):
+            at, (_, node, section, before, *_) = asked[left]
             track = self._tracks.of(section)
             assert track is not None
-            sides = self._tracks.sides(section, before % count) if self._turns else (0, 0)
-            length = network.section_cm(section)
-            labels[one] = self._extend(labels[before], length, section, before, track, node, sides)
-        return labels[asked[0][0] if asked else key]
+            sides = self._tracks.sides(section, before % network.node_count) if self._turns else (0, 0)
+            label = self._extend(label, network.section_cm(section), section, before, track, node, sides)
+            if left % _KEPT_EVERY == 0:
+                labels[at] = label
+        return label
+
+    def section(self, key: int) -> int:
+        """The last section of the way to what is settled, by its key."""
+        return self._settled(key)[2]
 
     def _search(self, wanted: set[int], within: float = _ENDLESS, most: int = _ENDLESS) -> None:
         """Settle what is nearest, until all that is ``wanted`` is settled, what is left costs more, or so many are."""
@@ -431,7 +438,8 @@ class Tree:
             return False
         if self._tracks.profile.break_of_gauge or not track.gauges:
             return True
-        return any(not label.gauges or label.gauges & track.gauges for _, label in self.labels(node))
+        came = (self._tracks.gauges.of(self._settled(key)[4]) for key in self.keys(node))
+        return any(not gauges or gauges & track.gauges for gauges in came)
 
     def chain(self, key: int) -> list[int]:
         """The keys of the labels from the root to a settled one."""
@@ -448,9 +456,9 @@ class Tree:
             key = self._settled(key)[3]
         found = self._lands[key] if key >= 0 else ()
         for one in reversed(asked):
-            label = self.label(one)
-            if label.cm > (self.label(label.before).cm if label.before >= 0 else 0):
-                found = self.lands_with(found, label.via)
+            _, _, section, before, *_ = self._settled(one)
+            if (self._tracks.network.section_cm(section) if before >= 0 else self.label(one).cm) > 0:
+                found = self.lands_with(found, section)
             self._lands[one] = found
         return found
 

@@ -185,7 +185,7 @@ class Ways:
         if a.node is None:
             out.append(Step(a.section, a.offset_m, self._end_m(a.section, keys[0] % count)))
         for before, key in pairwise(keys):
-            section = tree.label(key).via
+            section = tree.section(key)
             out.append(Step(section, self._end_m(section, before % count), self._end_m(section, key % count)))
         if b.node is None:
             out.append(Step(b.section, self._end_m(b.section, last % count), b.offset_m))

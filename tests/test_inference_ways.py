@@ -11,7 +11,7 @@ import pytest
 from railsight.datasets import data_path
 from railsight.errors import NoRouteError
 from railsight.inference.laws import leg_law
-from railsight.inference.trees import Tracks
+from railsight.inference.trees import Tracks, Tree
 from railsight.inference.ways import Ways, ways_of
 from railsight.model import DwellLaw, Spot
 from railsight.network import Draft, Network, open_network
@@ -191,9 +191,10 @@ def test_a_likely_search_ends_at_a_cost_and_a_shortest_one_at_a_length() -> None
     for shortest in (True, False):
         tree, far = ways.tree(west, shortest=shortest), ways.tree(west, shortest=shortest)
         tree.settle_within(40_000_000)
-        settled = dict(tree.done)
+        settled = {n: tree.label(n) for n in tree.done}
         far.settle(range(network.node_count))
-        assert settled == {n: label for n, label in far.done.items() if label.cost <= 40_000_000}
+        labels = {n: far.label(n) for n in far.done}
+        assert settled == {n: label for n, label in labels.items() if label.cost <= 40_000_000}
         abroad = network.node_of("n") or 0
         assert (abroad in settled) == shortest  # 272 km away, and beyond a border
 
@@ -226,3 +227,37 @@ def test_what_a_train_is_on_a_section_is_worked_out_once_for_each_sort(monkeypat
     assert len(asked) <= 60 < world.section_count
     for section, track in enumerate(tracks):
         assert track == made(ways.tracks, section)
+
+
+def test_what_else_is_known_of_a_way_is_worked_out_for_the_ways_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = open_network(data_path("network.rsn"))
+    ways, extended = Ways(world, profile("armoured")), []
+    made = Tree._extend
+    monkeypatch.setattr(Tree, "_extend", lambda tree, *of: (extended.append(of[3]), made(tree, *of))[1])
+    a, b = (world.spot_at_node(world.nodes_named(name)[0]) for name in ("Khasan", "Tumangang"))
+    far = world.spot_at_node(world.nodes_named("Khabarovsk-1")[0])
+    assert ways.leg(a, far) is not None
+    tree = ways.tree(a)
+    way = len(tree.chain(far.node or 0))
+    assert len(tree.done) > 2 * way
+    assert len(extended) == way - 1
+    assert ways.leg(a, far) is not None
+    assert ways.leg(a, b) is not None
+    assert len(extended) <= way - 1 + len(tree.chain(b.node or 0))
+
+
+def test_of_the_labels_on_a_way_few_are_kept_and_those_beyond_begin_at_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = open_network(data_path("network.rsn"))
+    ways = Ways(world, profile("armoured"))
+    a, far = (world.spot_at_node(world.nodes_named(name)[0]) for name in ("Khasan", "Khabarovsk-1"))
+    assert ways.leg(a, far) is not None
+    tree = ways.tree(a)
+    chain = tree.chain(far.node or 0)
+    settled = len(tree.done) + len(tree.others)
+    assert len(chain) > 32
+    assert tree.size - settled <= len(chain) / 16 + 2
+    extended: list[int] = []
+    made = Tree._extend
+    monkeypatch.setattr(Tree, "_extend", lambda tree, *of: (extended.append(of[3]), made(tree, *of))[1])
+    assert tree.label(chain[-2]).cm < tree.label(far.node or 0).cm
+    assert len(extended) < 16

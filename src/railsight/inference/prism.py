@@ -245,12 +245,13 @@ def budgets(anchors: Sequence[Anchor], at_h: float, ways: Ways, closures: Closur
 
 
 def _distances(tree: Tree, node_count: int, budget_cm: float) -> Any:
+    """The centimetres to each node by a search of the shortest ways, whose cost is their length; infinite beyond."""
     import numpy as np
 
     tree.settle_within(budget_cm)
     out = np.full(node_count, np.inf)
     nodes = np.fromiter(tree.done.keys(), dtype=np.int64, count=len(tree.done))
-    out[nodes] = np.fromiter((x.cm for x in tree.done.values()), dtype=float, count=len(tree.done))
+    out[nodes] = np.fromiter((cost for cost, *_ in tree.done.values()), dtype=float, count=len(tree.done))
     return out
 
 

@@ -99,10 +99,10 @@ def _found_ends(ways: Ways, here: Spot) -> Towns | None:
     tree = ways.tree(here)
     tree.settle_within(_ENDS_CM, most=_ENDS_NODES)
     ranked = []
-    for node, label in tree.done.items():
+    for node in tree.done:
         degree = len(network.adjacent(node))
         if degree != 2 and network.point_kind(node) in ("station", "border"):
-            ranked.append((degree != 1, label.cm, node))
+            ranked.append((degree != 1, tree.label(node).cm, node))
     kept: list[tuple[Place, Spot]] = []
     for *_, node in sorted(ranked):
         place = network.point(node).place()

@@ -1,16 +1,16 @@
 """Searches on one network for one profile: the best ways from a spot, settled outward as far as is asked.
 
-The search follows length, as ``routing.shortest_path`` does, over the sections the profile may use, and carries along
-running hours, borders and breaks of gauge. What counts as more than its length ``routing.costs`` says: for the hard
-limits nothing, for the likely way borders, breaks of gauge, branches and changes of ends. The cost of a search is
-bounded by the nodes nearer than the farthest target.
+The search follows length, as ``routing.shortest_path`` does, over the sections the profile may use. What counts as
+more than its length ``routing.costs`` says: for the hard limits nothing, for the likely way borders, breaks of gauge,
+branches and changes of ends. The cost of a search is bounded by the nodes nearer than the farthest target. Running
+hours, borders and the like are worked out along the ways that are asked for: few of those that a search finds.
 """
 
 from __future__ import annotations
 
 from functools import partial
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from railsight.network.islands import island_of_each
 from railsight.network.sorts import sort_of_each
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from railsight.routing.costs import Costs
 
 _EARLY_CM = 2_500_000
+_ENDLESS = 2**62  # more than any way costs, and than there are nodes
+_KEPT_EVERY = 16  # of the nodes on the way to one asked for: those that lead on from there begin at the nearest
 _SIDES_KEPT = 200_000  # ends of sections whose sides are remembered: some 50 MB
 
 
@@ -52,13 +54,63 @@ class Label(NamedTuple):
 _label = partial(tuple.__new__, Label)  # what ``Label(*values)`` makes, in half the time: a search makes very many
 
 
+# A node as a search settled it: cost, node, last section, key of what was settled before it or -1, number of the gauges
+# it came by, last country known, side of the node. A plain tuple: a search makes very many, and the heap orders them.
+Settled = tuple[int, int, int, int, int, "str | None", int]
+
+
 class Track(NamedTuple):
-    """What the search needs of a section: hours per cm, hours times log-spread per cm, country, gauges."""
+    """What the search needs of a section: hours per cm, hours times log-spread per cm, country, gauges.
+
+    ``laid`` is the number of the gauges among all sets of them (``Gauges``).
+    """
 
     h_cm: float
     spread_cm: float
     country: str | None
     gauges: frozenset[int]
+    laid: int
+
+
+class Gauges:
+    """Sets of gauges by number, 0 for the empty one, and what comes of going from one to another, worked out once."""
+
+    def __init__(self) -> None:
+        self._sets: list[frozenset[int]] = [frozenset()]
+        self._numbers: dict[frozenset[int], int] = {frozenset(): 0}
+        self._onward: dict[tuple[int, int], tuple[int, bool]] = {}
+        self._covers: dict[tuple[int, int], bool] = {}
+
+    def number(self, gauges: frozenset[int]) -> int:
+        """The number of a set."""
+        if gauges not in self._numbers:
+            self._numbers[gauges] = len(self._sets)
+            self._sets.append(gauges)
+        return self._numbers[gauges]
+
+    def of(self, number: int) -> frozenset[int]:
+        """The set of a number."""
+        return self._sets[number]
+
+    def onward(self, came: int, laid: int) -> tuple[int, bool]:
+        """The gauges that a train may be on along a section, and whether it must change to run there."""
+        try:
+            return self._onward[came, laid]
+        except KeyError:
+            a, b = self._sets[came], self._sets[laid]
+            found = self._onward[came, laid] = self.number(gauges_after(a, b)), breaks_gauge(a, b)
+            return found
+
+    def covers(self, kept: int, other: int) -> bool:
+        """Whether a train goes on by the gauges of the first number wherever it would by those of the other."""
+        if kept == other or not kept:
+            return True
+        try:
+            return self._covers[kept, other]
+        except KeyError:
+            a, b = self._sets[kept], self._sets[other]
+            found = self._covers[kept, other] = bool(b) and b <= a
+            return found
 
 
 class Tracks:
@@ -69,13 +121,13 @@ class Tracks:
         self.profile = profile
         free = not (profile.gauges_mm or profile.countries or profile.electrified_only) and profile.break_of_gauge
         self.bound = not free  # to some tracks only
-        self._alike: dict[int, Track | None] = {}  # by what a profile asks of a section, as one number
-        self._laid: dict[tuple[int, ...], frozenset[int]] = {}  # each set of gauges once: mostly the same goes on
+        self.alike: dict[int, Track | None] = {}  # those asked for, by the sort of the section
+        self.gauges = Gauges()
         self._sides: dict[tuple[int, int], tuple[int, int]] = {}
         self._gauges = frozenset(profile.gauges_mm)
         self._countries = frozenset(profile.countries)
         self._branches = branches_of(network, profile)
-        self._sorts = sort_of_each(network, self._branches)
+        self.sorts = sort_of_each(network, self._branches)  # what a profile asks of each section, as one number
         self._islands: Sequence[int] | None = None
 
     def sides(self, section: int, node: int) -> tuple[int, int]:
@@ -97,16 +149,17 @@ class Tracks:
 
     def of(self, section: int) -> Track | None:
         """What running over a section asks; None when the profile may not use it."""
-        alike = self._sorts[section]
+        alike = self.sorts[section]
         try:
-            return self._alike[alike]
+            return self.alike[alike]
         except KeyError:
-            made = self._alike[alike] = self._made(section)
+            made = self.alike[alike] = self._made(section)
             return made
 
     def _made(self, section: int) -> Track | None:
         laid = self.network.section_gauges(section)
-        gauges = self._laid.setdefault(laid, frozenset(laid))
+        number = self.gauges.number(frozenset(laid))
+        gauges = self.gauges.of(number)
         country = self.network.section_country(section)
         if self._gauges and gauges and not gauges & self._gauges:
             return None
@@ -116,7 +169,7 @@ class Tracks:
             return None
         law = self.profile.speed(country, branch=section in self._branches)
         h_cm = 1e-5 / law.median_kmh
-        return Track(h_cm, h_cm * law.sigma_log, country, gauges)
+        return Track(h_cm, h_cm * law.sigma_log, country, gauges, number)
 
     def usable(self, spot: Spot) -> bool:
         """Whether the profile may use a section at a spot."""
@@ -132,9 +185,10 @@ def nodes_of(network: Network, spot: Spot) -> tuple[int, ...]:
 class Tree:
     """Best ways from one spot, settled outward step by step: the shortest, or the likely ones, which shun borders.
 
-    ``done`` has the best label of every node. Where a break of gauge, or a change of ends, costs something or is not to
-    be had, a longer way that comes there by another gauge, or on the other side of a junction, may be the better one to
-    go on by: such are ``others``, under keys beyond the nodes.
+    ``done`` has every node settled, with its best way. Where a break of gauge, or a change of ends, costs something or
+    is not to be had, a longer way that comes there by another gauge, or on the other side of a junction, may be the
+    better one to go on by: such are ``others``, under keys beyond the nodes. What else there is to know of a way its
+    ``label`` tells, worked out when asked for.
     """
 
     __slots__ = (
@@ -142,13 +196,19 @@ class Tree:
         "_costs",
         "_gauged",
         "_heap",
+        "_labels",
         "_lands",
         "_many",
+        "_roots",
         "_tracks",
         "_turns",
         "done",
         "others",
         "spot",
+    )
+
+    holds_up: ClassVar[bool] = (
+        False  # whether a train may have to wait on its way: then ``_beyond`` says what that costs
     )
 
     def __init__(self, tracks: Tracks, spot: Spot, costs: Costs) -> None:
@@ -158,11 +218,13 @@ class Tree:
         self._turns = tracks.network.has_sides and costs.reversal_cm > 0
         self._gauged = len(tracks.network.gauges()) > 1 and bool(costs.break_cm or not tracks.profile.break_of_gauge)
         self._many = self._gauged or self._turns
-        self.done: dict[int, Label] = {}
-        self.others: dict[int, Label] = {}
-        self._best: dict[object, int] = {}  # the costs of the labels that wait in the heap
+        self.done: dict[int, Settled] = {}
+        self.others: dict[int, Settled] = {}
+        self._best: dict[object, int] = {}  # the costs of what waits in the heap
+        self._labels: dict[int, Label] = {}  # those asked for, and some on the way there
+        self._roots: dict[tuple[int, int], Label] = {}  # by node and side of it
         self._lands: dict[int, tuple[str, ...]] = {}
-        self._heap: list[tuple[int, int, Label]] = []
+        self._heap: list[Settled] = []
         if spot.node is not None:
             self._offer(spot.node, Label(0, 0, 0.0, 0.0, 0, 0, -1, -1, -1, frozenset(), None, 0))
             return
@@ -183,104 +245,162 @@ class Tree:
 
     @property
     def size(self) -> int:
-        """How many labels are settled."""
-        return len(self.done) + len(self.others)
+        """How much is kept: the nodes settled, and the labels worked out."""
+        return len(self.done) + len(self.others) + len(self._labels)
 
     def _offer(self, node: int, label: Label) -> None:
-        state = (node, label.gauges, label.side) if self._many else node
-        known = self._best.get(state)
-        if known is None or label.cost < known:
-            self._best[state] = label.cost
-            heappush(self._heap, (label.cost, node, label))
+        """A node where the search begins."""
+        known = self._roots.get((node, label.side))
+        if known is None or label.cost < known.cost:
+            self._roots[node, label.side] = label
+            came = self._tracks.gauges.number(label.gauges) if self._gauged else 0
+            self._best[self._state(node, came, label.side)] = label.cost
+            heappush(self._heap, (label.cost, node, label.via, -1, came, label.country, label.side))
+
+    def _state(self, node: int, came: int, side: int) -> object:
+        """What is settled once: a node, as it was come to as far as that makes a difference."""
+        if self._turns:
+            return node, came, side
+        return node + came * self._tracks.network.node_count
 
     def settle(self, nodes: Iterable[int]) -> None:
         """Search until every one of the nodes is settled or nothing is left."""
         wanted = {n for n in nodes if n not in self.done and n not in self.others}
-        while wanted and self._heap:
-            wanted.discard(self._step())
+        if wanted:
+            self._search(wanted)
 
     def settle_within(self, cost_cm: float, *, most: int | None = None) -> None:
         """Search until every node whose way costs no more than this is settled, or ``most`` nodes are.
 
         The cost of a shortest way is its length; that of a likely one counts a border as 300 km, and branches more.
         """
-        while self._heap and self._heap[0][0] <= cost_cm and (most is None or len(self.done) < most):
-            self._step()
+        self._search(set(), cost_cm, _ENDLESS if most is None else most)
 
     def settle_dear(self, cost: int | None) -> bool:
         """Search until no label of whatever sort is nearer than this, or none is left; whether any was found."""
         had = len(self.others)
-        while self._many and self._heap and (cost is None or self._heap[0][0] < cost):
-            self._step()
+        if self._many:
+            self._search(set(), _ENDLESS if cost is None else cost - 1)
         return len(self.others) > had
 
-    def labels(self, node: int) -> list[tuple[int, Label]]:
-        """The settled labels of a node with their keys, the best first."""
+    def keys(self, node: int) -> list[int]:
+        """The keys of what is settled of a node, the best first."""
         if node not in self.done:
             return []
         count = self._tracks.network.node_count
-        found, key = [(node, self.done[node])], node + count
+        found, key = [node], node + count
         while key in self.others:
-            found.append((key, self.others[key]))
+            found.append(key)
             key += count
         return found
 
-    def _serves(self, node: int, cost: int, gauges: frozenset[int], side: int) -> bool:
-        """Whether a settled label of a node is as good to go on by as one of this cost, or more, would be."""
-        kept = self.done[node]
-        if (kept.gauges is gauges and not self._turns) or self._is_as_good(kept, cost, gauges, side):
+    def labels(self, node: int) -> list[tuple[int, Label]]:
+        """The labels of what is settled of a node with their keys, the best first."""
+        return [(key, self.label(key)) for key in self.keys(node)]
+
+    def _serves(self, node: int, cost: int, came: int, side: int) -> bool:
+        """Whether a settled way to a node is as good to go on by as one of this cost, or more, would be."""
+        if self._is_as_good(self.done[node], cost, came, side):
             return True
-        return bool(self.others) and any(self._is_as_good(x, cost, gauges, side) for _, x in self.labels(node)[1:])
+        return bool(self.others) and any(
+            self._is_as_good(self.others[key], cost, came, side) for key in self.keys(node)[1:]
+        )
 
-    def _is_as_good(self, kept: Label, cost: int, gauges: frozenset[int], side: int) -> bool:
-        """Whether a label, no dearer than this cost, goes on by every gauge that another would, and the same way."""
-        if self._gauged and kept.gauges and not (gauges and gauges <= kept.gauges):
+    def _is_as_good(self, kept: Settled, cost: int, came: int, side: int) -> bool:
+        """Whether a way, no dearer than this cost, goes on by every gauge that another would, and the same way."""
+        kept_cost, _, _, _, gauges, _, kept_side = kept
+        if self._gauged and not self._tracks.gauges.covers(gauges, came):
             return False
-        return not self._turns or kept.side in (0, side) or kept.cost + self._costs.reversal_cm <= cost
+        return not self._turns or kept_side in (0, side) or kept_cost + self._costs.reversal_cm <= cost
 
-    def label(self, key: int) -> Label:
-        """A settled label by its key."""
+    def _settled(self, key: int) -> Settled:
         return self.done[key] if key in self.done else self.others[key]
 
-    def _step(self) -> int:
-        cost, node, label = heappop(self._heap)
-        self._best.pop((node, label.gauges, label.side) if self._many else node, None)
-        key = node
-        if node in self.done:
-            if not self._many or self._serves(node, cost, label.gauges, label.side):
-                return node
-            key = self.labels(node)[-1][0] + self._tracks.network.node_count
-            self.others[key] = label
-        else:
-            self.done[node] = label
-        best, done, tracks, sides = self._best, self.done, self._tracks.of, (0, 0)
-        for other, length, section in self._tracks.network.adjacent(node):
-            # straight back leads nowhere, unless it is to leave a node on its other side
-            if other in done and (not self._many or (section == label.via and not self._turns)):
+    def label(self, key: int) -> Label:
+        """The label of what is settled, by its key: worked out along the way there from the last one kept."""
+        labels, asked, at = self._labels, [], key
+        while at not in labels:
+            _, node, _, before, _, _, side = settled = self._settled(at)
+            if before < 0:
+                labels[at] = self._roots[node, side]
+                break
+            asked.append((at, settled))
+            at = before
+        label, network = labels[at], self._tracks.network
+        for left in range(len(asked) - 1, -1, -1):
+            at, (_, node, section, before, *_) = asked[left]
+            track = self._tracks.of(section)
+            assert track is not None
+            sides = self._tracks.sides(section, before % network.node_count) if self._turns else (0, 0)
+            label = self._extend(label, network.section_cm(section), section, before, track, node, sides)
+            if left % _KEPT_EVERY == 0:
+                labels[at] = label
+        return label
+
+    def section(self, key: int) -> int:
+        """The last section of the way to what is settled, by its key."""
+        return self._settled(key)[2]
+
+    def _search(self, wanted: set[int], within: float = _ENDLESS, most: int = _ENDLESS) -> None:
+        """Settle what is nearest, until all that is ``wanted`` is settled, what is left costs more, or so many are."""
+        heap, best, done, many, gauged, turns = self._heap, self._best, self.done, self._many, self._gauged, self._turns
+        costs, factors, border_cm, holds_up = self._costs, self._costs.factors, self._costs.border_cm, self.holds_up
+        tracks, alike, sorts, passes = self._tracks, self._tracks.alike, self._tracks.sorts, self._tracks.gauges.onward
+        count, adjacent, may_break = tracks.network.node_count, tracks.network.adjacent, tracks.profile.break_of_gauge
+        state: object
+        leaves = enters = 0
+        while heap and heap[0][0] <= within and len(done) < most:
+            settled = heappop(heap)
+            cost, node, via, _, came, country, side = settled
+            best.pop((node, came, side) if turns else node + came * count, None)
+            key = node
+            if node not in done:
+                done[node] = settled
+            elif not many or self._serves(node, cost, came, side):
                 continue
-            track = tracks(section)
-            if track is None:
-                continue
-            state: object = other
-            if self._many:
-                if self._turns:
-                    sides = self._tracks.sides(section, node)
-                onward = label.gauges
-                if onward is not track.gauges:
-                    onward = gauges_after(onward, track.gauges)
-                if other in done and self._serves(other, cost + length, onward, sides[1]):
+            else:
+                key = self.keys(node)[-1] + count
+                self.others[key] = settled
+            for other, length, section in adjacent(node):
+                near = done.get(other)
+                # straight back leads nowhere, unless it is to leave a node on its other side
+                if near is not None and (not many or (section == via and not turns)):
                     continue
-                state = other, onward, sides[1]
-            known = best.get(state)
-            if known is not None and cost + length >= known:
-                continue
-            extended = self._extend(label, length, section, key, track, other, sides)
-            if extended.breaks and not self._tracks.profile.break_of_gauge:
-                continue
-            if known is None or extended.cost < known:
-                best[state] = extended.cost
-                heappush(self._heap, (extended.cost, other, extended))
-        return key
+                track = alike[sort] if (sort := sorts[section]) in alike else tracks.of(section)
+                if track is None:
+                    continue
+                new = cost + (round(length * factors[section]) if section in factors else length)
+                onward, land = came, track.country
+                if gauged and came != track.laid:
+                    onward, breaks = passes(came, track.laid)
+                    if breaks and not may_break:
+                        continue
+                    new += breaks * costs.break_cm
+                if near is not None and not turns and near[4] == onward:
+                    continue
+                if border_cm and land is not country:
+                    new += is_border(country, land) * border_cm
+                    land = land or country
+                if turns:
+                    leaves, enters = tracks.sides(section, node)
+                    new += reverses(side, leaves) * costs.reversal_cm
+                if holds_up:
+                    new = self._beyond(cost, length, section, key, other)
+                if near is not None and self._serves(other, new, onward, enters):
+                    continue
+                state = (other, onward, enters) if turns else other + onward * count
+                known = best.get(state)
+                if known is None or new < known:
+                    best[state] = new
+                    heappush(heap, (new, other, section, key, onward, land, enters))
+            if key in wanted:
+                wanted.discard(key)
+                if not wanted:
+                    return
+
+    def _beyond(self, cost: int, length: int, section: int, key: int, far: int) -> int:
+        """The cost of a way that goes on from what is settled over a section to its other end: for trains held up."""
+        raise NotImplementedError
 
     def _extend(
         self, label: Label, length: int, section: int, key: int, track: Track, far: int, sides: tuple[int, int]
@@ -318,12 +438,13 @@ class Tree:
             return False
         if self._tracks.profile.break_of_gauge or not track.gauges:
             return True
-        return any(not label.gauges or label.gauges & track.gauges for _, label in self.labels(node))
+        came = (self._tracks.gauges.of(self._settled(key)[4]) for key in self.keys(node))
+        return any(not gauges or gauges & track.gauges for gauges in came)
 
     def chain(self, key: int) -> list[int]:
         """The keys of the labels from the root to a settled one."""
         out = [key]
-        while (before := self.label(out[-1]).before) >= 0:
+        while (before := self._settled(out[-1])[3]) >= 0:
             out.append(before)
         return out[::-1]
 
@@ -332,12 +453,12 @@ class Tree:
         asked = []
         while key >= 0 and key not in self._lands:
             asked.append(key)
-            key = self.label(key).before
+            key = self._settled(key)[3]
         found = self._lands[key] if key >= 0 else ()
         for one in reversed(asked):
-            label = self.label(one)
-            if label.cm > (self.label(label.before).cm if label.before >= 0 else 0):
-                found = self.lands_with(found, label.via)
+            _, _, section, before, *_ = self._settled(one)
+            if (self._tracks.network.section_cm(section) if before >= 0 else self.label(one).cm) > 0:
+                found = self.lands_with(found, section)
             self._lands[one] = found
         return found
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     _Key = tuple[int, int]  # of a spot
 
 _TREES_KEPT = 160
-_LABELS_KEPT = 300_000  # about 150 MB: bounds the memory on networks of hundreds of thousands of points
+_LABELS_KEPT = 500_000  # about 80 MB: bounds the memory on networks of hundreds of thousands of points
 _GROWN = 5_000  # labels by which a search has grown before the bound is looked at again
 _WAYS_KEPT = 4
 _WITHIN_KEPT = 16  # sets of countries that searches were kept to: few trees each
@@ -139,8 +139,7 @@ class Ways:
         if tree.size > had + _GROWN:
             self._make_room()
         if b.node is not None:
-            label = tree.done.get(b.node)
-            return None if label is None else (label, b.node)
+            return (tree.label(b.node), b.node) if b.node in tree.done else None
         track = self.tracks.of(b.section)
         if track is None:
             return None
@@ -186,7 +185,7 @@ class Ways:
         if a.node is None:
             out.append(Step(a.section, a.offset_m, self._end_m(a.section, keys[0] % count)))
         for before, key in pairwise(keys):
-            section = tree.label(key).via
+            section = tree.section(key)
             out.append(Step(section, self._end_m(section, before % count), self._end_m(section, key % count)))
         if b.node is None:
             out.append(Step(b.section, self._end_m(b.section, last % count), b.offset_m))

@@ -71,6 +71,8 @@ class HeldTree(Tree):
 
     __slots__ = ("_at_nodes", "_within")
 
+    holds_up = True
+
     def __init__(self, tracks: Tracks, spot: Spot, holds: Sequence[tuple[Spot, _Hold]]) -> None:
         self._at_nodes: dict[int, list[_Hold]] = {}
         self._within: dict[int, list[tuple[int, _Hold]]] = {}
@@ -89,23 +91,28 @@ class HeldTree(Tree):
     def _offer(self, node: int, label: Label) -> None:
         if self.spot.node is None:
             start = round(self.spot.offset_m * 100)
-            label = self._at(label, node, self._run(0, label.via, start, self._end_cm(label.via, node)))
+            cm = self._let_in(node, self._run(0, label.via, start, self._end_cm(label.via, node)))
+            label = label._replace(cm=cm, cost=cm)
         super()._offer(node, label)
 
     def _extend(
         self, label: Label, length: int, section: int, key: int, track: Track, far: int, sides: tuple[int, int]
     ) -> Label:
         made = super()._extend(label, length, section, key, track, far, sides)
-        cm = made.cm
-        if section in self._within:
-            start = self._end_cm(section, key % self._tracks.network.node_count)
-            cm = self._run(label.cm, section, start, length - start)
-        return self._at(made, far, cm)
+        cm = self._beyond(label.cm, length, section, key, far)
+        return made if cm == made.cm else made._replace(cm=cm, cost=cm)
 
-    def _at(self, label: Label, node: int, cm: int) -> Label:
+    def _beyond(self, cost: int, length: int, section: int, key: int, far: int) -> int:
+        if section not in self._within:
+            return self._let_in(far, cost + length)
+        start = self._end_cm(section, key % self._tracks.network.node_count)
+        return self._let_in(far, self._run(cost, section, start, length - start))
+
+    def _let_in(self, node: int, cm: int) -> int:
+        """When who comes to a node gets in."""
         for hold in self._at_nodes.get(node, ()):
             cm = hold.let_in(cm)
-        return label if cm == label.cm else label._replace(cm=cm, cost=cm)
+        return cm
 
     def _end_cm(self, section: int, node: int) -> int:
         return 0 if self._tracks.network.section_ends(section)[0] == node else self._tracks.network.section_cm(section)
@@ -144,13 +151,13 @@ class HeldTree(Tree):
         """When a train is at a spot, infinite where that is beyond the budget."""
         self.settle_within(budget)
         if spot.node is not None:
-            label = self.done.get(spot.node)
-            return math.inf if label is None else label.cm
+            settled = self.done.get(spot.node)
+            return math.inf if settled is None else settled[0]
         at = round(spot.offset_m * 100)
         came = [
-            self._run(label.cm, spot.section, self._end_cm(spot.section, node), at)
+            self._run(settled[0], spot.section, self._end_cm(spot.section, node), at)
             for node in nodes_of(self._tracks.network, spot)
-            if (label := self.done.get(node)) is not None
+            if (settled := self.done.get(node)) is not None
         ]
         if self.spot.node is None and self.spot.section == spot.section:
             came.append(self._run(0, spot.section, round(self.spot.offset_m * 100), at))

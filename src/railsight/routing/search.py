@@ -92,8 +92,9 @@ def two_sided(
                 parents[side][node] = (NO_NODE, -1)
                 heappush(heaps[side], (base, node))
     best, meeting = _first_meeting(cost)
-    while heaps[0] and heaps[1] and (best is None or heaps[0][0][0] + heaps[1][0][0] < best):
-        side = 0 if heaps[0][0][0] <= heaps[1][0][0] else 1
+    factors, (ahead, behind) = cost_factors or {}, heaps
+    while ahead and behind and (best is None or ahead[0][0] + behind[0][0] < best):
+        side = 0 if ahead[0][0] <= behind[0][0] else 1
         here, other, heap, parent = cost[side], cost[1 - side], heaps[side], parents[side]
         reached, node = heappop(heap)
         if reached > here[node] or (node in barred and parent[node][0] != NO_NODE):
@@ -101,15 +102,15 @@ def two_sided(
         for far, length, section in adjacent(node):
             if allowed is not None and not allowed(section):
                 continue
-            if cost_factors is not None and section in cost_factors:
-                length = round(length * cost_factors[section])
-            total = reached + length
-            if total < here.get(far, total + 1):
-                here[far] = total
-                parent[far] = (node, section)
-                heappush(heap, (total, far))
-                if far in other and (best is None or total + other[far] < best) and _passable(far, barred, parents):
-                    best, meeting = total + other[far], far
+            total = reached + (round(length * factors[section]) if section in factors else length)
+            known = here.get(far)
+            if known is not None and known <= total:
+                continue
+            here[far] = total
+            parent[far] = (node, section)
+            heappush(heap, (total, far))
+            if far in other and (best is None or total + other[far] < best) and _passable(far, barred, parents):
+                best, meeting = total + other[far], far
     if best is None:
         return None
     return best, *_trace(meeting, parents)

@@ -485,6 +485,11 @@ def _copies(a: Observation, b: Observation) -> bool:
     return (same_class or same_words) and _same_spot(a.spots[0], b.spots[0])
 
 
+def told_once(a: Observation, b: Observation) -> bool:
+    """Whether two observations are one, told with times that do not overlap: then it was at some time of both."""
+    return (a.lo > b.hi or b.lo > a.hi) and _copies(a, b)
+
+
 def _one_look(a: Observation, b: Observation) -> bool:
     """Whether two sightings of a train that may stand are minutes apart and as good as one another: who repeats a
     report rounds its clock anew. Together they say no more than that it was there within these minutes.

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from railsight.geo import LonLat, simplified
-from railsight.inference.evidence import hours, spots_of
-from railsight.inference.transition import CLOCK_H
+from railsight.inference.evidence import RIGHT, Observation, hours, spots_of, told_once
+from railsight.inference.transition import CLOCK_H, SAME_EVENT_H
 from railsight.inference.windows import HeldTree
 from railsight.model import AREA_KINDS
 from railsight.routing.reach import merged, part_of, stretch_along
@@ -60,13 +60,11 @@ def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
     found: set[tuple[float, float, int, int, float]] = set()
     spots: dict[tuple[int, int], Spot] = {}
     seen = [u.spot for u in journey.used if u.sighting.place.kind != "country"]
-    for used in journey.used:
-        s = used.sighting
-        if s.interval is None or s.event == "absent":
-            continue
-        lo, hi = hours(s.interval.earliest), hours(s.interval.latest)
-        if s.known_at is not None and lo <= hours(s.known_at) < hi:
-            hi = hours(s.known_at)
+    told = [(u, _observed(u)) for u in journey.used if u.sighting.interval is not None and u.sighting.event != "absent"]
+    for used, o in told:
+        apart = (p for _, p in told if 0.0 < max(p.lo - o.hi, o.lo - p.hi) <= SAME_EVENT_H)
+        same = [o, *(p for p in apart if told_once(o, p))]  # one departure, told with times that do not overlap
+        lo, hi = min(p.lo for p in same), max(p.hi for p in same)
         key = ways.key(used.spot)
         spots[key] = used.spot
         found.add((lo, hi, *key, _loose_m(used, seen, ways)))
@@ -75,6 +73,16 @@ def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
         if not _tightened(anchors, ways):
             break
     return tuple(anchors)
+
+
+def _observed(used: UsedSighting) -> Observation:
+    """A sighting that has a time as what it says of where the train was and when; it happened before it was known."""
+    s = used.sighting
+    assert s.interval is not None
+    lo, hi = hours(s.interval.earliest), hours(s.interval.latest)
+    if s.known_at is not None and lo <= hours(s.known_at) < hi:
+        hi = hours(s.known_at)
+    return Observation(s.id, (s,), s.event, lo, hi, RIGHT[s.status], (used.spot,), (1.0,))
 
 
 def _loose_m(used: UsedSighting, seen: Sequence[Spot], ways: Ways) -> float:

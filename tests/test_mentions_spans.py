@@ -50,6 +50,9 @@ def local(told: str) -> tuple[str, str] | None:
         ("between six and eight on Monday morning", "Mon 06:00", "Mon 08:00"),
         ("between five and six on Monday evening", "Mon 17:00", "Mon 18:00"),
         ("between half past six and eight on Monday morning", "Mon 06:30", "Mon 08:00"),
+        ("between 5:30 and 7 on Monday", "Mon 05:30", "Mon 07:00"),
+        ("between 9 p.m. and 11 on Monday", "Mon 21:00", "Mon 23:00"),
+        ("between noon and 2 on Monday", "Mon 12:00", "Mon 14:00"),
         ("no earlier than 8:00 on Monday", "Mon 08:00", "Mon 10:00"),
         ("no later than 8:00 on Monday", "Mon 06:00", "Mon 08:00"),
     ],
@@ -125,6 +128,7 @@ def test_a_dash_behind_a_zone_is_no_minus(told: str) -> None:
         "from two to three soldiers on Monday",
         "between two and three hundred people on Monday",
         "with six to eight wagons on Monday",
+        "from 3 to 5 carriages on Monday",
         "10-12 trains on Monday",
     ],
 )
@@ -173,3 +177,7 @@ def test_the_part_of_the_day_behind_a_clock_says_its_half_and_its_day() -> None:
 @pytest.mark.parametrize("text", ["At Chita the train was boarded", "At Chita the train was making"])
 def test_a_text_may_end_with_its_verb(text: str) -> None:
     assert rs.read(rs.Report("r", text, PUBLISHED)).mentions
+
+
+def test_the_end_of_a_span_counts_no_things() -> None:
+    assert [t.text for t in find_times("from 9:00 to 10 carriages") if t.has_clock] == ["9:00"]

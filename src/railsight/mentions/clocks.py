@@ -298,16 +298,25 @@ def read_hour(found: re.Match[str]) -> Clock | None:
     if of_span is not None:
         return Clock(of_span, None, zone_word(found["hr_z"]))
     bare = not told and not found.string.startswith((" in the ", " at night"), found.end())
-    if bare and not _AT_CLOCK.search(found.string, max(0, found.start() - 8), found.start()):
+    ends_span = bare and _CLOCK_SPAN.search(found.string, max(0, found.start() - 40), found.start()) is not None
+    if bare and not ends_span and not _AT_CLOCK.search(found.string, max(0, found.start() - 8), found.start()):
         return None  # "killed 11 this morning"
     half_open = bool(told) and ("ish" in told or ("clock" in told and not _part_behind(found)))
     if bare and _OF_DAY_AFTER.match(found.string, found.end()) is None:
         lead = found.string[max(0, found.start() - 8) : found.start()].lower()
-        if not lead.endswith(_LEADS_HOUR):
+        if not lead.endswith(_LEADS_HOUR) and not ends_span:
             return None
         half_open = True
     hour = _hour12(int(found["hr_h"]), None if half_open else told)
     return None if hour is None else Clock(hour, None, zone_word(found["hr_z"]), half_open)
+
+
+# "Between 5:30 and 7", "from noon to 2": what stands before the end of a span told by its hour alone.
+_CLOCK_SPAN = re.compile(
+    rf"\b(?:between|from) (?:\d{{1,2}}[:.]\d\d|\d{{1,2}}(?:[:.]\d\d)? ?{HALF_OF_DAY}|noon|midnight|midday)"
+    r" (?:and|to|until|till) $",
+    re.IGNORECASE,
+)
 
 
 def _part_behind(found: re.Match[str]) -> bool:

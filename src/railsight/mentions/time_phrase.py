@@ -239,6 +239,10 @@ def in_one_span(a: TimePhrase, b: TimePhrase, text: str) -> tuple[TimePhrase, ..
     if a.half_open and not b.half_open:  # the last such hour before the end
         fitting = [h for h in (first, first + 12) if (h, a.minute or 0) < (end, b.minute or 0)]
         a = replace(a, hour=max(fitting, default=first + 12), half_open=False)
+    elif b.half_open and not a.half_open:  # the first such hour behind the beginning
+        begin = (a.hour if a.hour is not None else 0 if a.part == "midnight" else 12, a.minute or 0)
+        fitting = [h for h in (last, last + 12) if (h, b.minute or 0) > begin]
+        b = replace(b, hour=min(fitting, default=last), half_open=False)
     elif a.half_open and b.half_open and first < _FROM_MORNING <= last:  # "5:00 and 7:00" are of one half
         a, b = replace(a, half_open=False), replace(b, half_open=False)
     if text[a.end : b.start] != "-":

@@ -265,3 +265,8 @@ def test_what_was_withdrawn_is_a_remark() -> None:
     reading = rs.read([told, rs.Report("again", back, PUBLISHED)])
     assert reading.withdrawn
     assert "# withdrawn by again: arrived at Chita: The armoured train arrived" in draft(reading)
+
+
+def test_a_sighting_of_no_report_is_not_lost() -> None:
+    (back,) = case_from_text(draft(Reading((), (), (seen(),), ()))).sightings
+    assert (back.place.name, back.report) == ("Khilok", None)

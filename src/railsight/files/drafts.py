@@ -2,8 +2,8 @@
 
 Every sighting stands under its report with the words it was read from; what was left unread follows as a remark. Until
 somebody mends it the case tells the same sightings as the reports; of a name that may mean several places it names the
-likeliest, the others in a remark. Report text is hostile here as everywhere: it
-stands only in quoted scalars and in remarks of one line each, without characters that steer a terminal or an editor.
+likeliest, the others in a remark. Report text is hostile here as everywhere: it stands only in quoted scalars and in
+remarks of one line each, without characters that steer a terminal or an editor.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from railsight.errors import UsageError
@@ -79,6 +80,9 @@ def case_draft(
             lines += _sighting(sighting, names)
         lines += _withdrawn(report, reading)
         lines += _unread(report, reading)
+    known = {report.id for report in reading.reports}
+    loose = [replace(s, report=None) for s in reading.sightings if s.report not in known]
+    lines += ["", "  # of no report", *chain.from_iterable(_sighting(s, names) for s in loose)] if loose else []
     text = "\n".join(lines) + "\n"
     if len(text.encode()) > MAX_YAML_BYTES:
         raise UsageError("what was read is longer than a case may be (1 MB)", hint="write one for fewer reports")

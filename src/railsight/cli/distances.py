@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -22,15 +21,14 @@ from railsight.cli.options import (
     wish_options,
 )
 from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say, warn
-from railsight.errors import InputError, UsageError
+from railsight.errors import UsageError
 from railsight.model.rail import hours_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from railsight.api.batches import Measuring
     from railsight.api.distances import Distance
-    from railsight.files.questions import Asked
     from railsight.model import Profile
 
 STILLS = (".png", ".svg", ".pdf")
@@ -215,13 +213,11 @@ def _stream(
 ) -> None:
     """Every pair of some files by itself."""
     from railsight.api.batches import measure_each
-    from railsight.cli.streaming import stream
+    from railsight.cli.streaming import stream_files
     from railsight.files.questions import read_pairs
 
-    def pairs(refuse: Callable[[InputError], None]) -> Iterator[Asked]:
-        return chain.from_iterable(read_pairs(path.strip(), on_error=refuse) for path in inputs)
-
-    stream("pairs", pairs, partial(measure_each, asked=asked, cluster=cluster), output, resume=resume, force=force)
+    answers = partial(measure_each, asked=asked, cluster=cluster)
+    stream_files("pairs", inputs, read_pairs, answers, output, resume=resume, force=force)
 
 
 # ---------------------------------------------------------------- words for people

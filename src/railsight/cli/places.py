@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -20,13 +19,10 @@ from railsight.cli.options import (
     online_options,
 )
 from railsight.cli.output import emit_json, emit_table, one_line, say
-from railsight.errors import InputError, UsageError
+from railsight.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from railsight.api.batches import Naming
-    from railsight.files.questions import Asked
 
 
 @click.command("place", cls=PlaceCommand)
@@ -118,12 +114,9 @@ def _stream(
     from railsight.api.batches import name_each
     from railsight.api.spots import is_known
     from railsight.api.world import open_world
-    from railsight.cli.streaming import stream
+    from railsight.cli.streaming import stream_files
     from railsight.files.questions import read_names
 
-    known = partial(is_known, open_world())
-
-    def names(refuse: Callable[[InputError], None]) -> Iterator[Asked]:
-        return chain.from_iterable(read_names(path.strip(), known=known, on_error=refuse) for path in inputs)
-
-    stream("names", names, partial(name_each, asked=asked, cluster=cluster), output, resume=resume, force=force)
+    read = partial(read_names, known=partial(is_known, open_world()))
+    answers = partial(name_each, asked=asked, cluster=cluster)
+    stream_files("names", inputs, read, answers, output, resume=resume, force=force)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Generic, TypeVar
 
 import click
@@ -57,6 +58,24 @@ def stream(
     if bad:
         some = f"one of the {what}" if len(bad) == 1 else f"{len(bad)} {what}"
         raise InputError(f"{some} could not be read and {'was' if len(bad) == 1 else 'were'} left out")
+
+
+def stream_files(
+    what: str,
+    files: Iterable[str],
+    read: Callable[[str, Callable[[InputError], None]], Iterator[T]],
+    lines: Callable[[Iterable[T]], Iterator[str]],
+    output: str | None,
+    *,
+    resume: bool,
+    force: bool,
+) -> None:
+    """``stream`` of all that some files ask; ``read`` is given a file and what to call with a bad input."""
+
+    def items(refuse: Callable[[InputError], None]) -> Iterator[T]:
+        return chain.from_iterable(read(path.strip(), refuse) for path in files)
+
+    stream(what, items, lines, output, resume=resume, force=force)
 
 
 class _Marked(Generic[T]):

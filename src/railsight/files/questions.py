@@ -43,7 +43,7 @@ class Asked:
         return told | {"from": first, "to": last, "via": via, "at": self.at}
 
 
-def read_pairs(path: str, *, on_error: OnError) -> Iterator[Asked]:
+def read_pairs(path: str, on_error: OnError) -> Iterator[Asked]:
     """The pairs of a table with the columns from, to, via and id, or of lines of JSON with keys of these names.
 
     A place is a name or ``lon,lat``; in a table two columns such as ``from_lon`` and ``from_lat``, in JSON two numbers.
@@ -63,7 +63,7 @@ def read_pairs(path: str, *, on_error: OnError) -> Iterator[Asked]:
     return _each(rows[1:], path, lambda row: _pair_of_row(row, columns), on_error)
 
 
-def read_names(path: str, *, known: Callable[[str], bool], on_error: OnError) -> Iterator[Asked]:
+def read_names(path: str, on_error: OnError, *, known: Callable[[str], bool]) -> Iterator[Asked]:
     """The names of a table of places (see ``read_places``), or of lines of JSON with a name and perhaps a country."""
     lines = _lines_of(path)
     if not isinstance(lines, str):

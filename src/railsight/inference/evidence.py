@@ -230,7 +230,7 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
         if not spots:
             unplaced.append((s, _why_nowhere(s, ways, places_seen)))
             continue
-        lo, hi = _bounds(s, span)
+        lo, hi = bounds_h(s, span)
         right = RIGHT[s.status] * s.certainty
         into = _entered(s)
         toward = None if into else s.toward
@@ -306,7 +306,7 @@ def _span(sightings: Sequence[Sighting]) -> tuple[float, float] | None:
     return hours(min(i.earliest for i in timed)), hours(max(i.latest for i in timed))
 
 
-def _bounds(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float]:
+def bounds_h(s: Sighting, span: tuple[float, float] | None) -> tuple[float, float]:
     """The interval in hours, cut off at the time the sighting was known: it happened before."""
     by = None if s.known_at is None else hours(s.known_at)
     if s.interval is None:

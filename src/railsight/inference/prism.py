@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from railsight.geo import LonLat, simplified
-from railsight.inference.evidence import RIGHT, Observation, hours, spots_of, told_once
+from railsight.inference.evidence import RIGHT, Observation, bounds_h, spots_of, told_once
 from railsight.inference.transition import CLOCK_H, SAME_EVENT_H
 from railsight.inference.windows import HeldTree
 from railsight.model import AREA_KINDS
@@ -78,11 +78,7 @@ def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
 def _observed(used: UsedSighting) -> Observation:
     """A sighting that has a time as what it says of where the train was and when; it happened before it was known."""
     s = used.sighting
-    assert s.interval is not None
-    lo, hi = hours(s.interval.earliest), hours(s.interval.latest)
-    if s.known_at is not None and lo <= hours(s.known_at) < hi:
-        hi = hours(s.known_at)
-    return Observation(s.id, (s,), s.event, lo, hi, RIGHT[s.status], (used.spot,), (1.0,))
+    return Observation(s.id, (s,), s.event, *bounds_h(s, None), RIGHT[s.status], (used.spot,), (1.0,))
 
 
 def _loose_m(used: UsedSighting, seen: Sequence[Spot], ways: Ways) -> float:

@@ -82,7 +82,7 @@ def when_at(
     with ways.lock:
         asked = _asked(known(sightings, as_of), ways, place, event)
         spread = None if asked is None else _when_at(asked, lo, hi)
-    return None if spread is None else (moment(spread[0]), moment(spread[1]), moment(spread[2]))
+    return None if spread is None else _moments(spread)
 
 
 def when_hidden(
@@ -107,7 +107,11 @@ def when_hidden(
         asked = _asked(known(sightings, as_of), ways, place, event)
         hi = math.inf if before is None else hours(before) - _SECOND_H
         spread = None if asked is None else asked.between(hours(after) + _SECOND_H, hi, cut=False)
-    return None if spread is None else (moment(spread[0]), moment(spread[1]), moment(spread[2]))
+    return None if spread is None else _moments(spread)
+
+
+def _moments(spread: Spread) -> tuple[datetime, datetime, datetime]:
+    return moment(spread[0]), moment(spread[1]), moment(spread[2])
 
 
 def _when_at(asked: _Asked, lo: float, hi: float) -> Spread | None:

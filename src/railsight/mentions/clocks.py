@@ -228,7 +228,7 @@ def read_clock(found: re.Match[str]) -> Clock | None:
         return Clock(of_span, int(found["ck_m"]), zone_word(found["ck_z"]))
     sure = found["ck_ap"] or found["ck_z"] or found["ck_u"] not in (None, "ish") or found["ck_h"][0] == "0"
     half_open = not sure and 1 <= hour <= 12 and sep in ".:" and _by_twelve(found.string)
-    half_open = half_open and _PART_AFTER.match(found.string, found.end()) is None
+    half_open = half_open and not _part_behind(found)
     return Clock(hour, int(found["ck_m"]), zone_word(found["ck_z"]), half_open)
 
 
@@ -347,7 +347,7 @@ def read_worded(found: re.Match[str]) -> Clock | None:
     """Words: "ten past eleven this morning", "quarter to nine", "six-fifteen", "at seven", "eightish"."""
     behind, led, half = found["wc_b"], found["wc_m"], found["wc_half"]
     before = found.string[max(0, found.start() - 16) : found.start()]
-    half_open = _PART_AFTER.match(found.string, found.end()) is None
+    half_open = not _part_behind(found)
     at_clock = _AT_CLOCK.search(before) is not None or _ends_worded_span(found)
     way = (found["wc_w"] or "").lower()
     vague = found["wc_ish"] or ""

@@ -204,6 +204,11 @@ def is_clock(phrase: TimePhrase) -> bool:
     return phrase.has_clock or phrase.part in MOMENT_PARTS
 
 
+def hour_told(phrase: TimePhrase, *, midnight: int) -> int:
+    """The hour of a clock, of noon, or of midnight, which is 0 or 24 by what it begins or ends."""
+    return phrase.hour if phrase.hour is not None else midnight if phrase.part == "midnight" else 12
+
+
 _TO = re.compile(r" ?(?:to|until|till|[-–—]) ?")
 _LED_BY_BETWEEN = re.compile(r"\b[Bb]etween $")
 _OF_DATE = ("year", "month", "day", "weekday", "modifier", "shift_days", "span", "after_event")
@@ -228,7 +233,7 @@ def in_one_span(a: TimePhrase, b: TimePhrase, text: str) -> tuple[TimePhrase, ..
 
     With a hyphen between them they are one word, and one time.
     """
-    end = b.hour if b.hour is not None else 24 if b.part == "midnight" else 12
+    end = hour_told(b, midnight=24)
     overnight = not a.half_open and a.hour is not None and a.hour > end  # "22:00 to 02:00 on Monday" began on Sunday
     if b.has_date and not a.has_date and not overnight:
         a = dated_like(a, b)
@@ -240,7 +245,7 @@ def in_one_span(a: TimePhrase, b: TimePhrase, text: str) -> tuple[TimePhrase, ..
         fitting = [h for h in (first, first + 12) if (h, a.minute or 0) < (end, b.minute or 0)]
         a = replace(a, hour=max(fitting, default=first + 12), half_open=False)
     elif b.half_open and not a.half_open:  # the first such hour behind the beginning
-        begin = (a.hour if a.hour is not None else 0 if a.part == "midnight" else 12, a.minute or 0)
+        begin = (hour_told(a, midnight=0), a.minute or 0)
         fitting = [h for h in (last, last + 12) if (h, b.minute or 0) > begin]
         b = replace(b, hour=min(fitting, default=last), half_open=False)
     elif a.half_open and b.half_open and first < _FROM_MORNING <= last:  # "5:00 and 7:00" are of one half

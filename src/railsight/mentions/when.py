@@ -14,11 +14,11 @@ from itertools import pairwise
 from railsight.mentions.clocks import READERS as CLOCK_READERS
 from railsight.mentions.clocks import Clock, end_of_span, hour_of_half
 from railsight.mentions.time_phrase import (
-    MOMENT_PARTS,
     TimePhrase,
     are_alternatives,
     are_one,
     dated_like,
+    hour_told,
     in_one_span,
     is_clock,
     is_span,
@@ -86,13 +86,12 @@ def _spanned(times: list[TimePhrase], text: str) -> list[TimePhrase]:
 def _counts_from(a: TimePhrase, b: TimePhrase, text: str) -> bool:
     """Whether a length of time is counted from a clock told behind it: "half an hour after midnight"."""
     counted = a.shift_h is not None and abs(a.shift_h) < _HALF_DAY_H and text[a.end : b.start] == " "
-    return counted and a.text.endswith(("after", "before")) and (b.has_clock or b.part in MOMENT_PARTS)
+    return counted and a.text.endswith(("after", "before")) and is_clock(b)
 
 
 def _counted(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
     """The clock that is so long after or before another one; about midnight of a day is of that day."""
-    start_h = b.hour if b.hour is not None else 0 if b.part == "midnight" else 12
-    minutes = round(60 * (start_h + (a.shift_h or 0.0)) + (b.minute or 0)) % _DAY_MIN
+    minutes = round(60 * (hour_told(b, midnight=0) + (a.shift_h or 0.0)) + (b.minute or 0)) % _DAY_MIN
     approximate = a.approximate or b.approximate
     hour, minute = divmod(minutes, 60)
     told = text[a.start : b.end]

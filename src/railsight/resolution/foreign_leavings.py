@@ -135,7 +135,7 @@ def _is_way(frame: Frame) -> bool:
 
 def _is_aim(frame: Frame) -> bool:
     """Whether a place is but where the train goes on to."""
-    return frame.event in ("move", "departed") and frame.preposition in ("to", "toward")
+    return frame.event in ("move", "departed") and frame.preposition in _TO
 
 
 def _happens_there(told: Spoken, clause: Clause, verb: Verb, last: Frame, spots: Container[int], times: Times) -> bool:
@@ -188,7 +188,7 @@ def _is_passed_over(way: Frame, at: int) -> bool:
 def _goes_on_to(frames: Sequence[Frame], at: int) -> bool:
     """Whether a verb of leaving only tells where to, from the place before: "um neun ging es weiter nach X"."""
     governed = [f for f in frames if f.verb_at == at]
-    return bool(governed) and all(f.event in ("move", "departed") and f.preposition in _TO for f in governed)
+    return bool(governed) and all(_is_aim(f) for f in governed)
 
 
 def _going_on(
@@ -247,9 +247,10 @@ def _leaving(
         return None
     if not _leaves(told, clause, event, aimed=aimed):
         return None
-    if aimed and (last.event == "departed" or mood(told, clause, verb) is not None):
+    modal = mood(told, clause, verb)
+    if aimed and (last.event == "departed" or modal is not None):
         return None
-    return _departure(told, number, clause, at, last, times, subject)._replace(modal=mood(told, clause, verb))
+    return _departure(told, number, clause, at, last, times, subject)._replace(modal=modal)
 
 
 def _departure(
@@ -347,5 +348,6 @@ def _was_there_when(told: Spoken, clause: Clause, event: str, last: Frame) -> bo
 
 def _is_reached(told: Spoken, clause: Clause, event: str, last: Frame) -> bool:
     """Whether a clause tells when the train comes to the place it is told to go to: "..., wo er am Abend eintraf"."""
-    goes = last.event in ("move", "departed") and last.preposition in ("to", "toward")
-    return goes and event == "arrived" and any(x.low in _THERE for x in told.items[clause.low : clause.low + 2])
+    return (
+        _is_aim(last) and event == "arrived" and any(x.low in _THERE for x in told.items[clause.low : clause.low + 2])
+    )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import Gated
-from railsight.resolution.told import TOO_LARGE
+from railsight.resolution.told import NO_SPOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,6 +49,6 @@ def published_at(
         return None
     head = f"{source}.\n"
     found = [m for m in place(replace(report, text=head + report.text)) if m.kind == "place" and m.start < len(head)]
-    if len(found) != 1 or found[0].place is None or found[0].place.kind in TOO_LARGE | {"region", "area", "county"}:
+    if len(found) != 1 or found[0].place is None or found[0].place.kind in NO_SPOT:
         return None
     return replace(found[0], start=0, end=1, text=report.text[0], role="dateline", why=PUBLISHED_THERE)

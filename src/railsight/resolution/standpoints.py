@@ -18,7 +18,7 @@ from railsight.resolution.company import names_nobody
 from railsight.resolution.movers import mover_of
 from railsight.resolution.outlets import PUBLISHED_THERE
 from railsight.resolution.residents import is_of_a_resident, speaks_from
-from railsight.resolution.told import TOO_LARGE
+from railsight.resolution.told import NO_SPOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -178,7 +178,7 @@ def _standpoint(text: str, index: int, m: Mention, trains: Sequence[int]) -> _St
 
 def _is_named_as_a_place(text: str, m: Mention) -> bool:
     """Whether a mention says where something is: no agency, no country, no point that a distance is measured from."""
-    if m.role in ("agency", "clock") or m.place is None or m.place.kind in TOO_LARGE | {"region", "area", "county"}:
+    if m.role in ("agency", "clock") or m.place is None or m.place.kind in NO_SPOT:
         return False
     if text.startswith(" side", m.end):
         return False  # "from the Smolensk side"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from railsight.times import Interval
 
 TOO_LARGE = frozenset({"country", "continent", "ocean", "sea"})
+NO_SPOT = TOO_LARGE | {"region", "area", "county"}  # kinds of places from which nobody tells of a train that he sees
 
 
 @dataclass(slots=True)

@@ -172,12 +172,13 @@ def each_item(
     without it the first such error ends it.
     """
     from railsight.files.reports import CASE_SUFFIXES, check_inside, each_told
+    from railsight.files.sheets import SHEET_SUFFIXES
 
     for path in paths:
         if path != "-" and Path(path).is_dir():
             cases = sorted(str(p) for p in Path(path).iterdir() if p.suffix.lower() in CASE_SUFFIXES and p.is_file())
         else:
-            cases = [path] if path.lower().endswith(CASE_SUFFIXES) else []
+            cases = [path] if path.lower().endswith((*CASE_SUFFIXES, *SHEET_SUFFIXES)) else []
         for file in cases:
             try:
                 if file != path:

@@ -23,8 +23,8 @@ from railsight.resolution.happenings import denies_a_goal, event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
 from railsight.resolution.leavings import had_stopped, was_there
 from railsight.resolution.namesakes import say_which
-from railsight.resolution.oceans import without_places_overseas
 from railsight.resolution.onward import with_departures
+from railsight.resolution.out_of_reach import without_places_out_of_reach, without_places_overseas
 from railsight.resolution.refusals import COUNTRY, drawn_away, moves_away, never_a_sighting, no_sighting, taken_back
 from railsight.resolution.standpoints import retold
 from railsight.resolution.status import STATED, status_of
@@ -72,6 +72,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
     on_one_clock(told)
     without_places_overseas(told)
     in_order(told)
+    without_places_out_of_reach(told)
 
 
 def _settle_a_sentence(told: Told, made: list[tuple[Frame, int]]) -> None:

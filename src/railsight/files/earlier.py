@@ -86,11 +86,15 @@ def given_record(
 
 def read_earlier(text: str, *, source: str = "records") -> Earlier:
     """What one record of JSON text holds. InputError says what it is instead, or what is wrong."""
+    return earlier_from_record(json_document(text, source=source), source=source)
+
+
+def json_document(text: str, *, source: str) -> Any:
+    """The value of JSON text. InputError when it is none."""
     try:
-        document = strict_json(text)
+        return strict_json(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"not JSON: {error}", file=source, hint=_WANTED) from error
-    return earlier_from_record(document, source=source)
 
 
 def earlier_from_record(document: Any, *, source: str, name: str = "") -> Earlier:

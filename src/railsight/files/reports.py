@@ -17,9 +17,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.errors import InputError, ReportFormatError, UsageError
+from railsight.files.chats import is_chat, reports_of_chat
 from railsight.files.headers import make_report
 from railsight.files.jsonlines import read_jsonl, read_lines, reports_of_lines, told_of_lines
 from railsight.files.photos import PHOTO_SUFFIXES, has_position, read_photo
@@ -141,7 +142,9 @@ def _add_hint(error: InputError) -> None:
 
 
 def _reports_in(file: str, *, on_error: Callable[[InputError], None] | None) -> list[Report]:
-    """The report of a file, or those of lines of JSON on standard input."""
+    """The report of a file, those of an exported chat, or those of lines of JSON on standard input."""
+    if file.lower().endswith(".json") and is_chat(document := _document(file)):
+        return reports_of_chat(document, file=file)
     if file != "-":
         return [read_report(file)]
     from railsight.files.earlier import MAX_EARLIER_BYTES
@@ -155,7 +158,7 @@ def _reports_in(file: str, *, on_error: Callable[[InputError], None] | None) -> 
 def _told(
     file: str, *, published: datetime | None = None, on_error: Callable[[InputError], None] | None = None
 ) -> list[Report | Case | Earlier]:
-    from railsight.files.earlier import MAX_EARLIER_BYTES, read_earlier
+    from railsight.files.earlier import MAX_EARLIER_BYTES, earlier_from_record, read_earlier
 
     if file == "-":
         text, is_json = read_stdin(json_limit=MAX_EARLIER_BYTES)
@@ -168,8 +171,20 @@ def _told(
         return [read_photo(file)]
     if not file.lower().endswith(".json"):
         return [read_report(file, published=published)]
-    wanted = "a journey or a reading (JSON)"
-    return [read_earlier(read_text(file, limit=MAX_EARLIER_BYTES, wanted=wanted), source=file)]
+    document = _document(file)
+    return (
+        list(reports_of_chat(document, file=file))
+        if is_chat(document)
+        else [earlier_from_record(document, source=file)]
+    )
+
+
+def _document(file: str) -> Any:
+    """The JSON in a file."""
+    from railsight.files.earlier import MAX_EARLIER_BYTES, json_document
+
+    text = read_text(file, limit=MAX_EARLIER_BYTES, wanted="a journey, a reading or an exported chat (JSON)")
+    return json_document(text, source=file)
 
 
 def check_inside(file: str, folder: str) -> None:

@@ -169,12 +169,11 @@ def _read_before(item: object) -> Earlier:
     if isinstance(item, Earlier):
         return item
     if isinstance(item, Journey):
-        told = (*(u.sighting for u in item.used), *(r.sighting for r in item.rejected), *item.others)
+        told = (*(u.sighting for u in item.used), *(r.sighting for r in item.rejected), *item.others, *item.retold)
         return Earlier(item.case or "journey", told, Case(item.case, title=item.title, profile=item.profile))
     if isinstance(item, Reading):
-        told = (*item.sightings, *item.withdrawn)
         said = {"reports": item.reports, "claims": item.claims, "remarks": item.warnings}
-        return Earlier("reading", told, corrections=item.corrections, **said)  # type: ignore[arg-type]
+        return Earlier("reading", item.told, corrections=item.corrections, **said)  # type: ignore[arg-type]
     raise UsageError(
         f"{item!r:.60} is nothing that can be read",
         hint="give files, folders, reports, cases, sightings, journeys, or what read() gave",
@@ -335,12 +334,13 @@ def with_earlier(reading: Reading | None, earlier: Sequence[Earlier]) -> Reading
         return reading
     from railsight.resolution import Reading
 
-    own = reading or Reading((), (), (), ())
+    own, before = reading or Reading((), (), (), ()), [s for one in told for s in one.sightings]
     return replace(
         own,
         reports=(*(r for one in told for r in one.reports), *own.reports),
-        sightings=(*(s for one in told for s in one.sightings if not s.withdrawn_by), *own.sightings),
-        withdrawn=(*(s for one in told for s in one.sightings if s.withdrawn_by), *own.withdrawn),
+        sightings=(*(s for s in before if s.is_told() and not s.withdrawn_by), *own.sightings),
+        withdrawn=(*(s for s in before if s.is_told() and s.withdrawn_by), *own.withdrawn),
+        retold=(*(s for s in before if not s.is_told()), *own.retold),
         claims=(*(c for one in told for c in one.claims), *own.claims),
         warnings=(*(w for one in told for w in one.remarks), *own.warnings),
     )

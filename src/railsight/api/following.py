@@ -64,7 +64,7 @@ class Followed:
         """What the journey was inferred from besides its sightings and its train, as a record."""
         from railsight.files.earlier import given_record
 
-        of_case = (*self.case.sources, *self.case.reports) if self.case else ()
+        of_case = self.case.told_by if self.case else ()
         read = (*of_case, *(self.reading.reports if self.reading else ()))
         return given_record(
             destinations=self.weighed,
@@ -144,7 +144,7 @@ def follow(
         """What is asked as of a moment: of what was told by then, and nothing else."""
         sightings = _told(gathered, reading, at)
         told = known(sightings, at)
-        wanted = destinations_of(gathered.case, to, told, world)
+        wanted = destinations_of(gathered.case, to, told, world, train)
         places = possible_goals() if is_bundled(world) else goals_around(told)
         return wanted, Asked(seen_at_termini(world, sightings, told, train), wanted.places, places)
 

@@ -97,7 +97,7 @@ def gather(
         reports = [replace(reports[0], published=as_published(published), published_assumed=None)]
     read_before = {r.id for e in earlier for r in e.reports}
     cases = _told_apart(cases, read_before)
-    named = read_before.union(r.id for c in cases for r in (*c.sources, *c.reports))
+    named = read_before.union(r.id for c in cases for r in c.told_by)
     every = *_unique(reports, named), *(r for c in cases for r in c.reports)
     dated = (replace(r, published=as_published(published)) if published and r.published is None else r for r in every)
     until = earlier[0].until if len(earlier) == 1 and not every and len(cases) <= 1 else None
@@ -232,10 +232,9 @@ def _told_apart(cases: Iterable[Case], used: Iterable[str]) -> list[Case]:
     """Cases whose reports have ids of their own, none of them ``used`` before, by which their sightings name them."""
     taken, out = set(used), []
     for case in cases:
-        told = *case.sources, *case.reports
-        unique = _unique(told, taken)
+        unique = _unique(case.told_by, taken)
         taken.update(r.id for r in unique)
-        now = {old.id: new.id for old, new in zip(told, unique, strict=True)}
+        now = {old.id: new.id for old, new in zip(case.told_by, unique, strict=True)}
         sightings = (s if s.report is None else replace(s, report=now.get(s.report, s.report)) for s in case.sightings)
         first = len(case.sources)
         out.append(replace(case, sources=unique[:first], reports=unique[first:], sightings=tuple(sightings)))

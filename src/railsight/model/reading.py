@@ -291,6 +291,11 @@ class Case:
     named: tuple[NamedPlace, ...] = ()  # the places of its sightings that are named, not given as a position
     sources: tuple[Report, ...] = ()
 
+    @property
+    def told_by(self) -> tuple[Report, ...]:
+        """All its reports, those that are not read included."""
+        return (*self.sources, *self.reports)
+
     def __post_init__(self) -> None:
         check_priors(self.destinations)
         if self.gauge_mm is not None:

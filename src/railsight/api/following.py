@@ -124,9 +124,8 @@ def follow(
     """
     from railsight.api.company import destinations_of, settled_notes
     from railsight.api.termini import seen_at_termini
-    from railsight.inference import infer, position_at
+    from railsight.inference import Asked, infer, position_at
     from railsight.inference.evidence import known
-    from railsight.inference.history import Asked
 
     until, at, to = aware("until", until), aware("at", at), several(to)
     everything = gathered = gather(inputs, published=published, network=network, on_error=on_error)

@@ -96,7 +96,7 @@ def gather(
         reports = [replace(reports[0], published=as_published(published), published_assumed=None)]
     read_before = {r.id for e in earlier for r in e.reports}
     cases = _told_apart([*heap.cases, *heap.loose], read_before)
-    named = read_before.union(r.id for c in cases for r in (*c.sources, *c.reports))
+    named = read_before.union(r.id for c in cases for r in c.told_by)
     every = *_unique(reports, named), *(r for c in cases for r in c.reports)
     dated = (replace(r, published=as_published(published)) if published and r.published is None else r for r in every)
     until = earlier[0].until if len(earlier) == 1 and not every and len(cases) <= 1 else None
@@ -181,12 +181,11 @@ def _read_before(item: object) -> Earlier:
     if isinstance(item, Earlier):
         return item
     if isinstance(item, Journey):
-        told = (*(u.sighting for u in item.used), *(r.sighting for r in item.rejected), *item.others)
+        told = (*(u.sighting for u in item.used), *(r.sighting for r in item.rejected), *item.others, *item.retold)
         return Earlier(item.case or "journey", told, Case(item.case, title=item.title, profile=item.profile))
     if isinstance(item, Reading):
-        told = (*item.sightings, *item.withdrawn)
         said = {"reports": item.reports, "claims": item.claims, "remarks": item.warnings}
-        return Earlier("reading", told, corrections=item.corrections, **said)  # type: ignore[arg-type]
+        return Earlier("reading", item.told, corrections=item.corrections, **said)  # type: ignore[arg-type]
     raise UsageError(
         f"{item!r:.60} is nothing that can be read",
         hint="give files, folders, reports, cases, sightings, journeys, or what read() gave",
@@ -245,10 +244,9 @@ def _told_apart(cases: Iterable[Case], used: Iterable[str]) -> list[Case]:
     """Cases whose reports have ids of their own, none of them ``used`` before, by which their sightings name them."""
     taken, out = set(used), []
     for case in cases:
-        told = *case.sources, *case.reports
-        unique = _unique(told, taken)
+        unique = _unique(case.told_by, taken)
         taken.update(r.id for r in unique)
-        now = {old.id: new.id for old, new in zip(told, unique, strict=True)}
+        now = {old.id: new.id for old, new in zip(case.told_by, unique, strict=True)}
         sightings = (s if s.report is None else replace(s, report=now.get(s.report, s.report)) for s in case.sightings)
         first = len(case.sources)
         out.append(replace(case, sources=unique[:first], reports=unique[first:], sightings=tuple(sightings)))
@@ -348,12 +346,13 @@ def with_earlier(reading: Reading | None, earlier: Sequence[Earlier]) -> Reading
         return reading
     from railsight.resolution import Reading
 
-    own = reading or Reading((), (), (), ())
+    own, before = reading or Reading((), (), (), ()), [s for one in told for s in one.sightings]
     return replace(
         own,
         reports=(*(r for one in told for r in one.reports), *own.reports),
-        sightings=(*(s for one in told for s in one.sightings if not s.withdrawn_by), *own.sightings),
-        withdrawn=(*(s for one in told for s in one.sightings if s.withdrawn_by), *own.withdrawn),
+        sightings=(*(s for s in before if s.is_told() and not s.withdrawn_by), *own.sightings),
+        withdrawn=(*(s for s in before if s.is_told() and s.withdrawn_by), *own.withdrawn),
+        retold=(*(s for s in before if not s.is_told()), *own.retold),
         claims=(*(c for one in told for c in one.claims), *own.claims),
         warnings=(*(w for one in told for w in one.remarks), *own.warnings),
     )

@@ -177,6 +177,7 @@ def _guessed(
     role = _GUESSED_ROLES.get(event, "seen")
     sighting = _train_sighting(told, frame, mention, event, role, made)
     if told.beside_others and event not in _GUESSED_WITHOUT_TIME and NO_TIME in sighting.note:
+        told.left_to_others = True
         told.reasons[frame.place] = ("background", "what may have happened there is not told, nor when")
         return None
     words = f"guessed from the words around ({found.probability:.0%})"

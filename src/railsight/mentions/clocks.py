@@ -273,7 +273,7 @@ _BEFORE_POINTED = re.compile(
 )
 _AFTER_POINTED = re.compile(
     r"\s?(?:[,;)\]:|]|\.(?!\d)|$|\n|[–—-] )|\s(?:or so|already|again|this|today|yesterday|last|by|with|when|on|from)\b"
-    r"| \(| per (?!cent)|\s(?:to|until|till)\s\d"
+    rf"| \(| per (?!cent)|\s(?:to|until|till)\s\d| (?:on )?{WEEKDAY}|{OF_DAY}"
 )
 
 
@@ -367,7 +367,7 @@ def read_worded(found: re.Match[str]) -> Clock | None:
         return _about_twelve(word, way, led)
     hour = int(word) if word.isdigit() else TO_TWELVE.index(word) + 1
     minutes = MINUTES_BEHIND[behind.lower()] if behind else _minutes_of(led or half or "")
-    if way in ("to", "before", "of"):
+    if way in ("to", "till", "before", "of"):
         hour, minutes = (hour - 1) or 12, 60 - minutes
     bare = not (behind or led or half)
     return Clock(hour, None if bare else minutes, half_open=half_open)
@@ -383,7 +383,7 @@ def _about_twelve(word: str, way: str, led: str) -> Clock:
     """ "Ten to midnight", "quarter past noon"."""
     minutes = _minutes_of(led)
     hour = 0 if word == "midnight" else 12
-    return Clock((hour - 1) % 24, 60 - minutes) if way in ("to", "before", "of") else Clock(hour, minutes)
+    return Clock((hour - 1) % 24, 60 - minutes) if way in ("to", "till", "before", "of") else Clock(hour, minutes)
 
 
 def _ends_worded_span(found: re.Match[str]) -> bool:

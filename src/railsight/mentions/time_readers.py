@@ -114,8 +114,8 @@ def _read_ordinal(found: re.Match[str], base: Said) -> TimePhrase | None:
 
 
 def _read_with_weekday(found: re.Match[str], base: Said) -> TimePhrase | None:
-    """ "Friday 14th"."""
-    on = int(found["wo_d"])
+    """ "Friday 14th", "19th afternoon"."""
+    on = int(found["wo_d"] or found["wo_p"])
     return phrase_of(base, day=on) if 1 <= on <= 31 else None
 
 
@@ -204,9 +204,9 @@ def _read_relative(found: re.Match[str], base: Said) -> TimePhrase:
     shift = (
         0
         if "same" in word or word.startswith("that") or word.endswith((" in the day", " that day"))
-        else (-1 if "previous" in word or "before" in word or "earlier" in word else 1)
+        else (-1 if any(w in word for w in ("previous", "preceding", "before", "earlier")) else 1)
     )
-    part = word.rsplit(" ", 1)[-1]
+    part = word.removesuffix(" before").rsplit(" ", 1)[-1]
     return phrase_of(
         base, shift_days=shift, after_event=True, part=part if part in PARTS_OF_DAY and part != "day" else None
     )
@@ -262,6 +262,7 @@ def _read_part(found: re.Match[str], base: Said) -> TimePhrase:
     alike |= {"daytime": "day", "mid morning": "morning", "mid afternoon": "afternoon", "early afternoon": "afternoon"}
     alike |= {"late evening": "late", "late night": "late"}
     alike |= {"early hours": "small hours", "wee hours": "small hours", "lunchtime": "midday"}
+    alike |= {"teatime": "late afternoon", "tea time": "late afternoon", "arvo": "afternoon"}
     alike |= {"light": "dawn", "dark": "nightfall"}
     alike |= {"first light": "dawn", "sunrise": "dawn", "sunup": "dawn"}
     alike |= {"last light": "nightfall", "sunset": "nightfall", "sundown": "nightfall"}

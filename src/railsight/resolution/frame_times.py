@@ -302,7 +302,8 @@ def _of_the_ride(frame: Frame, told: list[tuple[int, TimePhrase]]) -> list[TimeP
 def _counts_from_what_follows(items: list[Item], i: int) -> bool:
     """Whether a time is counted from an event told behind it: "two days after it had crossed", not "after that"."""
     after = items[i + 1].low if i + 1 < len(items) else "."
-    return items[i].low.endswith(("after", "before")) and after not in ("that", "this", ".", ",", ";")
+    low = items[i].low
+    return low.endswith((" after", " before")) and after not in ("that", "this", ".", ",", ";")
 
 
 def _in_one_plan(items: list[Item], day_of: int, frame: Frame) -> bool:

@@ -178,7 +178,7 @@ def _due_until(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval
     if not asked.lies_ahead or phrase.granularity == "day" or not lead.endswith((" by ", " by the ", " before ")):
         return interval  # "by Thursday": on that day, if it is kept
     end = interval.middle if lead.endswith("before ") else interval.latest
-    start = interval.earliest - timedelta(hours=_OPEN_H)
+    start = interval.earliest - timedelta(hours=_OPEN_CLOCK_H if phrase.has_clock else _OPEN_H)
     if not asked.frame.looked_back:
         start = max(start, asked.published)
     if asked.told.last is not None:

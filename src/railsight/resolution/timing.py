@@ -342,7 +342,7 @@ def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
 
     def rank(t: TimePhrase) -> tuple[bool, bool, bool]:
         elsewhere = t is not first and first is not None and t.has_date and not _same_day(t, first)
-        clock = is_clock(t)
+        clock = is_clock(t) or (t.shift_h is not None and t.shift_h > 0)
         return elsewhere, not clock, not clock and t.part is None and t.shift_h is None
 
     return sorted(moments, key=rank)

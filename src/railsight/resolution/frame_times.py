@@ -191,7 +191,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
             owner = min((v for v in verbs if v > i), default=-1)
         later_h = t.shift_h if t.shift_h is not None else None if t.shift_days is None else 24.0 * t.shift_days
         lag = later_h is not None and t.after_event and _counts_from_what_follows(items, i)
-        if lag and i < verb and not any(i < v < verb for v in verbs):
+        if lag and i < verb and not any(i < v < verb for v in verbs) and not _begins_anew(items, i, verb):
             frame = frame._replace(lag_h=-(later_h or 0.0))
         elif owner == verb and not lag and not _of_the_next(items, i, frame.item):
             own.append((2 * abs(i - frame.item) + (i < frame.item), t))
@@ -281,6 +281,15 @@ _ENDS_A_REACH = frozenset({",", ";", "-", "–", "—", "and"})
 
 def _stops(item: Item, ends: frozenset[str]) -> bool:
     return item.low in ends or item.low in events()
+
+
+def _begins_anew(items: list[Item], i: int, verb: int) -> bool:
+    """Whether a verb is that of the main clause behind what a length of time counts from: "two days after it ploughed
+    into a tree, the train was hauled back".
+    """
+    comma = next((k for k in range(i + 1, verb) if items[k].low == ","), verb)
+    said, main = (any(x.kind == "mover" for x in items[a:b]) for a, b in ((i + 1, comma), (comma, verb)))
+    return said and main
 
 
 def _base_of_lag(lag_h: float, verb: int, told: list[tuple[int, TimePhrase]]) -> TimePhrase | None:
@@ -390,10 +399,15 @@ def _to_come(items: list[Item], verb: int) -> bool:
     return any(x.low in ("will", "would", "shall") for x in items[max(0, verb - 4) : verb])
 
 
+_LEADS_A_TIME = frozenset(
+    {"on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late", "since", "until"}
+)
+
+
 def _opens_clause(items: list[Item], i: int) -> bool:
     """Whether a time opens a clause of its own: ", and on Tuesday morning it called at X"."""
     j = i - 1
-    while j >= 0 and items[j].low in ("on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late"):
+    while j >= 0 and items[j].low in _LEADS_A_TIME:
         j -= 1
     if j >= 1 and items[j].low == "," and items[j - 1].low in ("and", "but") and items[min(i + 1, j + 2)].low == ",":
         return any(x.kind == "mover" for x in items[i + 1 : i + 4])  # "and, an hour later, it was in X"

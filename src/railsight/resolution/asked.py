@@ -76,7 +76,7 @@ class Asked:
 def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
     """What a phrase counts from: a clock from the day said beside it, "two hours later" from what is told before."""
     told, frame = asked.told, asked.frame
-    dated = next((t for t in asked.moments if t.has_date), None)
+    dated = next((t for t in asked.moments if t.has_date and not _is_of_the_next(asked, phrase, t)), None)
     base = asked.anchor
     if phrase.after_event:
         runs_on = _runs_on(told, frame, phrase)
@@ -93,6 +93,14 @@ def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
     if base is not None and late is not None and asked.sentence.start <= late.start and dawns_after(late, phrase):
         base = base.shift(86400.0)
     return base
+
+
+def _is_of_the_next(asked: Asked, phrase: TimePhrase, dated: TimePhrase) -> bool:
+    """Whether a day with a clock of its own is that of another place, behind a clock and before it: "3pm for X and Y
+    6.30am tomorrow".
+    """
+    between = (x for x in asked.sentence.items if phrase.end <= x.start < dated.start)
+    return phrase.has_clock and dated.has_clock and sum(x.kind == "place" for x in between) > 1
 
 
 def _runs_on(told: Told, frame: Frame, phrase: TimePhrase) -> bool:

@@ -199,7 +199,8 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
             continue  # "it will be held on Wednesday; meanwhile the train was seen ..."
         elif i < verb and t.kind == "moment" and not lag and (t.has_date or frame.lag_h is not None or t.has_clock):
             day, day_of = (t, owner) if day is None or t.has_date or not day.has_date else (day, day_of)
-    own = own or _told_beside(items, frame, verbs, told, (day, day_of))
+    if not any(t.kind == "moment" for _, t in own):
+        own += _told_beside(items, frame, verbs, told, (day, day_of))
     frame = frame._replace(times=tuple(t for _, t in sorted(own, key=lambda p: p[0])))
     if day is None and frame.lag_h is not None:
         day = _base_of_lag(frame.lag_h, verb, told)
@@ -215,6 +216,9 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     return frame
 
 
+_RELATIVE_REACH = 16  # items behind a place in which the clause that takes it up tells when
+
+
 def _told_beside(
     items: list[Item],
     frame: Frame,
@@ -227,7 +231,7 @@ def _told_beside(
     """
     verb, (day, day_of) = frame.verb_at or 0, before
     if any(x.low == "where" for x in items[frame.item + 1 : frame.item + 4]):
-        own = [(i, t) for i, t in told if frame.item < i <= frame.item + 12]
+        own = [(i, t) for i, t in told if frame.item < i <= frame.item + _RELATIVE_REACH]
         if own:
             return own
     if day is not None and day_of >= 0 and _was_pictured(items, day_of, verb):

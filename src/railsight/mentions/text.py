@@ -191,6 +191,8 @@ def sentences(text: str) -> list[Span]:
             ends = after[:1].isupper() and _ends_anyway(text, found.start()) and not _TIME_GOES_ON(text, found.end())
             if not mark.startswith("..") and not ends:
                 continue
+        if mark[0] == "." and _GOES_ON.match(text, found.end()) and _SHORTENED.search(text, start, found.start() + 1):
+            continue
         _add(text, spans, start, found.end())
         start = found.end()
     for at in reversed(bullets):
@@ -198,6 +200,11 @@ def sentences(text: str) -> list[Span]:
         start = at
     _add(text, spans, start, len(text))
     return spans
+
+
+# "Waynoka, Okla. at 10:40": a shortened word behind a comma, and the sentence goes on in lower case.
+_SHORTENED = re.compile(r", [A-Z][a-z]{1,5}\.$")
+_GOES_ON = re.compile(r" ?(?:at|in|on|by|near|about|around|was|had|and|to|from)\b")
 
 
 _BULLET = re.compile(r"(?<=\s)[•▪►▸■●◆\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?(?=\s)")

@@ -216,7 +216,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     return frame
 
 
-_RELATIVE_REACH = 16  # items behind a place in which the clause that takes it up tells when
+_RELATIVE_REACH = 18  # items behind a place in which the clause that takes it up tells when
 
 
 def _told_beside(
@@ -414,9 +414,16 @@ def _opens_clause(items: list[Item], i: int) -> bool:
     while j >= 0 and items[j].low in _LEADS_A_TIME:
         j -= 1
     if j >= 1 and items[j].low == "," and items[j - 1].low in ("and", "but") and items[min(i + 1, j + 2)].low == ",":
-        return any(x.kind == "mover" for x in items[i + 1 : i + 4])  # "and, an hour later, it was in X"
-    at_once = i + 1 < len(items) and items[i + 1].kind == "mover" and items[i + 1].who in ("train", "pronoun")
+        return any(_is_subject(x) for x in items[i + 1 : i + 4])  # "and, an hour later, it was in X"
+    at_once = i + 1 < len(items) and (items[i + 1].who in ("train", "pronoun") or items[i + 1].low in _WE)
     joined = j >= 1 and items[j].low in ("and", "but") and (items[j - 1].low == "," or at_once)
     if not joined and (j < 0 or items[j].low != ";"):
         return False
-    return any(x.kind == "mover" for x in items[i + 1 : i + 5])
+    return any(_is_subject(x) for x in items[i + 1 : i + 5])
+
+
+def _is_subject(item: Item) -> bool:
+    return item.kind == "mover" or item.low in _WE
+
+
+_WE = frozenset({"we", "we've", "we’ve", "we're", "we’re", "i", "i've", "i’ve", "i'm", "i’m"})

@@ -38,7 +38,7 @@ _BE = frozenset({"was", "is", "were", "are"})
 # Event words that are nouns too, and what stands before them then.
 _NOUNS_TOO = frozenset(
     {"show", "shows", "stop", "halt", "crossing", "return", "pass", "cross", "meeting", "set", "leaves"}
-    | {"left", "run", "head", "heads", "turn"}
+    | {"left", "run", "head", "heads", "turn", "transit"}
 )
 _BEFORE_NOUNS = frozenset(
     {"the", "a", "an", "its", "his", "her", "their", "border", "rail", "railway", "brief", "short", "bilateral"}

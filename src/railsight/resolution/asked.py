@@ -81,7 +81,7 @@ def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
     if phrase.after_event:
         runs_on = _runs_on(told, frame, phrase)
         said = None if runs_on else _said_before(told, frame, phrase, asked.zone, asked.tense)
-        base = said or told.last or _clock_before(asked, phrase) or asked.anchor
+        base = said or told.last or _clock_before(asked, phrase) or day_told(told, phrase, asked.zone) or asked.anchor
         if phrase.shift_days:  # "the night before it passed X and Y" is one night
             base = told.counted_from.setdefault(phrase.start, base)
     if base is None and asked.lies_ahead:
@@ -124,6 +124,13 @@ def _clock_before(asked: Asked, phrase: TimePhrase) -> Interval | None:
     said = (x.time for s in asked.told.sentences[: asked.frame.sentence + 1] for x in s.items if x.time is not None)
     clocks = [t for t in said if t.end <= phrase.start and t.has_clock and t.kind == "moment"]
     return asked.reads(clocks[-1], asked.anchor) if clocks else None
+
+
+def day_told(told: Told, phrase: TimePhrase, zone: ZoneInfo) -> Interval | None:
+    """The day told last before a time, in whatever sentence: "it leaves on Wednesdays ... It got away that evening"."""
+    said = (x.time for s in told.sentences if s.start < phrase.start for x in s.items if x.time is not None)
+    days = [t for t in said if t.end <= phrase.start and t.kind == "moment" and t.has_date and not t.after_event]
+    return interval_of(replace(days[-1], hour=None, minute=None, part=None), told.vantage, zone) if days else None
 
 
 def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> Interval | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
 from railsight.mentions.time_phrase import is_clock
-from railsight.resolution.asked import Asked, base_of
+from railsight.resolution.asked import Asked, base_of, day_told
 from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
 from railsight.resolution.foreign_moods import BY_FORM, is_told_as_done
 from railsight.resolution.moods import is_infinitive
@@ -279,7 +279,8 @@ def _entered(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
         parts = {key: getattr(said, key) for key in ("year", "month", "day", "weekday", "modifier", "shift_days")}
         clock = replace(clock, **parts)
     headed = _anchor(told, frame, zone) if told.last is None and _is_headed(told, clock) else None
-    found = interval_of(clock, told.vantage, zone, event=told.last if clock.half_open or clock.after_event else headed)
+    last = told.last or (day_told(told, clock, zone) if clock.after_event else None)
+    found = interval_of(clock, told.vantage, zone, event=last if clock.half_open or clock.after_event else headed)
     if found is None or said is not None or clock.has_date:
         return found
     end = happened_by(told.published)

@@ -128,8 +128,9 @@ def _asked(told: Told, frame: Frame, place: Place, event: EventKind) -> Asked:
         asked.moments = [t for t in asked.moments if _in_its_clause(told, frame, t)]
     asked.anchor = _anchor(told, frame, zone)
     if frame.post is not None:
-        live = _is_live(told, zone)
-        post = interval_of(frame.post, told.vantage, zone, event=None if live else asked.anchor)
+        on = _day_of_the_posts(told, frame, zone)
+        live = on is not None or _is_live(told, zone)
+        post = interval_of(frame.post, told.vantage, zone, event=on if live else asked.anchor)
         if post is not None and post.earliest > happened_by(told.published):
             post = post.shift(-86400.0)  # a ticker that began the evening before
         asked.post = post
@@ -266,6 +267,13 @@ def _is_live(told: Told, zone: ZoneInfo) -> bool:
     openings = (s.items[0].time for s in told.sentences if s.items)
     posts = (interval_of(t, told.vantage, zone) for t in openings if t is not None and t.has_clock and not t.has_date)
     return any(x is not None and timedelta() <= told.vantage - x.earliest <= _LIVE for x in posts)
+
+
+def _day_of_the_posts(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
+    """The day with which a post before it opened: "19/05 07:12 A: fifteen on. 13:02 B: rolling"."""
+    openings = (s.items[0].time for s in reversed(told.sentences[: frame.sentence]) if s.items)
+    dated = next((t for t in openings if t is not None and t.has_clock and t.day is not None), None)
+    return None if dated is None else interval_of(dated, told.vantage, zone)
 
 
 def _entered(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:

@@ -52,7 +52,31 @@ def find_times(text: str) -> list[TimePhrase]:
             out[-1] = merged(out[-1], phrase, text)
         else:
             out.append(phrase)
-    return _spanned(_by_the_part_behind(out, text), text)
+    return _of_the_month_before(_spanned(_by_the_part_behind(out, text), text))
+
+
+def _of_the_month_before(times: list[TimePhrase]) -> list[TimePhrase]:
+    """The times with days of the month told alone in that of the date told before, or the next one, where they follow
+    it closely: "on 2 October ... on the 5th".
+    """
+    out: list[TimePhrase] = []
+    before: TimePhrase | None = None
+    for phrase in times:
+        if phrase.kind == "moment" and phrase.day is not None:
+            if phrase.month is not None:
+                before = phrase
+            elif before is not None and phrase.weekday is None and phrase.either is None:
+                days = phrase.day - (before.day or 0)
+                ahead = days if days >= 0 else days + 30
+                if ahead <= _FOLLOWS_DAYS:
+                    index = (before.month or 1) - 1 + (days < 0)
+                    year = before.year if before.year is None else before.year + index // 12
+                    phrase = before = replace(phrase, month=index % 12 + 1, year=year)
+        out.append(phrase)
+    return out
+
+
+_FOLLOWS_DAYS = 14
 
 
 def _by_the_part_behind(times: list[TimePhrase], text: str) -> list[TimePhrase]:

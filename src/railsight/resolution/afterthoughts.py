@@ -26,6 +26,12 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 
+# The same behind a question: "Q. When were you at X? A. That'd be two-thirty."
+_ANSWER = re.compile(
+    r"(?:a|that|it|i|we|they|was|were|would|'d|that'd|it'd|be|have been|say|think|guess|about|around|roughly|maybe|oh|well"
+    r"|just|some|time|at|on|in|by|after|before|or|and|to|of|the|there|so|sir|no|yes|\s)*",
+    re.IGNORECASE,
+)
 _OPENINGS = ("that", "this", "it ", "the ", "and ", "all ", "but ")
 _MARKS = " \n\t\"“‘'(–—-"
 
@@ -34,8 +40,9 @@ def with_times_told_later(told: Told, frames: Sequence[Frame]) -> Sequence[Frame
     """The frames, the event told last before such a sentence with its times, where it has no clock of its own."""
     timed = list(frames)
     for number, sentence in enumerate(told.sentences):
-        times = _only_when(told.text, sentence)
-        k = _told_last(timed, number) if times else None
+        asked = number > 0 and told.text[told.sentences[number - 1].end - 1] == "?"
+        times = _only_when(told.text, sentence, asked=asked)
+        k = _told_last(timed, number, asked=asked) if times else None
         if k is None or any(t.has_clock for t in timed[k].times):
             continue
         own = timed[k].times
@@ -44,17 +51,19 @@ def with_times_told_later(told: Told, frames: Sequence[Frame]) -> Sequence[Frame
     return timed
 
 
-def _told_last(frames: Sequence[Frame], number: int) -> int | None:
-    """Which frame is the last of an event in the few sentences before one."""
-    low, high = (bisect_left(frames, n, key=lambda f: f.sentence) for n in (number - _BACK, number))
-    return next((k for k in range(high - 1, low - 1, -1) if frames[k].event and not frames[k].qualifies), None)
+def _told_last(frames: Sequence[Frame], number: int, *, asked: bool) -> int | None:
+    """Which frame is the last of an event in the few sentences before one, or of what was ``asked`` in that before."""
+    since = number - (1 if asked else _BACK)
+    low, high = (bisect_left(frames, n, key=lambda f: f.sentence) for n in (since, number))
+    told = (k for k in range(high - 1, low - 1, -1) if (frames[k].event or asked) and not frames[k].qualifies)
+    return next(told, None)
 
 
-def _only_when(text: str, sentence: Sentence) -> tuple[TimePhrase, ...]:
-    """The times of a sentence that tells nothing but when it was."""
+def _only_when(text: str, sentence: Sentence, *, asked: bool) -> tuple[TimePhrase, ...]:
+    """The times of a sentence that tells nothing but when it was; where that was ``asked``, it may be no sentence."""
     if sentence.may_name_place or sentence.may_name_train or sentence.end - sentence.start > _LONGEST:
         return ()
-    if sentence.language is None and not sentence.low.lstrip(_MARKS).startswith(_OPENINGS):
+    if sentence.language is None and not asked and not sentence.low.lstrip(_MARKS).startswith(_OPENINGS):
         return ()
     items = sentence.items
     told = (x.time for x in items if x.time is not None)
@@ -66,5 +75,7 @@ def _only_when(text: str, sentence: Sentence) -> tuple[TimePhrase, ...]:
         rest.append(text[at : t.start])
         at = t.end
     left = " ".join(re.sub(r"[^\w']+", " ", " ".join([*rest, text[at : sentence.end]])).split())
+    if asked and sentence.language is None:
+        return times if _ANSWER.fullmatch(left) else ()
     pattern = _ENGLISH if sentence.language is None else sentence.language.pattern("tells_when")
     return times if pattern is not None and pattern.fullmatch(left) else ()

@@ -81,7 +81,8 @@ def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
     if phrase.after_event:
         runs_on = _runs_on(told, frame, phrase)
         said = None if runs_on else _said_before(told, frame, phrase, asked.zone, asked.tense)
-        base = said or told.last or _clock_before(asked, phrase) or day_told(told, phrase, asked.zone) or asked.anchor
+        last = told.last if phrase.shift_h is None else told.before
+        base = said or last or _clock_before(asked, phrase) or day_told(told, phrase, asked.zone) or asked.anchor
         if phrase.shift_days:  # "the night before it passed X and Y" is one night
             base = told.counted_from.setdefault(phrase.start, base)
     if base is None and asked.lies_ahead:
@@ -110,7 +111,7 @@ def _runs_on(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
     counted = phrase.shift_h is not None or phrase.shift_days == 0  # "later that day" too
     if told.sightings and told.sightings[-1].event in AIM_EVENTS and phrase.shift_h is None:
         return False  # "will pass X on Friday and reach Y on the same day"
-    if not counted or told.last is None or told.last.duration_s > NARROW_S or not told.sightings:
+    if not counted or told.before is None or told.before.duration_s > NARROW_S or not told.sightings:
         return False
     return told.sightings[-1].quote == (told.sentences[frame.sentence].start, told.sentences[frame.sentence].end)
 

@@ -12,7 +12,7 @@ from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
 from railsight.resolution.absences import others_wait
 from railsight.resolution.afterthoughts import with_times_told_later
 from railsight.resolution.aligning import in_order, on_one_clock
-from railsight.resolution.assumed import NO_TIME
+from railsight.resolution.assumed import NO_TIME, ON_THE_WAY
 from railsight.resolution.candidates import names_a_region
 from railsight.resolution.crossings import add_countries, borders_of, crossings_of
 from railsight.resolution.denials import CORRECTED
@@ -272,9 +272,10 @@ def _train_sighting(
     say_which(told, mention)
     candidates = _where(told, frame, mention)
     interval, note = when_of(told, frame, mention.place, event)
-    stated = told.last is None or NO_TIME not in note  # what is only assumed is nothing to count from
-    if interval is not None and event not in AIM_EVENTS and stated:
-        told.last, told.left = interval, frame.sentence if event == "departed" else None
+    if interval is not None and event not in AIM_EVENTS and note != ON_THE_WAY:
+        told.before = interval
+        if told.last is None or NO_TIME not in note:  # no clock counts from what is only assumed
+            told.last, told.left = interval, frame.sentence if event == "departed" else None
     if event == "heading" and frame.verb_at is not None:  # "left X for Y at noon": on the clock of X
         left = [
             told.sightings[i] for f, i in made if f.verb_at == frame.verb_at and told.sightings[i].event == "departed"

@@ -82,7 +82,7 @@ def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
         runs_on = _runs_on(told, frame, phrase)
         said = None if runs_on else _said_before(told, frame, phrase, asked.zone, asked.tense)
         last = told.last if phrase.shift_h is None else told.before
-        base = said or last or _clock_before(asked, phrase) or day_told(told, phrase, asked.zone) or asked.anchor
+        base = said or _clock_before(asked, phrase) or last or day_told(told, phrase, asked.zone) or asked.anchor
         if phrase.shift_days:  # "the night before it passed X and Y" is one night
             base = told.counted_from.setdefault(phrase.start, base)
     if base is None and asked.lies_ahead:
@@ -118,12 +118,14 @@ def _runs_on(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
 
 def _clock_before(asked: Asked, phrase: TimePhrase) -> Interval | None:
     """The clock told last before a length of time, where no place was told with it: "at half past nine it was pushed
-    out of the yard. Two hours later it was in X", in other languages than English.
+    out of the yard. Two hours later it was in X".
     """
-    if phrase.shift_h is None or asked.sentence.language is None:
+    if phrase.shift_h is None:
         return None
-    said = (x.time for s in asked.told.sentences[: asked.frame.sentence + 1] for x in s.items if x.time is not None)
-    clocks = [t for t in said if t.end <= phrase.start and t.has_clock and t.kind == "moment"]
+    told = asked.told
+    since = (told.sightings[-1].quote or (0, 0))[1] if told.sightings else 0
+    said = (x.time for s in told.sentences[: asked.frame.sentence + 1] for x in s.items if x.time is not None)
+    clocks = [t for t in said if since <= t.start and t.end <= phrase.start and t.has_clock and t.kind == "moment"]
     return asked.reads(clocks[-1], asked.anchor) if clocks else None
 
 

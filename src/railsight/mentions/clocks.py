@@ -100,10 +100,23 @@ def read_run(found: re.Match[str]) -> Clock | None:
     led = _DAY_NEAR.search(before) is not None
     led = led or (not year and any(p.search(before) is not None for p in (_CLOCK_NEAR, _DATE_NEAR)))
     near = led and _STOPS.match(after) is not None
+    near = near or (not year and _AT_RUN.search(before) is not None and _runs_on(text) and not _MANY.match(after))
     near = near or _in_a_span(text, start, end)
     if not (opens or said or near or _leads_with_nought(text, start, end)) and not _is_entry(text, start, told, year):
         return None
     return Clock(int(raw[:2]), int(raw[2:]))
+
+
+_AT_RUN = re.compile(r"\b(?:at|at about|at around|reported|until|till) $", re.IGNORECASE)
+_HOURS_RUN = re.compile(r"(?<![\d.,:/])(?:[01]\d|2[0-3])[0-5]\d ?(?:hours|hrs?\b|Z\b|UTC|GMT)")
+# What four digits count: "at 1500 metres", "reported 1200 wagons".
+_MANY = re.compile(r" (?:(?!as\b|was\b|its\b|this\b)[a-z]+s|km|m|ft|feet|mm|t|rpm|kg|kPa|psi|per)\b|[-/%°]")
+
+
+@lru_cache(maxsize=4)
+def _runs_on(text: str) -> bool:
+    """Whether a text writes its clocks in four digits: "0900 hrs"."""
+    return _HOURS_RUN.search(text) is not None
 
 
 _SPAN = re.compile(

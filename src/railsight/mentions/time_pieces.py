@@ -165,6 +165,9 @@ _HIT = Hits(
                 "from",
                 "and",
                 "to",
+                "after",
+                "before",
+                "about",
             )
         ),
         (hour[:3] for hour in TO_TWELVE),

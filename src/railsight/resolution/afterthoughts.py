@@ -22,7 +22,7 @@ _ENGLISH = re.compile(
     r"|crossing|sighting)(?: (?:then|there))?)"
     r"(?: (?:was|were|had been|would have been|happened|occurred|took place|came|read|showed|said|stood at))"
     r"(?: (?:all|already|just|only|then|exactly|precisely|about|around|shortly|some|time|at|on|in|by|after|before|of"
-    r"|the|early|late|local|there|today|sharp|o'clock))*",
+    r"|the|a|little|few|minutes|like|early|late|local|there|today|sharp|o'clock))*",
     re.IGNORECASE,
 )
 
@@ -49,6 +49,40 @@ def with_times_told_later(told: Told, frames: Sequence[Frame]) -> Sequence[Frame
         if any(t.has_clock or t.part for t in times) or not any(t.has_date for t in own):
             timed[k] = timed[k]._replace(times=times if any(t.has_date for t in times) else times + own)
     return timed
+
+
+def with_the_clock_it_left_at(told: Told, frames: Sequence[Frame]) -> Sequence[Frame]:
+    """The frames, departures without a clock with that of the clause that tells only when it left: "was routed from X to
+    Y. It was away at 18:38", "boarded in X the evening before, and the train left at nine".
+    """
+    timed = list(frames)
+    for k, frame in enumerate(frames):
+        leaves = frame.event == "departed" or (frame.event == "move" and frame.preposition == "from")
+        leaves = leaves and frame.modal is None and not frame.negated and not frame.echo
+        if leaves and not any(t.has_clock for t in frame.times) and told.sentences[frame.sentence].language is None:
+            clock = _it_left_at(told, frame)
+            timed[k] = frame if clock is None else frame._replace(times=(clock, *frame.times))
+    return timed
+
+
+def _it_left_at(told: Told, frame: Frame) -> TimePhrase | None:
+    """The clock of the next clause in which the train leaves with no place told, in its sentence or the one behind."""
+    rest = told.sentences[frame.sentence].items[frame.item + 1 :]
+    after = told.sentences[frame.sentence + 1].items if frame.sentence + 1 < len(told.sentences) else []
+    for items in (rest, after):
+        for i, item in enumerate(items):
+            if item.who not in ("train", "pronoun") or not any(x.low in _AWAY for x in items[i + 1 : i + 4]):
+                continue
+            behind = items[i + 1 : i + _CLOCK_REACH]
+            named = (n for n, x in enumerate(behind) if (x.kind == "place" and not x.cue) or x.low in (";", "."))
+            stop = next(named, len(behind))
+            clocks = (x.time for x in behind[:stop] if x.time is not None and x.time.kind == "moment")
+            return next((t for t in clocks if t.has_clock), None)
+    return None
+
+
+_AWAY = frozenset({"left", "departed", "away"})
+_CLOCK_REACH = 12  # items behind the train in which the clock of its leaving stands
 
 
 def _told_last(frames: Sequence[Frame], number: int, *, asked: bool) -> int | None:

@@ -404,7 +404,7 @@ def _to_come(items: list[Item], verb: int) -> bool:
 
 
 _LEADS_A_TIME = frozenset(
-    {"on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late", "since", "until"}
+    {"on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late", "since", "until", "approximately"}
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
@@ -72,6 +73,11 @@ def of_no_event(items: list[Item], i: int) -> bool:
     if item.time is None or item.time.granularity != "year":
         return False
     return item.low.startswith("since") or any(x.low in _CAME_TO_BE for x in items[max(0, i - _MADE_REACH) : i])
+
+
+def is_denied(items: list[Item], phrase: TimePhrase) -> bool:
+    """Whether what is to come at a time is told not to: "they do not expect it before quarter to seven"."""
+    return any(x.low in ("not", "never") or x.low.endswith(("n't", "n’t")) for x in items if x.end <= phrase.start)
 
 
 def _names_a_service(items: list[Item], i: int) -> bool:

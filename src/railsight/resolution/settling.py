@@ -13,7 +13,7 @@ from railsight.mentions.intervals import interval_of
 from railsight.mentions.time_phrase import is_clock, is_span
 from railsight.resolution.asked import NARROW_S, base_of
 from railsight.resolution.assumed import afterwards, is_the_next_verb, not_after
-from railsight.resolution.owners import lies_with_another
+from railsight.resolution.owners import is_denied, lies_with_another
 from railsight.resolution.spans import whole_stay
 from railsight.resolution.tenses import has_come_about
 from railsight.times import Interval, happened_by
@@ -99,8 +99,12 @@ def _still_due(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval
     """A bare clock of something to come: the first such hour after publication."""
     if asked.event != "due" or asked.frame.looked_back or phrase.has_date:
         return interval
-    days = max(0.0, (asked.published - interval.latest).total_seconds() / 86400.0)
-    return interval.shift(86400.0 * math.ceil(days)) if days < 7 else interval
+    step_s = 43200.0 if phrase.half_open else 86400.0
+    steps = max(0.0, (asked.published - interval.latest).total_seconds() / step_s)
+    return interval.shift(step_s * math.ceil(steps)) if steps * step_s < _LONGEST_WAIT_S else interval
+
+
+_LONGEST_WAIT_S = 7 * 86400.0
 
 
 def _lagged(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
@@ -177,6 +181,10 @@ def _due_until(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval
     lead = _lead(asked, phrase)
     if not asked.lies_ahead or phrase.granularity == "day" or not lead.endswith((" by ", " by the ", " before ")):
         return interval  # "by Thursday": on that day, if it is kept
+    if lead.endswith(_BEGINS):
+        return interval
+    if lead.endswith(" before ") and is_denied(asked.sentence.items, phrase):
+        return Interval(interval.middle, interval.latest + timedelta(hours=_OPEN_CLOCK_H))
     end = interval.middle if lead.endswith("before ") else interval.latest
     start = interval.earliest - timedelta(hours=_OPEN_CLOCK_H if phrase.has_clock else _OPEN_H)
     if not asked.frame.looked_back:

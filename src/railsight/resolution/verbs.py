@@ -43,7 +43,7 @@ _NOUNS_TOO = frozenset(
 _BEFORE_NOUNS = frozenset(
     {"the", "a", "an", "its", "his", "her", "their", "border", "rail", "railway", "brief", "short", "bilateral"}
     | {"possible", "next", "last", "final", "first", "second", "lunch", "long", "planned", "scheduled", "unscheduled"}
-    | {"level", "grade"}
+    | {"level", "grade", "whistle", "water", "crew", "fuel", "photo", "technical", "emergency"}
 )
 
 

@@ -402,7 +402,7 @@ def _anchor(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     on = told.story_days[zone]
     if told.story_day is not None and told.last is None and told.story_day.start > told.sentences[frame.sentence].end:
         on = None
-    if on is None or (told.last is not None and (told.last.earliest > on.latest or _carries_on(told, frame))):
+    if on is None or (told.last is not None and (told.last.earliest > on.latest or _carries_on(told, frame, on))):
         return _day_since(told, frame, zone) or told.last
     return _day_since(told, frame, zone) or on
 
@@ -437,9 +437,9 @@ def _day_since(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     return None
 
 
-def _carries_on(told: Told, frame: Frame) -> bool:
-    """Whether a sentence goes on from the one before, which told a day of its own: "It had left X on Sunday. At noon it
-    called at Y."
+def _carries_on(told: Told, frame: Frame, story: Interval) -> bool:
+    """Whether a sentence goes on from the one before, which told a day of its own or of days before the story's: "It
+    had left X on Sunday. At noon it called at Y. Then it went through Z."
     """
     if not told.sightings or frame.sentence == 0 or told.sightings[-1].subject != "train":
         return False
@@ -450,7 +450,11 @@ def _carries_on(told: Told, frame: Frame) -> bool:
         x.time is not None and x.time.kind == "moment" and (x.time.weekday is not None or x.time.day is not None)
         for x in before.items
     )
-    return dated and told.sightings[-1].quote == (before.start, before.end)
+    earlier = told.last is not None and told.last == told.before and told.last.latest < story.earliest
+    return (dated or earlier) and told.sightings[-1].quote == (before.start, before.end)
+
+
+_HALF_TOLD = re.compile(r"[ap]\.? ?m|\b0\d|morning|noon|night|evening", re.IGNORECASE)
 
 
 def _two_clocks(
@@ -474,7 +478,7 @@ def _two_clocks(
     if b.has_date and not a.has_date and second is not None:
         first = interval_of(a, told.vantage, zone, event=second)
     elif not b.has_date and first is not None:  # also of "0155 local time (1555 GMT) on Wednesday"
-        second = _nearest_day(interval_of(b, told.vantage, zone, event=first), first)
+        second = _nearest(interval_of(b, told.vantage, zone, event=first), first, b)
     if first is None or second is None:
         return None, ""
     gap_h = abs((first.middle - second.middle).total_seconds()) / 3600
@@ -490,9 +494,12 @@ def _two_clocks(
     return first.hull(second), words
 
 
-def _nearest_day(interval: Interval | None, other: Interval) -> Interval | None:
-    """A clock without a date on the day that brings it nearest to the other clock."""
+def _nearest(interval: Interval | None, other: Interval, clock: TimePhrase) -> Interval | None:
+    """A clock without a date on the day that brings it nearest to the other clock; in that half of it where it tells
+    none: "at 9:18 last night, 10:18 Japan time".
+    """
     if interval is None:
         return None
-    shifts = [interval.shift(86400.0 * d) for d in (-1, 0, 1)]
+    open_half = clock.hour is not None and 1 <= clock.hour <= 12 and _HALF_TOLD.search(clock.text) is None
+    shifts = [interval.shift(43200.0 * d) for d in range(-2, 3, 1 if open_half else 2)]
     return min(shifts, key=lambda x: abs((x.middle - other.middle).total_seconds()))

@@ -258,6 +258,8 @@ def _is_clock(found: re.Match[str]) -> bool:
 def _stands_as_clock(text: str, start: int, end: int) -> bool:
     """Whether what is around digits with a point is what is around a clock."""
     before = text[max(0, start - 12) : start]
+    if _OPENS_LINE_POINTED.search(before) and _NAME_OR_SPAN.match(text, end):
+        return True
     if _AT_CLOCK.search(before):
         return _AFTER_CLOCK.match(text, end) is not None
     return _BEFORE_POINTED.search(before) is not None and _AFTER_POINTED.match(text, end) is not None
@@ -280,6 +282,9 @@ _NUMBERED = re.compile(
 )
 
 
+# "10.05 Haputale: ...", "11.30-11.50 Kaunas": how the lines of a log begin.
+_OPENS_LINE_POINTED = re.compile(r"\n\s*$")
+_NAME_OR_SPAN = re.compile(r" (?:[A-Z]|\d{3,4} )|\s?[-–]\s?\d\d?\.[0-5]\d ")
 _BEFORE_POINTED = re.compile(
     r"(?:(?:^|[,(\[:|–—•\n])\s?|(?<!\w)(?:dep|depd|arr|arrd|eta|etd|towards?|past|off|then)\.? |[A-Z][^\W\d]{2,} "
     r"|\b\d?\d\.\d\d ?(?:and|to|until|till|[-–—]) ?)$"

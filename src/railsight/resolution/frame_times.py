@@ -193,7 +193,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         lag = later_h is not None and t.after_event and _counts_from_what_follows(items, i)
         if lag and i < verb and not any(i < v < verb for v in verbs) and not _begins_anew(items, i, verb):
             frame = frame._replace(lag_h=-(later_h or 0.0))
-        elif owner == verb and not lag and not _of_the_next(items, i, frame.item):
+        elif owner == verb and not lag and not _of_the_next(items, i, frame.item) and not _of_the_aside(items, i, frame):
             own.append((2 * abs(i - frame.item) + (i < frame.item), t))
         elif i < verb and not lag and _to_come(items, owner) and ";" in (x.low for x in items[i:verb]):
             continue  # "it will be held on Wednesday; meanwhile the train was seen ..."
@@ -217,6 +217,22 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
 
 
 _RELATIVE_REACH = 18  # items behind a place in which the clause that takes it up tells when
+
+
+def _of_the_aside(items: list[Item], i: int, frame: Frame) -> bool:
+    """Whether a time before the verb is that of the place it stands with, in a part of its own: "with X behind it at
+    8:42, it crossed the Y at 9:31".
+    """
+    verb = frame.verb_at or 0
+    comma = next((k for k in range(i + 1, verb) if items[k].low == ","), None)
+    if comma is None or frame.item < verb:
+        return False
+    start = max((k for k in range(i) if items[k].low in (",", ";")), default=-1) + 1
+    opens = items[start].low in _ASIDE
+    return opens and any(x.kind == "place" for x in items[start:i])
+
+
+_ASIDE = frozenset({"with", "having", "after", "once"})
 
 
 def _told_beside(

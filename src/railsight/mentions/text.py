@@ -131,14 +131,19 @@ class Gated:
         return None
 
 
+_DASHED = re.compile(r"(?<![^\n])([01]?\d|2[0-3])-([0-5]\d)(?= [A-ZА-Я][^\W\d])")  # "03-10 Chita" opens a line
+
+
 def unwrap(text: str) -> str:
     """The text with the line breaks of wrapped paragraphs as blanks, character for character: offsets stay true.
 
     A line of 60 to 140 characters that does not end a sentence, followed by a line that is not blank, is wrapped. The
-    dots that lead from a name to its clock in a timetable are blanks too.
+    dots that lead from a name to its clock in a timetable are blanks too, and clocks with a dash have a colon.
     """
     if "...." in text:
         text = _LEADERS.sub(lambda dots: " " * len(dots[0]), text)
+    if "-" in text and len(_DASHED.findall(text)) > 1:
+        text = _DASHED.sub(r"\1:\2", text)
     if "\n" not in text:
         return text
     lines = text.replace("\r\n", " \n").split("\n")

@@ -76,12 +76,12 @@ _LEADS_DAY = (
 )
 _COUNTED = (
     r"\ (?:centur|floor|time|street|avenue|regiment|brigade|division|army|infantry|battalion|corps|parallel|annivers"
-    r"|birthday|carriage|wagon|car\b|train|congress|year|edition|minute|hour|place|mile|km|hole|round|day\ of"
+    r"|birthday|carriage|wagon|car\b|train|track|platform|line\b|coach|berth|congress|year|edition|minute|hour|place|mile|km|hole|round|day\ of"
     r"|one\b|of\ [a-z]|and\ last|and\ final|[a-z]+(?:est)\b)"
 )
 # What stands beside a date in digits without its century: its weekday, "on", or a clock behind it.
 _DATED = (
-    r"(?:(?<=day\ )|(?<=(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\ )|(?<=\bon\ )|(?<=dated\ )"
+    r"(?:(?<=\n)(?=\d{1,2}[./]\d\d\n)|(?<=day\ )|(?<=(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\ )|(?<=\bon\ )|(?<=dated\ )"
     r"|(?=\d{1,2}[/.]\d\d(?:[/.]\d\d)?,?\ (?:at\ )?\d{1,2}[:.h]\d\d)|(?=\d\d/\d\d(?![/\d])))"
 )
 _ATOM = re.compile(

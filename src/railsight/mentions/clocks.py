@@ -163,7 +163,8 @@ _AFTER_NAME = (
     r"(?<![\w-])(?!(?:Class|Train|Unit|Engine|Loco|Locomotive|Flight|Route|Highway|Room|Number|Over|About|Some|Nearly"
     r"|Almost|From|Since|Until|And|The|With|Only|Around|More|Than|In|By|At|No|Of) )[A-Z][^\W\d_]{1,30},? "
 )
-_OPENS_LINE = rf"(?:^|\n)[^\w\n]{{0,4}}(?P<line>{_HHMM})(?=\s*(?:[-–:|]|[A-Z\d]|(?:across|through|past|over|into|out|off|away|left) ))"
+_GOES_BY = "(?:across|through|past|over|into|out|off|away|left)"
+_OPENS_LINE = rf"(?:^|\n)[^\w\n]{{0,4}}(?P<line>{_HHMM})(?=\s*(?:[-–:|]|[A-Z\d]|{_GOES_BY} ))"
 _BEHIND_NAME = (
     rf"(?=\s*(?:[.,;()/]|$)| (?:for|per|and|with|still|same|arr|dep|local(?!{LOCAL_PEOPLE})|[A-Z]{{2,4}}T)\b)"
 )

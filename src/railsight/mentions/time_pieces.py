@@ -76,7 +76,8 @@ _LEADS_DAY = (
 )
 _COUNTED = (
     r"\ (?:centur|floor|time|street|avenue|regiment|brigade|division|army|infantry|battalion|corps|parallel|annivers"
-    r"|birthday|carriage|wagon|car\b|train|track|platform|line\b|coach|berth|congress|year|edition|minute|hour|place|mile|km|hole|round|day\ of"
+    r"|birthday|carriage|wagon|car\b|train|track|platform|line\b|coach|berth"
+    r"|congress|year|edition|minute|hour|place|mile|km|hole|round|day\ of"
     r"|one\b|of\ [a-z]|and\ last|and\ final|[a-z]+(?:est)\b)"
 )
 # What stands beside a date in digits without its century: its weekday, "on", or a clock behind it.
@@ -94,7 +95,7 @@ _ATOM = re.compile(
   | (?P<od>(?:{_LEADS_DAY})(?:the\ |(?=\d))(?:(?P<od_d>\d{{1,2}})(?:st|nd|rd|th)|(?P<od_w>(?i:{_ORDINAL})))
       (?!\w)(?!(?i:{_COUNTED})))
   | (?P<wo>(?:(?:(?<=day\ )|(?<=day,\ )|(?<=day\ the\ ))(?P<wo_d>\d{{1,2}})(?:st|nd|rd|th)\b
-      |(?<!the\ )(?P<wo_p>\d{{1,2}})(?:st|nd|rd|th)(?=\ (?:morning|afternoon|evening|night)\b)))
+      |(?<![Tt]he\ )(?P<wo_p>\d{{1,2}})(?:st|nd|rd|th)(?=\ (?:morning|afternoon|evening|night)\b)))
   | (?P<feast>(?P<feast_n>(?i:new\ year|christmas))(?:['’]s)?\ (?P<feast_w>(?i:day|eve))\b)
   | (?P<num>(?P<num_a>\d{{1,2}})[./](?P<num_b>\d{{1,2}})[./](?P<num_y>(?:19|20)\d\d))
   | (?P<nm>{_DATED}(?P<nm_a>\d{{1,2}})(?:[./](?P<nm_b>1[0-2]|0?[1-9])|/(?P<nm_c>1[3-9]|2\d|3[01]))
@@ -108,7 +109,8 @@ _ATOM = re.compile(
       |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)|same\ (?:day|evening|night)
       |the\ (?:previous|preceding|same|following|next)\ (?:day|morning|evening|night|afternoon)
       |(?:next|following)\ (?:day|morning|evening|afternoon)|the\ (?:day|night|evening|afternoon|morning)\ before
-      |the\ day\ after|a\ day\ (?:before|earlier|later)|(?:later|earlier)\ (?:in\ the|on\ the\ same|the\ same|that\ same|that)\ day\b))
+      |the\ day\ after|a\ day\ (?:before|earlier|later)
+      |(?:later|earlier)\ (?:in\ the|on\ the\ same|the\ same|that\ same|that)\ day\b))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
       |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
       (?:\ and\ (?:(?P<ago_m>{_NUM})(?:\ minutes?)?|a\ (?P<ago_q>half|quarter)))?
@@ -130,7 +132,8 @@ _ATOM = re.compile(
   | (?P<ck>(?P<ck_h>[01]?\d|2[0-3]|24(?=[:.h]00))[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?
       (?:\ ?(?P<ck_ap>{_HALF}|(?<=:\d\d)[ap]\b))?
       (?:\ ?(?P<ck_u>hrs?|hours|h|Uhr|ish)\b)?(?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
-  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9]|(?:1[3-9]|2[0-3])(?=\ ?o['’]clock))\ ?(?P<hr_ap>{_HALF}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}
+  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9]|(?:1[3-9]|2[0-3])(?=\ ?o['’]clock))
+        \ ?(?P<hr_ap>{_HALF}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}
         |(?={_TO_HOUR})|(?={_TO_BARE_HOUR}))
       (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
   | (?P<pt>{_PART})\b(?:\ (?P<pt_z>{_ZONE})\b)?
@@ -141,9 +144,10 @@ _ATOM = re.compile(
 _HIT = Hits(
     *("day", "night", "noon", "morning", "evening", "dawn", "dusk", "omorrow", "week", "month", "year", "hour"),
     *("minute", "teenth", "nty-", "tieth", "the twelfth", "the eleventh"),
-    *("f past", "n past", "r past", "e past", "y past", "ten to", "five to", "enty to", "rter to", "rter of", "clock", " till "),
-    *("arvo", "tea", "ly after", "st after", "lunchtime", " light", "sunrise", "sunset", "sunup", "sundown", "after dark"),
-    *("got dark", "gets dark", "grew dark", "grows dark"),
+    *("f past", "n past", "r past", "e past", "y past", "ten to", "five to", "enty to", "rter to"),
+    *("rter of", "clock", " till "),
+    *("arvo", "tea", "ly after", "st after", "lunchtime", " light", "sunrise", "sunset", "sunup", "sundown"),
+    *("after dark", "got dark", "gets dark", "grew dark", "grows dark"),
     *("t half ", "d half ", ", half ", "half-", "e of ", "in the m", "in the e", "in the a", "s past ", "in evening"),
     *(f"-{word}" for word in MINUTES_BEHIND if "-" not in word),
     *("-ish", " or so", "eish", "urish", "xish", "enish", "htish", "woish"),  # "seven-ish", "eightish"

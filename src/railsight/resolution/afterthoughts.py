@@ -28,10 +28,11 @@ _ENGLISH = re.compile(
 
 # The same behind a question: "Q. When were you at X? A. That'd be two-thirty."
 _ANSWER = re.compile(
-    r"(?:a|that|it|i|we|they|was|were|would|'d|that'd|it'd|be|have been|say|think|guess|about|around|roughly|maybe|oh|well"
-    r"|just|some|time|at|on|in|by|after|before|or|and|to|of|the|there|so|sir|no|yes|\s)*",
+    r"(?:(?:a|that|it|i|we|they|was|were|would|that'd|it'd|be|have|been|say|think|guess|about|around|roughly|maybe|oh"
+    r"|well|just|some|time|at|on|in|by|after|before|or|and|to|of|the|there|so|sir|no|yes)(?: |$))*",
     re.IGNORECASE,
 )
+
 _OPENINGS = ("that", "this", "it ", "the ", "and ", "all ", "but ")
 _MARKS = " \n\t\"“‘'(–—-"
 
@@ -52,8 +53,8 @@ def with_times_told_later(told: Told, frames: Sequence[Frame]) -> Sequence[Frame
 
 
 def with_the_clock_it_left_at(told: Told, frames: Sequence[Frame]) -> Sequence[Frame]:
-    """The frames, departures without a clock with that of the clause that tells only when it left: "was routed from X to
-    Y. It was away at 18:38", "boarded in X the evening before, and the train left at nine".
+    """The frames, departures without a clock with that of the clause that tells only when it left: "was routed from X
+    to Y. It was away at 18:38", "boarded in X the evening before, and the train left at nine".
     """
     timed = list(frames)
     for k, frame in enumerate(frames):

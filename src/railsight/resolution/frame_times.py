@@ -193,7 +193,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         lag = later_h is not None and t.after_event and _counts_from_what_follows(items, i)
         if lag and i < verb and not any(i < v < verb for v in verbs) and not _begins_anew(items, i, verb):
             frame = frame._replace(lag_h=-(later_h or 0.0))
-        elif owner == verb and not lag and not _of_the_next(items, i, frame.item) and not _of_the_aside(items, i, frame):
+        elif owner == verb and not (lag or _of_the_next(items, i, frame.item) or _of_the_aside(items, i, frame)):
             own.append((2 * abs(i - frame.item) + (i < frame.item), t))
         elif i < verb and not lag and _to_come(items, owner) and ";" in (x.low for x in items[i:verb]):
             continue  # "it will be held on Wednesday; meanwhile the train was seen ..."

@@ -54,7 +54,8 @@ def look_back(told: Told) -> None:
     story = _story(days)
     last = max(d.on for d in story)
     ago = local_date(told.published, UTC) - last
-    if ago <= RECENT or (ago > _LONG_AGO and len(story) == 1 and story[0].phrase.granularity == "day") or not _opens(told, story[0]):
+    opened = ago > _LONG_AGO and len(story) == 1 and story[0].phrase.granularity == "day"
+    if ago <= RECENT or opened or not _opens(told, story[0]):
         return
     told.vantage = datetime.combine(last, time(), UTC)
     told.days = tuple(days)

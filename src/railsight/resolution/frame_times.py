@@ -433,6 +433,7 @@ def _opens_clause(items: list[Item], i: int) -> bool:
         return any(_is_subject(x) for x in items[i + 1 : i + 4])  # "and, an hour later, it was in X"
     at_once = i + 1 < len(items) and (items[i + 1].who in ("train", "pronoun") or items[i + 1].low in _WE)
     joined = j >= 1 and items[j].low in ("and", "but") and (items[j - 1].low == "," or at_once)
+    joined = joined or (j >= 1 and items[j].low == "," and at_once)  # "left X at nine, an hour later it was in Y"
     if not joined and (j < 0 or items[j].low != ";"):
         return False
     return any(_is_subject(x) for x in items[i + 1 : i + 5])

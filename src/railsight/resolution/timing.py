@@ -400,8 +400,8 @@ def _anchor(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
         said = told.story_day
         told.story_days[zone] = interval_of(said, told.vantage, zone) if said is not None else None
     on = told.story_days[zone]
-    if told.story_day is not None and told.last is None and told.story_day.start > told.sentences[frame.sentence].end:
-        on = None
+    if told.story_day is not None and told.story_day.start > told.sentences[frame.sentence].end:
+        on = None  # it is told only behind
     if on is None or (told.last is not None and (told.last.earliest > on.latest or _carries_on(told, frame, on))):
         return _day_since(told, frame, zone) or told.last
     return _day_since(told, frame, zone) or on

@@ -133,7 +133,7 @@ _ATOM = re.compile(
       (?:\ ?(?P<ck_ap>{_HALF}|(?<=:\d\d)[ap]\b))?
       (?:\ ?(?P<ck_u>hrs?|hours|h|Uhr|ish)\b)?(?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
   | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9]|(?:1[3-9]|2[0-3])(?=\ ?o['’]clock))
-        \ ?(?P<hr_ap>{_HALF}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}
+        \ ?(?P<hr_ap>{_HALF}|[ap](?=\ (?i:mountain|eastern|central|pacific|[ecmp][sd]?t)\b)|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}
         |(?={_TO_HOUR})|(?={_TO_BARE_HOUR}))
       (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
   | (?P<pt>{_PART})\b(?:\ (?P<pt_z>{_ZONE})\b)?

@@ -177,11 +177,18 @@ def _read_month(found: re.Match[str], base: Said) -> TimePhrase | None:
 def _read_weekday(found: re.Match[str], base: Said) -> TimePhrase | None:
     word = found["wd_d"].rstrip(".")
     behind = found.string[found.end() : found.end() + 2]
-    dated = behind[1:].isdigit() or behind[:1] == ":"
+    dated = behind[1:].isdigit() or behind[:1] == ":" or _opens_its_line(found)
     if word in ("Sun", "Sat", "Wed", "Mon") and not found["wd_d"].endswith(".") and not dated:
         return None  # newspapers and verbs
     part = {"early": "early morning", "late": "late"}.get((found["wd_part"] or "").lower())
     return phrase_of(base, weekday=_DAYS[word[:3].lower()], modifier=(found["wd_mod"] or "").lower() or None, part=part)
+
+
+def _opens_its_line(found: re.Match[str]) -> bool:
+    """Whether a short weekday opens a line or a text and a dash stands behind: "Mon – Omsk"."""
+    start = found.start()
+    opens = start == 0 or found.string[start - 1] == "\n"
+    return opens and found.string.startswith((" – ", " - ", " — "), found.end())
 
 
 def _read_relative(found: re.Match[str], base: Said) -> TimePhrase:

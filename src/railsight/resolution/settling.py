@@ -168,11 +168,14 @@ _BEEN_THERE = ("departed", "stopped", "seen")
 
 
 def _lead(asked: Asked, phrase: TimePhrase) -> str:
-    """The words before a time, where they may set an end: "just before noon" sets none."""
+    """The words before a time, where they may set an end: "just before noon" sets none, nor does "before dawn, 3:40"."""
+    if phrase.has_clock and _PART_FIRST.match(phrase.text):
+        return ""
     lead = asked.told.text[max(0, phrase.start - _LEAD) : phrase.start].lower()
     return "" if lead.endswith(_NEAR_BEFORE) else lead
 
 
+_PART_FIRST = re.compile(r"[a-z ]+, ?\d", re.IGNORECASE)
 _NEAR_BEFORE = ("shortly before ", "just before ", "soon before ", "a little before ", "right before ")
 
 

@@ -224,8 +224,13 @@ def _of_the_aside(items: list[Item], i: int, frame: Frame) -> bool:
     8:42, it crossed the Y at 9:31".
     """
     verb = frame.verb_at or 0
+    if not i < verb < frame.item:
+        return False
+    before = next((x for x in reversed(items[:i]) if x.low not in ("on", "at", "in")), None)
+    if before is not None and before.kind == "place" and not before.cue:
+        return True  # "the train that was seen in X on 12 May reached Y on the 22nd"
     comma = next((k for k in range(i + 1, verb) if items[k].low == ","), None)
-    if comma is None or frame.item < verb:
+    if comma is None:
         return False
     start = max((k for k in range(i) if items[k].low in (",", ";")), default=-1) + 1
     opens = items[start].low in _ASIDE

@@ -199,6 +199,9 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
             continue  # "it will be held on Wednesday; meanwhile the train was seen ..."
         elif i < verb and t.kind == "moment" and not lag and (t.has_date or frame.lag_h is not None or t.has_clock):
             day, day_of = (t, owner) if day is None or t.has_date or not day.has_date else (day, day_of)
+    stood = [(0, t) for i, t in told if _stood_there(items, i, frame)]
+    if stood and not any(t.has_clock for _, t in own):
+        own = stood
     if not any(t.kind == "moment" for _, t in own):
         own += _told_beside(items, frame, verbs, told, (day, day_of))
     frame = frame._replace(times=tuple(t for _, t in sorted(own, key=lambda p: p[0])))
@@ -214,6 +217,13 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     if day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         return frame._replace(times=(*frame.times, _day_of(day, frame.times)))
     return frame
+
+
+def _stood_there(items: list[Item], i: int, frame: Frame) -> bool:
+    """Whether a clock tells since when it stood at a place: "no farther than X, where it has been since 3 a.m."."""
+    clause = items[frame.item + 1 : i]
+    since = i > 0 and items[i - 1].low in ("since", "from") and items[i].time is not None and items[i].time.has_clock
+    return since and [x.low for x in clause[:2]] == [",", "where"] and not any(x.kind == "place" for x in clause)
 
 
 _RELATIVE_REACH = 18  # items behind a place in which the clause that takes it up tells when

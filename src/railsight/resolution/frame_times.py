@@ -435,7 +435,8 @@ def _to_come(items: list[Item], verb: int) -> bool:
 
 
 _LEADS_A_TIME = frozenset(
-    {"on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late", "since", "until", "approximately"}
+    {"on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late", "since", "until", "after"}
+    | {"approximately"}
 )
 
 
@@ -449,6 +450,8 @@ def _opens_clause(items: list[Item], i: int) -> bool:
     at_once = i + 1 < len(items) and (items[i + 1].who in ("train", "pronoun") or items[i + 1].low in _WE)
     joined = j >= 1 and items[j].low in ("and", "but") and (items[j - 1].low == "," or at_once)
     joined = joined or (j >= 1 and items[j].low == "," and at_once)  # "left X at nine, an hour later it was in Y"
+    if j >= 1 and items[j].low == "and" and i + 1 < len(items) and items[i + 1].low in events():
+        return True  # "left X at nine and after 36 minutes pulled into Y"
     if not joined and (j < 0 or items[j].low != ";"):
         return False
     return any(_is_subject(x) for x in items[i + 1 : i + 5])

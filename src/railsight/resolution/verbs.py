@@ -142,7 +142,12 @@ def is_noun(items: list[Item], i: int) -> bool:
         return not moved_it and not opens and before not in _BE and before not in ("been", "being", "be", ",")
     if low in _WITH:
         return after not in _WITH[low]
-    if low == "crossing" and i and items[i - 1].kind == "place" and after in ("in", "on", "at", "by", "before", ".", ","):
+    if (
+        low == "crossing"
+        and i
+        and items[i - 1].kind == "place"
+        and after in ("in", "on", "at", "by", "before", ".", ",")
+    ):
         return True  # "reached the X crossing in the small hours"
     if low in _NOUNS_TOO:
         return before in _BEFORE_NOUNS or (low == "left" and before == "far")

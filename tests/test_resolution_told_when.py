@@ -31,6 +31,7 @@ def moments(text: str, gazetteer: Gazetteer) -> list[str]:
         ("Omsk 12.15 Sunday arvo, two", ("12.15 Sunday arvo", 12, 15, None, None)),
         ("Omsk 7.40 in morning, good", ("7.40 in morning", 7, 40, None, None)),
         ("the train left a little after nine.", ("nine", 9, 15, None, None)),
+        ("Omsk 6a eastern, it", ("6a eastern", 6, None, None, None)),
     ],
 )
 def test_words_that_tell_a_time(text: str, expected: tuple[object, ...]) -> None:
@@ -112,6 +113,12 @@ LEFT = "The train left Ishim at 19:15 on Monday, "
             " morning. It made a stop at Petropavl in the afternoon. Then, at 6:18 p.m., it came to a halt at Isilkul.",
             "stopped Isil’kul’ 19 12:18",
         ),
+        # a day told only behind
+        (
+            "The train left Ishim at 12:15 on 18 May. Several persons were lying there. It stood at Omsk between 17:45"
+            " and 18:05. On 20 May at 05:50 the train was full.",
+            "stopped Omsk 18 11:55",
+        ),
         # a clock before any day told is of the day of the report
         ("The train drew into Omsk at 8:13 local. On Monday it had left Ishim.", "departed Ishim 20 06:59"),
         ("On Monday it had left Ishim. The train drew into Omsk at 8:13 local on Tuesday.", "arrived Omsk 21 02:13"),
@@ -145,6 +152,19 @@ def test_a_clock_before_the_day_of_the_story_is_of_the_report(gazetteer: Gazette
             " past ten, and left.",
             "stopped Omsk 22 04:15",
         ),
+        (
+            "The train that left Ishim on Monday evening has got no farther than Omsk, where it has been standing since"
+            " 3 a.m. on Tuesday.",
+            "Omsk 20 21:00",
+        ),
+        # a time right behind another place, and one right behind "and"
+        (
+            "The train that had been waved off in Ishim on 12 May reached the Omsk crossing in the small hours of the"
+            " 20th, having taken its time.",
+            "arrived Omsk 19 21:00",
+        ),
+        ("The train left Ishim at 10:18 on Tuesday and at 11:30 reached Omsk.", "arrived Omsk 21 05:30"),
+        ("The train left Ishim at 10:18 on Tuesday and after 36 minutes pulled into Omsk.", "arrived Omsk 21 05:54"),
         # an aside with a place of its own
         (
             "With Ishim behind it at 08:42, the train entered Omsk by the river station at 15:31.",
@@ -222,6 +242,14 @@ def test_a_clock_in_the_next_sentence(text: str, expected: str, gazetteer: Gazet
         (
             "Train 40 departed Ishim at 0900 hrs on 21 May. At about 1510 an engineer saw it at Omsk.",
             ["departed Ishim 21 04:00", "seen Omsk 21 09:10"],
+        ),
+        (
+            "Freight train thread\nMon – Omsk, 9:45a, no stop\nTues – Barabinsk 6:30a",
+            ["passed Omsk 20 03:45", "seen Barabinsk 20 23:30"],
+        ),
+        (
+            "Rails, May 22\n• before dawn, 03:40, Omsk — the train, 14 tanks\n• Barabinsk 09:25",
+            ["arrived Omsk 21 21:40", "seen Barabinsk 22 02:25"],
         ),
         ("ALL TIMES UTC\nThe train left Omsk at 10:00 on Tuesday.", ["departed Omsk 21 10:00"]),
     ],

@@ -55,6 +55,7 @@ _ZONE = (
 )
 # "(3 a.m. in Korea)" beside another clock names a clock too.
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
+_HALF_LETTER = r"[ap](?=\ (?i:mountain|eastern|central|pacific|[ecmp][sd]?t)\b)"  # "6a Eastern"
 _HOUR_ENDS = r"(?=[,;)!?\n]|\.(?!\d)|$|\ (?:and|but|on|sharp|when|because|today|yesterday|last|local)\b)"
 # The next pattern is verbose.
 _NUM, _PART, _ZONE, _OF_DAY, _HALF = (x.replace(" ", r"\ ") for x in (_NUM, _PART, _ZONE, OF_DAY, HALF_OF_DAY))
@@ -133,7 +134,7 @@ _ATOM = re.compile(
       (?:\ ?(?P<ck_ap>{_HALF}|(?<=:\d\d)[ap]\b))?
       (?:\ ?(?P<ck_u>hrs?|hours|h|Uhr|ish)\b)?(?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
   | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9]|(?:1[3-9]|2[0-3])(?=\ ?o['’]clock))
-        \ ?(?P<hr_ap>{_HALF}|[ap](?=\ (?i:mountain|eastern|central|pacific|[ecmp][sd]?t)\b)|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}
+        \ ?(?P<hr_ap>{_HALF}|{_HALF_LETTER}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}
         |(?={_TO_HOUR})|(?={_TO_BARE_HOUR}))
       (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
   | (?P<pt>{_PART})\b(?:\ (?P<pt_z>{_ZONE})\b)?

@@ -255,12 +255,8 @@ def _read_duration(found: re.Match[str], base: Said) -> TimePhrase:
     unit = _HOURS[found["dur_u"]]
     low = _number(found["dur_n"]) * unit
     text, start, end = found.string, found.start(), found.end()
-    if (
-        unit <= 1.0
-        and not found["dur_n2"]
-        and _THEN.match(text, end)
-        and text[max(0, start - 7) : start].lower() == " after "
-    ):
+    led = text[max(0, start - 7) : start].lower() == " after "
+    if led and unit <= 1.0 and not found["dur_n2"] and _THEN.match(text, end):
         return phrase_of(base, shift_h=low, after_event=True)  # "and after 36 minutes pulled into X"
     high = _number(found["dur_n2"]) * unit if found["dur_n2"] else low
     return phrase_of(base, kind="duration", duration_h=(min(low, high), max(low, high)))

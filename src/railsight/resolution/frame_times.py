@@ -221,8 +221,8 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
 
 def _stood_there(items: list[Item], i: int, frame: Frame) -> bool:
     """Whether a clock tells since when it stood at a place: "no farther than X, where it has been since 3 a.m."."""
-    clause = items[frame.item + 1 : i]
-    since = i > 0 and items[i - 1].low in ("since", "from") and items[i].time is not None and items[i].time.has_clock
+    clause, clock = items[frame.item + 1 : i], items[i].time
+    since = i > 0 and items[i - 1].low in ("since", "from") and clock is not None and clock.has_clock
     return since and [x.low for x in clause[:2]] == [",", "where"] and not any(x.kind == "place" for x in clause)
 
 

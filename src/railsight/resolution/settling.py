@@ -168,7 +168,7 @@ _BEEN_THERE = ("departed", "stopped", "seen")
 
 
 def _lead(asked: Asked, phrase: TimePhrase) -> str:
-    """The words before a time, where they may set an end: "just before noon" sets none, nor does "before dawn, 3:40"."""
+    """The words before a time that may set an end: "just before noon" sets none, nor "before dawn, 3:40"."""
     if phrase.has_clock and _PART_FIRST.match(phrase.text):
         return ""
     lead = asked.told.text[max(0, phrase.start - _LEAD) : phrase.start].lower()

@@ -47,6 +47,7 @@ _BEFORE_NOUNS = frozenset(
 )
 
 
+_BEHIND_NOUNS = frozenset({"in", "on", "at", "by", "before", ".", ","})
 _BEFORE_INFINITIVES = (
     MODALS
     | {"to", "did", "does", "do", "not", "and"}

@@ -165,6 +165,7 @@ def test_a_clock_before_the_day_of_the_story_is_of_the_report(gazetteer: Gazette
         ),
         ("The train left Ishim at 10:18 on Tuesday and at 11:30 reached Omsk.", "arrived Omsk 21 05:30"),
         ("The train left Ishim at 10:18 on Tuesday and after 36 minutes pulled into Omsk.", "arrived Omsk 21 05:54"),
+        ("The train was in Omsk at 10:40 and stood there until shortly after eleven.", "stopped Omsk 22 04:40"),
         # an aside with a place of its own
         (
             "With Ishim behind it at 08:42, the train entered Omsk by the river station at 15:31.",

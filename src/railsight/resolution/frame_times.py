@@ -234,7 +234,7 @@ def _of_the_aside(items: list[Item], i: int, frame: Frame) -> bool:
     8:42, it crossed the Y at 9:31".
     """
     verb = frame.verb_at or 0
-    if not i < verb < frame.item:
+    if not i < verb < frame.item or items[frame.item].cue:  # "was in X at ten and stood there": of the same place
         return False
     before = next((x for x in reversed(items[:i]) if x.low not in ("on", "at", "in")), None)
     if before is not None and before.kind == "place" and not before.cue:

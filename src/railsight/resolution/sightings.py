@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from railsight.gazetteer import relations
 from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
 from railsight.resolution.absences import others_wait
-from railsight.resolution.afterthoughts import with_times_told_later
+from railsight.resolution.afterthoughts import with_the_clock_it_left_at, with_times_told_later
 from railsight.resolution.aligning import in_order, on_one_clock
 from railsight.resolution.assumed import NO_TIME, ON_THE_WAY
 from railsight.resolution.candidates import names_a_region
@@ -52,7 +52,7 @@ _END = "an end of the train's journey; when it is there is not told"
 
 def tell(told: Told, frames: Sequence[Frame]) -> None:
     """Fill ``sightings`` and ``reasons`` (role and why, by place mention) from the frames in reading order."""
-    frames = with_times_told_later(told, frames)
+    frames = with_the_clock_it_left_at(told, with_times_told_later(told, frames))
     look_back(told)
     told.story_day = story_day(told)
     number = -1
@@ -275,7 +275,9 @@ def _train_sighting(
     candidates = _where(told, frame, mention)
     interval, note = when_of(told, frame, mention.place, event)
     if interval is not None and event not in AIM_EVENTS and note != ON_THE_WAY:
-        told.last, told.left = interval, frame.sentence if event == "departed" else None
+        told.before = interval
+        if told.last is None or NO_TIME not in note:  # no clock counts from what is only assumed
+            told.last, told.left = interval, frame.sentence if event == "departed" else None
     if event == "heading" and frame.verb_at is not None:  # "left X for Y at noon": on the clock of X
         left = [
             told.sightings[i] for f, i in made if f.verb_at == frame.verb_at and told.sightings[i].event == "departed"

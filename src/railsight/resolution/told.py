@@ -45,7 +45,8 @@ class Told:
     teller_aboard: bool = False  # "we" are on the train
     someone_aboard: bool | None = None  # whether somebody is named who travels by the train; None until asked
     story_days: dict[tzinfo, Interval | None] = field(default_factory=dict)  # that day on the clocks asked for
-    last: Interval | None = None  # when the train event told before was
+    last: Interval | None = None  # when the train event told before was, of those of which that is told
+    before: Interval | None = None  # when the train event told before was, even where that is but assumed
     counted_from: dict[int, Interval | None] = field(default_factory=dict)  # by where "a day later" stands
     left: int | None = None  # the sentence of that event when it was a departure
     sightings: list[Sighting] = field(default_factory=list)

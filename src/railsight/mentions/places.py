@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from railsight.gazetteer.stations import station_words
 from railsight.mentions.evidence import evidence_of
 from railsight.mentions.names import STRONG, Entry
 from railsight.mentions.page import Found, Known, Page, Run, beside, contiguous
@@ -24,13 +25,14 @@ SURE = 2.5  # evidence from which a name counts for its other mentions too
 LISTED = 1.5  # for each neighbour in a list that is a place
 SAID_ELSEWHERE = 1.0
 DOUBTFUL = -2.0  # below this a name is none, whatever stands beside it
+_NUMBERED = 4.0  # strength of a town whose stations have numbers
 THRESHOLD = 1.5  # evidence from which a name is taken for a place: the middle of a plateau on both open corpora
 _AT_PLACES = (" in ", " near ", " outside ")  # before a name that no gazetteer has and that can only be a place
 _BEFORE_PEOPLE = frozenset(
     {"from", "to", "toward", "towards", "around", "of", "on", "over", "visited", "left", "between"}
 )
 _FACILITIES, _ORGANISATIONS, _NEVER = lexicon("facilities"), lexicon("organisations"), lexicon("never")
-_STATIONS = lexicon("stations")
+_STATIONS = station_words()[0]
 _NO_PART_OF_NAMES = frozenset(_STATIONS | _FACILITIES | _ORGANISATIONS | lexicon("directions"))
 _LISTED = re.compile(r"(?: \(?[\d.,]+ ?%?\)?)?(?:,|;| and| or|, and|, or| &) ")  # between two places of a list
 
@@ -45,7 +47,7 @@ def find_places(seen: Scan, names: Names) -> list[Found]:
         note_people(run, page)
     found: list[Found] = []
     for run in read:
-        places = _joined_station(run, page) or _places_of(run, page)
+        places = _numbered_station(run, page) or _places_of(run, page)
         found.extend(places)
         if seen.trains and not places:
             found.extend(_misspelt(run, page))
@@ -123,7 +125,7 @@ def _analyse(words: list[Word], page: Page) -> Run | None:
         entry = page.names.entry(word.text)
         if entry.rows:
             return Run(words, [Known(0, 1, entry)])
-        if page.rail and word.bare.rpartition("-")[2] in _STATIONS:
+        if _is_numbered_station(word, page):
             return Run(words)
         at_place = page.text.endswith(_AT_PLACES, 0, word.start)
         return Run(words) if at_place or (page.rail and _sounds_known(word.text, word.start, page)) else None
@@ -251,15 +253,17 @@ def _facility(run: Run, name: Known, page: Page) -> tuple[Found, int] | None:
     return Found(start, end, page.text[start:end], "facility", f"named {head}", 2.0, head, inner), k
 
 
-def _joined_station(run: Run, page: Page) -> list[Found]:
-    """A town and what makes its name that of its station in one word: "Kyiv-Pasazhyrskyi"."""
+def _is_numbered_station(word: Word, page: Page) -> bool:
+    """Whether a word is a town and the number of one of its stations, in a text of trains: "Almaty-2"."""
+    town = word.text.rpartition("-")[0]
+    return page.rail and page.names.strength(town) >= _NUMBERED and bool(page.names.at_station(word.text))
+
+
+def _numbered_station(run: Run, page: Page) -> list[Found]:
     word = run.words[0]
-    town, _, ending = word.text.rpartition("-")
-    if len(run.words) > 1 or run.names or not town or not page.rail or ending.casefold() not in _STATIONS:
+    if len(run.words) > 1 or run.names or not _is_numbered_station(word, page):
         return []
-    if not page.names.rows(town):
-        return []
-    inner = word.start, word.start + len(town)
+    inner = word.start, word.text.rindex("-") + word.start
     return [Found(word.start, word.end, word.text, "facility", "named station", 2.0, "station", inner)]
 
 

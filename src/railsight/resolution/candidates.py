@@ -110,6 +110,7 @@ class Name:
     closed: bool = False  # what follows ``within`` ends the name: "Joplin, Montana, on Monday"
     wanted: frozenset[str] = frozenset()
     plain: bool = False  # the rows are those of the surface, and nothing in the text speaks for a kind of place
+    at_station: bool = False  # the rows are towns, for a station or quarter that has no entry
     partial: bool = False  # looked up without its head noun: the place is near, not exact
     dateline: bool = False  # opens a dateline by itself: a town and no country
     count: int = 1  # how often the report says it alike
@@ -149,6 +150,9 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     rows = rows or names.spelt(surface)
     if not rows and train:
         rows = names.by_sound(surface) or names.rows(respelt(surface, names) or surface)
+    if not rows and train:
+        rows = names.at_station(surface)
+        name.at_station = bool(rows)
     if not rows:
         rows, name.partial = _without_heads(surface, names)
     if "county" in name.wanted and not any(r.kind == "county" for r in rows):
@@ -253,9 +257,6 @@ def _without_heads(surface: str, names: Names) -> tuple[Sequence[Row], bool]:
             again = (_FRONTS if pattern is _HEADS else _HEADS).sub("", short).strip()
             if again and again != short and (rows := names.rows(again)):
                 return rows, True
-    town, _, ending = surface.rpartition("-")
-    if town and ending.casefold() in lexicon("stations") and (rows := names.rows(town)):
-        return rows, True
     words = surface.split()
     if len(words) > 1:
         heads = lexica("facilities", "organisations")

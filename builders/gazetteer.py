@@ -27,7 +27,7 @@ from builders.gazetteer_entries import (
 from builders.gazetteer_neighbours import add_names_of_neighbours
 from builders.gazetteer_pack import write
 from builders.gazetteer_places import airports, counties, regions
-from builders.gazetteer_world import new_places
+from builders.gazetteer_world import in_their_zones, new_places
 from railsight.gazetteer.folding import fold, sound
 from railsight.gazetteer.store import DEMONYM, NAME, OTHER_NAME
 from railsight.geo import approx_m
@@ -223,7 +223,7 @@ def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]
     add_names_of_neighbours(entries)
     world = new_places(entries)
     assign_admin1(world, grid)
-    entries += world
+    entries += in_their_zones(world, all_towns)
     add_further_names(entries)
     return entries, [*links, *crossing_links, *borders(points_file.parent)]
 

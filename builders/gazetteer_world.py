@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+import tzfpy
+
 from builders.gazetteer_entries import Entry
 from railsight.gazetteer.folding import fold
 from railsight.gazetteer.store import DEMONYM, OTHER_NAME, SHORT
@@ -26,10 +28,10 @@ STATIONS = Path(__file__).resolve().parent.parent / ".venv" / "trainline-station
 STATIONS_SHA256 = "fd242721b82e3c05ea1f79dd1f3a117b84a0a406dc8d6a70b569db2731849391"
 SAME_PLACE_M = 25_000.0  # a station this near to a place of its name is that place's
 WEIGHT = 300.0  # that of a hamlet
-_IDS = ("uic", "db_id", "atoc_id")  # who numbers stations, and not the stops of buses
+_IDS = ("uic", "db_id", "obb_id", "atoc_id")  # who numbers stations, and not the stops of buses
 _NO_RAILWAY = re.compile(r"\b(?:bus|bussterminal|autobus|zob|metrolink|tram|ferry|airport|aéroport|flughafen)\b", re.I)
 # What says of a name that it is a station's, and which of its town's.
-_MARKS = re.compile(r"(?: \([^()]*\)| (?:stasjon|station|St\.|Hbf|Bf|Pbf|Hp|hl\.n\.))+$")
+_MARKS = re.compile(r"(?: \([^()]*\)| (?:stasjon|station|St\.|Bahnhof|Bahnhst|Hbf|Bf|Pbf|Hp|hl\.n\.))+$")
 _WAYS = frozenset("123B")  # functions of a location: port, rail terminal, road terminal, border crossing
 _UNSURE = frozenset({"RQ", "RR", "QQ", "UR", "XX"})  # requested, rejected, not verified, to be removed
 _AT = re.compile(r"(\d\d)(\d\d)([NS]) (\d{3})(\d\d)([EW])")
@@ -46,7 +48,9 @@ def stations() -> Iterator[Entry]:
         text = table.read().decode() if table else ""
     for r in json.loads(text[text.index("[") : text.rindex("]") + 1]):
         if _is_station(r):
-            names = [_MARKS.sub("", name) for name in r["name"].split("/")]
+            # "Bergün/Bravuogn" has two names, "Linz/Donau Ebelsberg" one.
+            written = [r["name"]] if " " in r["name"] else r["name"].split("/")
+            names = [_MARKS.sub("", name) for name in written]
             e = Entry(names[0], "station", float(r["longitude"]), float(r["latitude"]), r["country"])
             e.ref, e.source = f"tl-{r['id']}", "Trainline stations"
             e.further = [*names, *(f"Saint-{name[3:]}" for name in names if name.startswith("St-"))]
@@ -100,6 +104,17 @@ def new_places(entries: Sequence[Entry]) -> list[Entry]:
             e.weight, e.by_name_only = WEIGHT, True
             out.append(e)
     return out
+
+
+def in_their_zones(new: Sequence[Entry], known: Iterable[Entry]) -> list[Entry]:
+    """The new places that lie in a time zone of their division, or their country: others are misplaced, or at sea."""
+    zones: dict[str | None, set[str]] = defaultdict(set)
+    for e in known:
+        if e.kind == "town":
+            zone = tzfpy.get_tz(e.lon, e.lat)
+            zones[e.country].add(zone)
+            zones[e.admin1].add(zone)
+    return [e for e in new if tzfpy.get_tz(e.lon, e.lat) in zones[e.admin1 or e.country]]
 
 
 def _is_near(e: Entry, others: Iterable[Entry]) -> bool:

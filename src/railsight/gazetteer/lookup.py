@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.gazetteer import asking, ranking
 from railsight.gazetteer.folding import MAX_NAME, called, fold, romanised, sound
-from railsight.gazetteer.stations import towns_of_station
 from railsight.gazetteer.store import DEMONYM, SHORT, SOUND, Row, Store
 from railsight.geo import M_PER_DEG, apart_m, approx_m
 from railsight.model import FACILITY_KINDS, Candidate, Place
@@ -349,6 +348,8 @@ class Gazetteer:
 
     def _of_station(self, name: str) -> list[ranking.Match]:
         """Matches of a town before a word for one of its stations, or before the land that it lies in."""
+        from railsight.gazetteer.stations import towns_of_station
+
         for key in towns_of_station(fold(name)):
             if towns := self._towns(key):
                 return [ranking.as_station(m) for m in towns]

@@ -129,6 +129,8 @@ def _title_before(page: Page, at: int) -> bool:
     if blank < 0 and first:
         return False  # a longer word
     token = text[blank + 1 : at - 1]
+    if token.endswith(".") and token[:-1].casefold() not in lexicon("stopped"):
+        return False  # "a new engineer. Raton at five"
     return token.rstrip(".").casefold() in lexicon("titles")
 
 

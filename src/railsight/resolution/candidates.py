@@ -134,6 +134,8 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     rows = names.rows(surface)
     if name.wanted == _TOWN_KINDS and not rows:
         name.wanted = frozenset()  # a village "of Guma district"
+    if surface.endswith(" River") and not text.endswith(("the ", "The "), 0, start) and _is_town(surface, rows):
+        name.wanted = frozenset()  # Green River, Wyoming
     if not name.wanted and names.entry(surface).is_water and _bare_water(text, start, end):
         name.wanted = HEAD_KINDS["river"]
     if rows and not name.wanted:
@@ -165,6 +167,11 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     rail = [r for r in kept[MOST_CANDIDATES:] if r.kind in RAIL_KINDS or r.kind in name.wanted]
     name.rows = kept[:MOST_CANDIDATES] + rail[:MOST_CANDIDATES]
     return name
+
+
+def _is_town(surface: str, rows: Sequence[Row]) -> bool:
+    """Whether a town has the whole name."""
+    return any(r.kind in _TOWN_KINDS and r.name.casefold() == surface.casefold() for r in rows)
 
 
 # What may follow the bare name of a river: "crossed the Tumen at dawn", not "the Tumen delegation".

@@ -37,12 +37,28 @@ def places(text: str, gazetteer: Gazetteer) -> dict[str, Mention]:
         ("The northbound train should have been in Katherine by nine.", "Katherine"),
         ("The train has a new engineer. Raton at five to eleven.", "Raton"),
         ("A freight train stood at Almaty-2 all day.", "Almaty-2"),
+        ("I saw the train near Bryan Ohio at noon.", "Bryan"),
     ],
 )
 def test_a_place_is_found(text: str, name: str, gazetteer: Gazetteer) -> None:
     found = places(text, gazetteer)
     assert name in found
     assert found[name].place is not None
+
+
+def test_a_town_is_the_one_in_the_land_behind_it(gazetteer: Gazetteer) -> None:
+    for land, admin1 in (("Ohio", "US.OH"), ("Texas", "US.TX")):
+        place = places(f"I saw the train near Bryan {land} at noon.", gazetteer)["Bryan"].place
+        assert place is not None
+        assert place.admin1 == admin1
+
+
+@pytest.mark.parametrize("before", ["It stood at", "At", "It reached", "It passed"])
+def test_an_unknown_name_where_trains_call_is_by_the_place_named_near_it(before: str, gazetteer: Gazetteer) -> None:
+    text = f"The train left Omsk at six. {before} Zzyxovka, a little before eight."
+    found = places(text, gazetteer)
+    assert "Zzyxovka" in found
+    assert "not in the gazetteer" in found["Zzyxovka"].candidates[0].why[0]
 
 
 @pytest.mark.parametrize(

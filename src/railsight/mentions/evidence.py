@@ -133,7 +133,10 @@ def _neighbours(run: Run, name: Known, page: Page, why: list[str]) -> float:
     if j == len(words) and i == 0 and words[i].text.isupper() and _opens_dateline(page, words[i], end):
         score += 2.0
         why.append("opens a dateline")
-    if j < len(words) and words[j].bare in _INSTITUTIONS:
+    if j < len(words) and _lies_in_next(run, name, page):
+        score += 1.0
+        why.append("before the land it lies in")
+    elif j < len(words) and words[j].bare in _INSTITUTIONS:
         score += 0.3
     elif j < len(words) and not entry.is_big and _goes_on(run, j, page):
         score -= 0.8 if entry.strength >= STRONG else 1.5
@@ -144,6 +147,15 @@ def _neighbours(run: Run, name: Known, page: Page, why: list[str]) -> float:
             opening = i == 1 and _sentence_start(page, words[0].start)
             score -= 0.3 if broadcaster or opening else 0.8 if entry.strength >= STRONG else 1.5
     return score
+
+
+def _lies_in_next(run: Run, name: Known, page: Page) -> bool:
+    """Whether the next name of the run is a division in which a town of this one lies: "Bryan Ohio"."""
+    behind = next((n for n in run.names if n.first == name.end), None)
+    if behind is None or not beside(run, name.end, page):
+        return False
+    lands = {r.admin1 for r in behind.entry.rows if r.kind == "region"}
+    return any(r.kind == "town" and r.admin1 in lands for r in name.entry.rows)
 
 
 def _goes_on(run: Run, j: int, page: Page) -> bool:

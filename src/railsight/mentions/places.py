@@ -29,6 +29,7 @@ _LONGEST_WITHIN = 4  # characters
 _NUMBERED = 4.0  # strength of a town whose stations have numbers
 THRESHOLD = 1.5  # evidence from which a name is taken for a place: the middle of a plateau on both open corpora
 _AT_PLACES = (" in ", " near ", " outside ")  # before a name that no gazetteer has and that can only be a place
+_CALLED_AT = (*_AT_PLACES, " at ", " At ", " In ", " Near ", " reached ", " passed ", " departed ")
 _BEFORE_PEOPLE = frozenset(
     {"from", "to", "toward", "towards", "around", "of", "on", "over", "visited", "left", "between"}
 )
@@ -145,7 +146,7 @@ def _analyse(words: list[Word], page: Page) -> Run | None:
         entry = _entry(word, page)
         if entry.rows:
             return Run(words, [Known(0, 1, entry)])
-        at_place = page.text.endswith(_AT_PLACES, 0, word.start)
+        at_place = page.text.endswith(_CALLED_AT if page.rail else _AT_PLACES, 0, word.start)
         return Run(words) if at_place or (page.rail and _sounds_known(word.text, word.start, page)) else None
     run = Run(words)
     i, n = 0, len(words)
@@ -304,7 +305,7 @@ def _unknown_facility(run: Run, page: Page) -> Found | None:
 def _unknown_town(run: Run, page: Page) -> list[Found]:
     """A name the gazetteer does not have where only a place fits: "in Bharmour district", "near Kitchanga."."""
     start = run.words[0].start
-    if not page.text.endswith(_AT_PLACES, 0, start) or run.people:
+    if not page.text.endswith(_CALLED_AT if page.rail else _AT_PLACES, 0, start) or run.people:
         return []
     size = next((j for j in range(1, len(run.words)) if not beside(run, j, page)), len(run.words))
     words, end = run.words[:size], run.words[size - 1].end

@@ -301,7 +301,13 @@ def link_commas(text: str, found: Sequence[Name]) -> None:
             continue
         short = any(r.name_type == SHORT for r in b.rows)
         if _HELD_BY.fullmatch(text, _with_quotes(text, a.start, a.end)[1], b.start) or (
-            short and text[a.end : b.start] == " "
+            text[a.end : b.start] == " " and (short or _is_in(a, b))
         ):
             a.within = b
             a.closed = text[a.end : b.start] == ", " and text[b.end : b.end + 1] in ("", ".", ",", ";", ")", "\n")
+
+
+def _is_in(town: Name, area: Name) -> bool:
+    """Whether a town of the one name lies in a region of the other: "Bryan Ohio"."""
+    regions = {r.admin1 for r in area.rows if r.kind == "region"}
+    return any(r.kind in _TOWN_KINDS and r.admin1 in regions for r in town.rows)

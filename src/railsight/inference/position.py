@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.errors import NoAnswerError
 from railsight.geo import LonLat, cut_line, simplified
 from railsight.inference.evidence import hours, moment
+from railsight.inference.laws import lasts
 from railsight.inference.prism import SKETCH_M, anchors_of, budgets, field_of, reachable
 from railsight.inference.transition import UNTOLD, untold_by
 from railsight.inference.ways import ways_of
@@ -42,7 +43,6 @@ _OTHER_STORY = 0.05
 # widest gap between stations that the bundled network has without a reason.
 _NEAR_KM = 30.0
 _MINUTE_H = 1 / 60
-_SHARP = 1e-6  # the least spread of a law, where it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,9 +335,7 @@ def _stay(journey: Journey, at_h: float) -> _Stay | None:
 
 def _lasts(law: DwellLaw, stood_h: float) -> float:
     """The chance (0..1) that a stay lasts longer than so many hours: by its law, or as waits do that no law knows."""
-    spreads = math.log(stood_h / law.median_h) / max(law.sigma_log, _SHARP) if stood_h > 0.0 else -math.inf
-    sure = 0.5 * math.erfc(spreads / math.sqrt(2.0))
-    return (1.0 - UNTOLD) * sure + UNTOLD * (1.0 - float(untold_by(stood_h)))
+    return (1.0 - UNTOLD) * lasts(law, stood_h) + UNTOLD * (1.0 - float(untold_by(stood_h)))
 
 
 def _if_there(journey: Journey, at_h: float) -> Iterator[Sentence]:

@@ -26,6 +26,7 @@ from railsight.inference.transition import (
     one_stay,
     standing_at,
     standing_before,
+    told_away,
     way_law,
 )
 
@@ -100,6 +101,7 @@ class Chain:
     bounds: Bounds
     ways: Ways
     away: frozenset[int] = frozenset()  # legs, from a spot to itself, between which the train was elsewhere
+    stood_h: tuple[float, ...] = ()  # the least hours of the stay that each node is part of
     cells: list[Cells] = field(default_factory=list)
     forward: list[Any] = field(default_factory=list)
     backward: list[Any] = field(default_factory=list)
@@ -144,31 +146,49 @@ class Chain:
 
 def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Clash:
     """The chain of some nodes, or the two of them that cannot both be. ``fine`` is a node to time more closely."""
-    legs, laws, away = [], [], set()
+    legs, away = [], set()
     for k, (a, b) in enumerate(pairwise(nodes)):
-        within = b.observation.hi - a.observation.lo
-        event = b.observation.event
-        named = b.observation.members[0].place
-        found = way_law(a.observation, a.spot, event, b.spot, ways, place=named, within_h=within)
+        found = _law(a, b, ways, within_h=b.observation.hi - a.observation.lo)
         if found is None:
             return Clash(k, k + 1, None, 0.0)
         leg, law = found
-        if len(a.spots) > 1 or len(b.spots) > 1:
-            leg = _loose(leg, a, b, ways)
-            law = way_law(a.observation, a.spot, event, b.spot, ways, place=named, leg=leg)[1]  # type: ignore[index]
         stayed = one_stay(a.observation, b.observation)
         if leg.length_m < SAME_PLACE_M and not stayed and came_again(a.observation, b.observation, law):
-            law = away_law()
             away.add(k)
-        legs.append(leg)
-        laws.append(law)
+        legs.append(_loose(leg, a, b, ways) if len(a.spots) > 1 or len(b.spots) > 1 else leg)
+    stood_h = _stood_h(nodes, [leg.length_m < SAME_PLACE_M and k not in away for k, leg in enumerate(legs)])
+    laws = []
+    for k, (a, b) in enumerate(pairwise(nodes)):
+        found = _law(a, b, ways, leg=legs[k], stood_h=(stood_h[k], stood_h[k + 1]))
+        assert found is not None  # there is a leg
+        laws.append(away_law() if k in away else found[1])
     least = [leg.length_m / 1000.0 / ways.profile.max_kmh for leg in legs]
     bounds = _bounds(nodes, least)
     if isinstance(bounds, int):
         return _blame(nodes, bounds, ways)
-    chain = Chain(list(nodes), legs, laws, bounds, ways, frozenset(away))
+    chain = Chain(list(nodes), legs, laws, bounds, ways, frozenset(away), stood_h)
     chain.solve(fine)
     return chain
+
+
+def _law(a: Node, b: Node, ways: Ways, **more: Any) -> tuple[Leg, TimeLaw] | None:
+    """The way between two nodes and the law of its time; see ``way_law``."""
+    there = b.observation
+    return way_law(a.observation, a.spot, there.event, b.spot, ways, place=there.members[0].place, **more)
+
+
+def _stood_h(nodes: Sequence[Node], stayed: Sequence[bool]) -> tuple[float, ...]:
+    """For each node the hours that the train stood there at least, by the nodes of the same stay; ``stayed`` says of
+    each two whether it stayed where it was between."""
+    found, first = [0.0] * len(nodes), 0
+    for k in range(1, len(nodes) + 1):
+        if k < len(nodes) and stayed[k - 1] and not told_away(nodes[k - 1].observation, nodes[k].observation):
+            continue
+        came = min(node.observation.hi for node in nodes[first:k])
+        gone = max(node.observation.lo for node in nodes[first:k])
+        found[first:k] = [max(0.0, gone - came)] * (k - first)
+        first = k
+    return tuple(found)
 
 
 def _bounds(nodes: Sequence[Node], least_h: Sequence[float]) -> Bounds | int:
@@ -286,6 +306,16 @@ def course_of(path: Path, ways: Ways) -> Course:
     return Course(tuple(km), tuple(run_h), tuple(b.km for b in path.borders), tuple(g.km for g in path.gauge_breaks))
 
 
+def may_stay_at(node: Node) -> bool:
+    """Whether the train may have stood on where it was at a node."""
+    return node.observation.stands or node.observation.event == "seen"
+
+
+def may_have_stayed_at(node: Node) -> bool:
+    """Whether the train may have stood for some time where it was at a node."""
+    return node.observation.event in ("departed", "seen")
+
+
 def end_times(chain: Chain, k: int, course: Course) -> Spread:
     """When the train came to the end of leg ``k``, from which it left later."""
     import numpy as np
@@ -326,8 +356,8 @@ def leg_times(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> lis
     shares = {course.hours_at(km) / total for km in kms} if few else {i / _ANCHORS for i in range(1, _ANCHORS)}
     shares |= {course.hours_at(b) / total for b in course.border_km}
     # standing at an end of the leg is not spread over the stations next to it
-    shares |= {_AT_END} if chain.nodes[k].observation.stands else set()
-    shares |= {1.0 - _AT_END} if chain.nodes[k + 1].observation.event == "departed" else set()
+    shares |= {_AT_END} if may_stay_at(chain.nodes[k]) else set()
+    shares |= {1.0 - _AT_END} if may_have_stayed_at(chain.nodes[k + 1]) else set()
     at = [0.0, *sorted(s for s in shares if 0.0 < s < 1.0), 1.0]
     km_at = [float(x) for x in np.interp([s * total for s in at], course.run_h, course.km)]
     between = [_between(chain, k, course, km) for km in km_at[1:-1]]
@@ -358,8 +388,9 @@ def cells_between(chain: Chain, k: int, leg: Leg, course: Course, km: float) -> 
         len(borders_at) - borders,
         len(breaks_at) - breaks,
     )
-    start = standing_at(a.observation, a.spot, chain.ways)
-    end = standing_before(b.observation.event, b.spot, chain.ways, b.observation.members[0].place)
+    start = standing_at(a.observation, a.spot, chain.ways, chain.stood_h[k])
+    named, stood_h = b.observation.members[0].place, chain.stood_h[k + 1]
+    end = standing_before(b.observation.event, b.spot, chain.ways, named, stood_h)
     grid = cut(chain.bounds.earliest[k], chain.bounds.latest[k + 1], cell_h=0.05, most=_GRID)
     before = chain.forward[k] @ fit(leg_law(first, profile, start), chain.cells[k], grid)
     custom = custom_of(b.observation.event, b.spot, chain.ways, leg.length_m)

@@ -43,6 +43,7 @@ _SECOND_H = 1 / 3600
 # Of what is less likely than this nothing is said: a run so fast, or a time within the moments asked for.
 _HARDLY = 0.01
 _THERE_FOR_A_MOMENT = frozenset({"departed", "passed", "crossed"})
+_COMES = frozenset({"arrived", "passed", "crossed"})  # of a visit these tell when it began, whatever was seen of it
 
 # The times (hours since 1970) of something, given that it is between two moments; None where that can hardly be.
 _Times: TypeAlias = Callable[[float, float], "Spread | None"]
@@ -200,7 +201,8 @@ class _Asked:
             return self._inserted(last + 1) if last + 1 < len(nodes) else _Visit(self.ahead)
         if self.sighting.event in ("arrived", "stopped") and nodes[first].observation.event == "departed":
             return self._inserted(first)
-        k = last if self.sighting.event == "departed" else first
+        moments = (i for i in range(first, last + 1) if nodes[i].observation.event in _COMES)
+        k = last if self.sighting.event == "departed" else next(moments, first)
         return _Visit(lambda lo, hi: _timed(self.chain, k, lo, hi), nodes[k] if nodes[k].index >= 0 else None)
 
     def _inserted(self, k: int) -> _Visit:

@@ -37,8 +37,10 @@ _SURE = 0.9
 # After the last sighting the position follows the leading goal if it is likelier than all goals not listed together, or
 # at least this likely: a goal that an 80 % interval may leave out is not enough. A stay is followed as long as that.
 _FOLLOWED = 0.2
-# A story less likely than this is not mentioned with a position.
-_OTHER_STORY = 0.05
+# A story less likely than this is not mentioned with a position or a time.
+OTHER_STORY = 0.05
+IF_RIGHT = "if what is told of {places} is right, which is {share} likely"
+_IF_WRONG = "if what is told of {places} is wrong, which is {share} likely"
 # A position is named after the nearest place along the route, if it is no farther than this. A judgement: half of the
 # widest gap between stations that the bundled network has without a reason.
 _NEAR_KM = 30.0
@@ -354,14 +356,31 @@ def _if_right(journey: Journey, at_h: float) -> Iterator[Sentence]:
     doubted: dict[str, None] = {}
     share = 0.0
     for story in journey.hypotheses:
-        if story.wrong and story.probability >= _OTHER_STORY and _bears(journey, told, story, at_h):
+        if story.wrong and story.probability >= OTHER_STORY and _bears(journey, told, story, at_h):
             doubted |= dict.fromkeys(told[i].place.name for i in story.wrong)
             share += story.probability
     if doubted:
         places = joined(map(Name, doubted), ", ")
-        yield Sentence(
-            "if what is told of {places} is right, which is {share} likely", places=places, share=Share(1 - share)
-        )
+        yield Sentence(IF_RIGHT, places=places, share=Share(1 - share))
+
+
+def goal_assumes(journey: Journey, goal: Destination) -> Sentence:
+    """What the arrival at a destination rests on: that the train goes there, and the story in which it does."""
+    place, share = Name(goal.place.name), Share(goal.probability)
+    told = [Sentence("if it goes to {place}, which is {share} likely", place=place, share=share)]
+    if goal.hypothesis:
+        story = journey.hypotheses[goal.hypothesis]
+        where = {
+            s.id: s.place.name for s in (*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected))
+        }
+        for some, form in ((story.right, IF_RIGHT), (story.wrong, _IF_WRONG)):
+            if some:
+                places = joined(map(Name, dict.fromkeys(where[i] for i in some)), ", ")
+                told.append(Sentence(form, places=places, share=Share(story.probability)))
+                break
+    elif goal.likely is not None:
+        told += _if_right(journey, hours(goal.likely))
+    return joined(told)
 
 
 def _bears(journey: Journey, told: Mapping[str, Sighting], story: Hypothesis, at_h: float) -> bool:

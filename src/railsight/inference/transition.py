@@ -54,8 +54,8 @@ _CROSSED_AFTER = 0.5
 # size. A station or halt that is no town's, as far as is known, has a third of it. See docs/accuracy.md.
 _TOWN_INHABITANTS = 1_000_000
 _NO_TOWN = 1 / 3
-# A sighting ("seen") may be of a train that stands or runs: counted as a stop. Of six such in the journeys to fit on none
-# was told of a stay, which is too few to say more.
+# A sighting ("seen") may be of a train that stands or runs: counted as a stop. Of six such in the journeys to fit on
+# none is known to be of a stay, which is too few to say more.
 # Where leaving a town is told the train had stayed three times as often as where an arrival is told, and not in every
 # case; where there is no town, as far as is known, ten times as often as the stays there allow: about even odds.
 # Judgements; with five or with twenty-one for the ten every figure of the backtests is the same.

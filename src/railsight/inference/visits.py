@@ -167,6 +167,7 @@ def _asked(kept: Sequence[Sighting], ways: Ways, place: Place, event: str) -> _A
         raise nothing_seen(evidence)
     belief = believe(evidence.passages, ways)
     chain, absences = not_there(belief.chain, evidence)
+    event = "passed" if event == "seen" else event  # from when on it may be seen, not at some moment of a stay
     sighting = Sighting("asked", (Candidate(place, 1.0),), event, "reported")  # type: ignore[arg-type]
     spots, weights = spots_of(sighting, ways)
     if not spots or ways.metres(chain.nodes[-1].spot, spots[0]) is None:

@@ -111,9 +111,9 @@ def test_two_minutes_told_of_one_arrival_both_lie_in_its_passage() -> None:
 @pytest.mark.parametrize("gap_h", [0.0, 1.0])
 def test_a_morning_and_an_afternoon_are_two_sightings_of_a_stay(gap_h: float) -> None:
     parts = [seen(LINE, 2, 6 + i * (6 + gap_h), wide_h=6, event="seen", name=f"part{i}") for i in (0, 1)]
-    journey = infer([seen(LINE, 0, 0), *parts, seen(LINE, 4, 24)], LINE, TRAIN)
+    journey = infer([seen(LINE, 0, 0), *parts, seen(LINE, 4, 44)], LINE, TRAIN)
     assert len(width_h(journey, "S2")) == 2
-    assert min(width_h(journey, "S2")) > 1.0
+    assert min(width_h(journey, "S2")) > 3.5  # no half hour at noon: it had many hours to stand
     assert not any(u.why.startswith("repeats") for u in journey.used)
 
 
@@ -131,7 +131,7 @@ def test_a_stay_known_by_two_days_is_as_wide_as_the_days(before_h: float, after_
     start, end = seen(LINE, 0, -before_h, event="departed"), seen(LINE, 4, 48 + after_h)
     journey = infer([start, *days, end], LINE, TRAIN)
     assert {"day0", "day1"} <= {u.sighting.id for u in journey.used}
-    assert min(width_h(journey, "S2")) > 14.0
+    assert min(width_h(journey, "S2")) > 17.0
     assert len(width_h(journey, "S2")) == 2
 
 
@@ -155,6 +155,18 @@ def test_hours_of_standing_are_not_asked_for_anew_by_each_sighting() -> None:
     gone = [p for p in journey.passages if p.name == "S2" and p.observed][-1]
     assert gone.likely > at(28)
     assert gone.latest - gone.earliest > timedelta(hours=12)
+
+
+def test_who_stood_for_hours_may_stand_on() -> None:
+    came = in_town(seen(LINE, 2, 0, event="arrived", name="came"))
+    ahead = {}
+    for still_h in (1.0, 20.0):
+        still = in_town(seen(LINE, 2, still_h, event="seen"))
+        found = when_at([came, still], LINE, TRAIN, station(LINE, 3))
+        assert found is not None
+        ahead[still_h] = (found[1] - at(still_h)).total_seconds() / 3600
+    assert ahead[1.0] < 6.0  # 2.4 h to run
+    assert ahead[20.0] > 20.0
 
 
 def test_what_is_left_of_a_stay_is_as_long_whenever_it_is_asked() -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from railsight.inference.ways import Ways
     from railsight.model import Destination, DwellLaw, Hypothesis, Journey, Passage, Path, Sighting
     from railsight.network import Network
+    from railsight.times import Interval
 
 
 # On a network of more sections than this a reachable set is thousands of stretches: only every fourth position has one.
@@ -384,14 +385,24 @@ def goal_assumes(journey: Journey, goal: Destination) -> Sentence:
 
 
 def _bears(journey: Journey, told: Mapping[str, Sighting], story: Hypothesis, at_h: float) -> bool:
-    """Whether it matters at a moment if a story is true: before and after all in which it differs it does not."""
-    spans = [i for x in (*story.right, *story.wrong) if (i := told[x].interval) is not None]
-    common = [i for u in journey.used if u.sighting.id not in story.wrong and (i := u.sighting.interval) is not None]
+    """Whether it matters at a moment if a story is true."""
+    spans = [_span(i) for x in (*story.right, *story.wrong) if (i := told[x].interval) is not None]
+    used = (u.sighting for u in journey.used if u.sighting.id not in story.wrong)
+    return matters(at_h, spans, [_span(s.interval) for s in used if s.interval is not None])
+
+
+def _span(interval: Interval) -> tuple[float, float]:
+    return hours(interval.earliest), hours(interval.latest)
+
+
+def matters(at_h: float, spans: Sequence[tuple[float, float]], common: Sequence[tuple[float, float]]) -> bool:
+    """Whether it matters at a moment which sightings are right, of those that two stories differ in and have in common:
+    before and after all in which they differ it does not."""
     if not spans:
         return True
-    start, end = min(i.earliest for i in spans), max(i.latest for i in spans)
-    before = max((hours(i.latest) for i in common if i.latest <= start), default=-math.inf)
-    after = min((hours(i.earliest) for i in common if i.earliest >= end), default=math.inf)
+    start, end = min(lo for lo, _ in spans), max(hi for _, hi in spans)
+    before = max((hi for _, hi in common if hi <= start), default=-math.inf)
+    after = min((lo for lo, _ in common if lo >= end), default=math.inf)
     return before < at_h < after
 
 

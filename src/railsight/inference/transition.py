@@ -252,13 +252,13 @@ def way_law(
     place: Place | None = None,
     leg: Leg | None = None,
     within_h: float | None = None,
-    stood_h: tuple[float, float] = (0.0, 0.0),
+    stays: tuple[float | None, float | None] = (None, None),
 ) -> tuple[Leg, TimeLaw] | None:
     """The way between two observed spots and the law of its time; None where there is no way.
 
     ``place`` is what the second report named. ``leg`` is given where the caller knows more of the way than the two
-    spots tell. Where the likely way is too long for ``within_h`` hours, the shortest is taken. ``stood_h`` are the
-    hours that other sightings say the train stood at either end.
+    spots tell. Where the likely way is too long for ``within_h`` hours, the shortest is taken. ``stays`` are the
+    chances that the train was in a stay at either end, where other sightings tell of them.
     """
     leg = leg or ways.leg(spot_a, spot_b)
     if leg is None:
@@ -267,10 +267,10 @@ def way_law(
         leg = ways.leg(spot_a, spot_b, shortest=True) or leg
     profile = ways.profile
     if leg.length_m < SAME_PLACE_M:
-        part = stay_part(spot_a, ways, place, stood_h[0])
+        part = stay_chance("seen", spot_a, ways, place) if stays[0] is None else stays[0]
         return leg, same_place_law(a.event, b_event, spot_a, left_chance(spot_a, ways, place), ways, part)
-    standing = standing_at(a, spot_a, ways, stood_h[0])
-    standing = standing.joined(standing_before(b_event, spot_b, ways, place, stood_h[1]))
+    standing = standing_at(a, spot_a, ways, stays[0])
+    standing = standing.joined(standing_before(b_event, spot_b, ways, place, stays[1]))
     return leg, leg_law(charged(leg, a.event, spot_a, b_event, spot_b, ways), profile, standing)
 
 
@@ -287,23 +287,25 @@ def charged(leg: Leg, a_event: str, spot_a: Spot, b_event: str, spot_b: Spot, wa
     return replace(leg, borders=0, gauge_breaks=0 if outside else leg.gauge_breaks)
 
 
-def standing_at(a: Observation, spot: Spot, ways: Ways, stood_h: float = 0.0) -> Standing:
+def standing_at(a: Observation, spot: Spot, ways: Ways, stays: float | None = None) -> Standing:
     """What is stood at the start of a leg after an arrival: formalities at a border, else a short stop or a stay. Where
-    the train was seen, or had stood for ``stood_h`` hours by other sightings, what is left of a stay.
+    the train was seen, or other sightings tell how likely it ``stays``, what is left of a stay.
     """
     place = a.members[0].place
-    if a.event == "seen" or (a.stands and stood_h > 0.0):
-        return Standing(part=stay_part(spot, ways, place, stood_h))
+    if a.event == "seen" or (a.stands and stays is not None):
+        return Standing(part=stay_chance("seen", spot, ways, place) if stays is None else stays)
     if not a.stands:
         return Standing()
     return _stop(spot, stay_chance(a.event, spot, ways, place), ways)
 
 
-def standing_before(event: str, spot: Spot, ways: Ways, place: Place | None = None, stood_h: float = 0.0) -> Standing:
+def standing_before(
+    event: str, spot: Spot, ways: Ways, place: Place | None = None, stays: float | None = None
+) -> Standing:
     """What is stood before the end of a leg: a stop or stay before a departure, what is gone of a stay where the train
-    was seen."""
+    was seen; ``stays`` as of ``standing_at``."""
     if event == "seen":
-        return Standing(part=stay_part(spot, ways, place, stood_h))
+        return Standing(part=stay_chance("seen", spot, ways, place) if stays is None else stays)
     if event == "departed":
         return _stop(spot, left_chance(spot, ways, place), ways)
     return Standing()
@@ -315,7 +317,7 @@ def stay_part(spot: Spot, ways: Ways, place: Place | None, stood_h: float = 0.0)
     chance = stay_chance("seen", spot, ways, place)
     stays = chance * lasts(ways.profile.dwell("stay"), stood_h)
     stops = (1.0 - chance) * lasts(ways.profile.dwell("stop"), stood_h)
-    return round(stays / (stays + stops), 2) if stays else 0.0
+    return stays / (stays + stops) if stays else 0.0
 
 
 def _stop(spot: Spot, stay: float, ways: Ways) -> Standing:

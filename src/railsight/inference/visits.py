@@ -18,7 +18,7 @@ from railsight.inference.arrivals import arrival
 from railsight.inference.evidence import PASSAGE_EVENTS, RIGHT, Observation, gather, hours, known, moment, spots_of
 from railsight.inference.journey import asked_of, not_there, nothing_seen
 from railsight.inference.ordering import believe
-from railsight.inference.position import IF_RIGHT, OTHER_STORY
+from railsight.inference.position import IF_RIGHT, OTHER_STORY, matters
 from railsight.inference.timing import Chain, Node, chain_of
 from railsight.inference.transition import SAME_PLACE_M
 from railsight.inference.trips import DETOUR_M, DETOUR_SHARE
@@ -108,13 +108,10 @@ def _if_right(belief: Belief, at_h: float) -> Iterator[Sentence]:
 
 
 def _bears(belief: Belief, story: Story, at_h: float) -> bool:
-    """Whether it matters at a moment if a story is true: before and after all in which it differs it does not."""
+    """Whether it matters at a moment if a story is true."""
     differ = [belief.observations[i] for i in (*story.right, *story.wrong)]
     common = [n.observation for n in belief.chain.nodes if n.index >= 0 and n.index not in story.wrong]
-    start, end = min(o.lo for o in differ), max(o.hi for o in differ)
-    before = max((o.hi for o in common if o.hi <= start), default=-math.inf)
-    after = min((o.lo for o in common if o.lo >= end), default=math.inf)
-    return before < at_h < after
+    return matters(at_h, [(o.lo, o.hi) for o in differ], [(o.lo, o.hi) for o in common])
 
 
 def when_hidden(

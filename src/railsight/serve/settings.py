@@ -18,7 +18,7 @@ _MOST_WORKERS = 8
 
 
 def fitting_workers() -> int:
-    """One for each core that may be used, and one more, which answers questions while all of these read reports; 2 to 8,
+    """One for each core that may be used, and one more that answers questions while all of these read reports; 2 to 8,
     as each takes memory of its own.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

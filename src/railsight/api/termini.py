@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 # The way by the main terminus's own line is as good as the best from another while it is no more than a tenth longer,
 # as main lines are preferred to branches; and so is any that is hardly longer. Judgements.
 _AS_GOOD, _HARDLY_M = 1.1, 3_000.0
-_MOST_NODES = 100_000  # of the networks of all searches that are kept
+_MOST_NODES = 300_000  # of the networks of all searches that are kept
 
 
 class _Asked(NamedTuple):

@@ -19,6 +19,7 @@ from railsight.layers import (
     SHORT_KM_H,
     Aside,
     area_ends,
+    named_ends,
     other_moves,
     told_km,
     why_aside,
@@ -103,18 +104,9 @@ def _doubts(journey: Journey, path: Path, w: Wording) -> list[Part]:
 
 
 def ends(journey: Journey, w: Wording) -> tuple[str, str] | None:
-    """The names of a path's ends: of the area where no more was told; on a network that names no stations, of the first
-    and last sighting on it.
-    """
-    path = journey.path
-    if path is None:
-        return None
-    if path.points:
-        areas = area_ends(journey)
-        first, last = (area or p for area, p in zip(areas, (path.points[0], path.points[-1]), strict=True))
-        return _end(first, w), _end(last, w)
-    seen = [u.sighting.place for u in journey.used if u.km is not None]
-    return (w.name(seen[0].name, seen[0].names), w.name(seen[-1].name, seen[-1].names)) if seen else None
+    """The names of a path's ends."""
+    between = named_ends(journey)
+    return (_end(between[0], w), _end(between[1], w)) if between is not None else None
 
 
 _KM_POST = re.compile(r"\d[\d ,.]* (km|км)")

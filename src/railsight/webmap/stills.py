@@ -538,10 +538,14 @@ def _credit(content: Content, ax: Any, taken: Sequence[Box]) -> list[Box]:
     halo = [effects.withStroke(linewidth=1.8, foreground="white")]
     said = cut(content["credit"], 150)
     text = ax.text(0.5, 0.006, said, transform=ax.transAxes, ha="center", va="bottom", path_effects=halo, **look)
-    for x, side in ((0.99, "right"), (0.01, "left"), (0.5, "center")):
-        if not any(overlap(extent_of(text), box) for box in taken):
+    west, _, east, _ = extent_of(ax)
+    for x in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
+        text.set_x(x)
+        left, _, right, _ = box = extent_of(text)
+        if west <= left and right <= east and not any(overlap(box, other) for other in taken):
             break
-        text.set(x=x, ha=side)
+    else:
+        text.set_x(0.5)
     return [extent_of(text)]
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import Protocol
 
 from railsight.geo import geodesic_m
@@ -45,6 +45,7 @@ SAME_SPOT_KM = 1.0  # a passage this near a sighting is the one it tells of
 NARROWED = timedelta(hours=2)  # a shorter report needs no narrowing in words
 LONG_STAY_H = 6.0  # standing for longer is told
 MAX_MILESTONES = 7  # places named on the way
+_LONG = 0.1  # of the longest stretch on which another way runs apart: shorter ones are not told
 MAX_VIA, MAX_DOUBTS = 2, 3  # places named of another way, and such ways told
 _FIGURES_AGAIN = re.compile(r"km (stated$|as the crow flies|by rail)")
 
@@ -137,10 +138,16 @@ def otherwise(path: Path, other: Path, w: Wording) -> list[Part]:
     between = [{"o": w.name(p.name, p.names)} for p in (other.points[left], other.points[joins])]
     joints = {name for run in other.lines for name in (run.origin, run.target)}
     shared, towns = {p.id for p in path.points}, towns_of(other.points)
-    own = [p for p in inside if p.id not in shared and p.kind in ("station", "junction")]
-    low, high = other.points[left].km, other.points[joins].km
-    known = sorted(own, key=lambda p: abs(2 * p.km - low - high) / max(high - low, 1.0) - _weight(p, joints, towns))
-    via = sorted(known[:MAX_VIA], key=lambda p: p.km)
+    own = (p for p in inside if p.id in shared or p.kind in ("station", "junction"))
+    runs = [[*run] for joined, run in groupby(own, key=lambda p: p.id in shared) if not joined]
+    runs.sort(key=lambda run: run[0].km - run[-1].km)  # where it leaves the path more than once: the longest first
+    runs = [run for run in runs if run[-1].km - run[0].km >= _LONG * (runs[0][-1].km - runs[0][0].km)][:MAX_VIA]
+    via = []
+    for run in runs:
+        low, high = (other.points[left].km, other.points[joins].km) if len(runs) == 1 else (run[0].km, run[-1].km)
+        run.sort(key=lambda p: abs(2 * p.km - low - high) / max(high - low, 1.0) - _weight(p, joints, towns))
+        via += run[: MAX_VIA // len(runs)]
+    via.sort(key=lambda p: p.km)
     if not via and between[0] == between[1]:
         return w.fill("otherAt", between[0])
     if not via:

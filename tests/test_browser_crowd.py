@@ -100,6 +100,15 @@ def test_sightings_that_share_a_badge_share_a_name_and_names_stand_apart(
         assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if overlap(a, b, 5.0)]
 
 
+def test_a_legend_opened_on_a_phone_moves_no_badge(browser: Any, world_wide: str, tmp_path: Path) -> None:
+    with opened(browser, world_wide, tmp_path, width=390, height=844) as found:
+        before = found.page.evaluate(SEEN)["badges"]
+        found.page.locator(".legend summary").click()
+        found.page.wait_for_timeout(100)
+        assert found.page.evaluate("document.querySelector('.legend').open")
+        assert found.page.evaluate(SEEN)["badges"] == before
+
+
 def test_nearer_in_each_has_its_own_badge_and_name_again(browser: Any, world_wide: str, tmp_path: Path) -> None:
     with opened(browser, world_wide, tmp_path, width=390, height=844, fragment="#stop=9") as found:
         seen = found.page.evaluate(SEEN)

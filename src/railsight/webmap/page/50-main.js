@@ -91,7 +91,13 @@ function start(root, data, givenMap) {
     () => marks.boxes(), data.paths.flatMap((path) => path.lines.map((i) => lines[i])), marks);
   const locator = el("canvas", { class: "locator", role: "img", "aria-label": words.locator });
   const legend = legendList(data);
-  if (!givenMap) marks.obstacles = furniture;
+  // A legend opened on a phone covers half the map: it is laid over the badges, which stay where they are.
+  if (!givenMap) {
+    marks.obstacles = () => {
+      const { x, y } = map.getSize();
+      return furniture().filter(([left, top, right, bottom]) => (right - left) * (bottom - top) < x * y / 6);
+    };
+  }
   legend.addEventListener("toggle", () => { marks.arrange(); labels.place(); });
   const credit = data.credit ? el("p", { class: "map-credit", "aria-hidden": "true" }, outside(data.credit)) : "";
   if (givenMap) {  // what the author adds lies over our ways, and the furniture where theirs is not

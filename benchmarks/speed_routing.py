@@ -28,6 +28,7 @@ from typing import Any
 import networkx as nx
 
 from railsight.datasets import data_path
+from railsight.model import Place
 from railsight.network import Draft, Network, open_network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.routing import distances_m, shortest_path
@@ -114,6 +115,29 @@ def bundled() -> dict[str, Any]:
         "warm_path_ms": per_pair_ms(lambda a, b: shortest_path(network, spots[a], spots[b]), pairs),
         "warm_distance_ms": per_pair_ms(lambda a, b: distances_m(network, [spots[a]], [spots[b]]), pairs),
         "networkx_ms": per_pair_ms(lambda a, b: nx.bidirectional_dijkstra(graph, a, b), pairs),
+    }
+
+
+def termini() -> dict[str, float]:
+    """Distances to a town of several termini and to one with a single station, from the same places, warm: and their
+    ratio."""
+    from railsight import distance
+
+    network = open_network(data_path("network.rsn"))
+    rng = random.Random(3)
+    stations = [n for n in range(network.node_count) if network.point_kind(n) == "station"]
+    spots = [network.spot_at_node(n) for n in rng.sample(stations, 120)]
+    west = network.spot_at_node(network.nodes_named("Moscow Yaroslavsky")[0])
+    joined = [spot for spot, (m,) in zip(spots, distances_m(network, spots, [west]), strict=True) if m is not None]
+    places = [Place(f"p{s.node}", s.name or f"p{s.node}", "station", s.lon, s.lat) for s in joined]
+    spent = {}
+    for goal in ("Moscow", "Novosibirsk"):
+        distance("Khasan", goal)
+        spent[goal] = sum(median_ms(lambda p=p, goal=goal: distance(p, goal), 3) for p in places) / len(places)  # type: ignore[misc]
+    return {
+        "to_moscow_ms": round(spent["Moscow"], 2),
+        "to_novosibirsk_ms": round(spent["Novosibirsk"], 2),
+        "times": round(spent["Moscow"] / spent["Novosibirsk"], 2),
     }
 
 
@@ -248,7 +272,7 @@ def _scgraph(network: Network, points: list[list[float]], edges: Edges, pairs: l
 
 def main(arguments: Sequence[str]) -> int:
     """Measure and print."""
-    found: dict[str, Any] = {"bundled": bundled()}
+    found: dict[str, Any] = {"bundled": bundled(), "termini": termini()}
     if "--world" in arguments:
         found["world"] = world()
     elif "--cold" in arguments:

@@ -27,6 +27,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 CONNECTIONS = 200
+_WORKERS = 2  # of each process
 STATIONS = (
     "Khasan", "Ussuriysk", "Vladivostok", "Khabarovsk", "Chita", "Irkutsk", "Krasnoyarsk", "Novosibirsk", "Omsk",
     "Tyumen", "Yekaterinburg", "Perm", "Kirov", "Pyongyang", "Tumangang", "Chongjin", "Harbin", "Ulan-Ude",
@@ -246,7 +247,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=1, help="processes of the service that take requests")
     options = parser.parse_args()
     report: dict[str, object] = {"cores": os.cpu_count(), "load_before": round(os.getloadavg()[0], 1)}
-    report |= {"processes": options.processes, "workers_each": 2}
+    report |= {"processes": options.processes, "workers_each": _WORKERS}
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "bare.py").write_text(BARE, encoding="utf-8")
         port = free_port()
@@ -255,6 +256,7 @@ def main() -> None:
             report["bare_asgi"] = load(port, [b"/"], options.requests)
     port = free_port()
     command = [sys.executable, "-m", "railsight", "serve", "--port", str(port), "--processes", str(options.processes)]
+    command += ["--workers", str(_WORKERS)]
     with served(command, port) as pid:
         report["distance_first_time"] = load(port, pairs(), len(pairs()) * options.processes)
         report["distance"] = load(port, pairs(), options.requests)

@@ -103,6 +103,21 @@ def test_names_that_are_no_file_are_refused(name: str, tmp_path: Path, monkeypat
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="devices of a Unix")
+@pytest.mark.parametrize("force", [False, True])
+def test_a_device_a_pipe_and_a_link_to_one_are_refused_as_such(tmp_path: Path, *, force: bool) -> None:
+    """With ``force`` a link such as /dev/stdout was replaced by the file."""
+    pipe, link = tmp_path / "pipe.html", tmp_path / "link.html"
+    os.mkfifo(pipe)
+    link.symlink_to("/dev/null")
+    for name in ("/dev/stdout", "/dev/null", "/dev/no-such.html", str(pipe), str(link)):
+        with pytest.raises(UsageError, match="a device or a pipe") as caught:
+            check_output(name, force=force)
+        assert not isinstance(caught.value, OutputExistsError)
+    assert link.is_symlink()
+    assert check_output(str(tmp_path / "map.html"), force=force).endswith("map.html")
+
+
 def test_too_long_a_name_and_a_missing_folder(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="longer"):
         check_output(str(tmp_path / ("ж" * MAX_NAME_BYTES)))

@@ -16,6 +16,7 @@ from railsight.layers import (
     goal_lonlat,
     journey_layers,
     look_of,
+    named_ends,
     other_moves,
     path_between,
     path_layers,
@@ -239,6 +240,20 @@ def test_into_an_area_the_way_is_told_from_its_edge_on() -> None:
     assert most == journey.path.km
     assert most - 600 < least < most - 10
     assert area_ends(into) == (None, wide)
+
+
+@pytest.mark.parametrize(("named_from", "called"), [(0, "station"), (1, "sighting")])
+def test_an_end_far_from_any_station_with_a_name_is_called_by_what_was_seen_there(named_from: int, called: str) -> None:
+    """On a network of the world most stations have none: a way from Lisbon began, by its title, in Moscow."""
+    journey = story.journey()
+    assert journey.path is not None
+    points = journey.path.points
+    far = next(i for i, p in enumerate(points) if p.km > 100.0)
+    few = replace(journey, path=replace(journey.path, points=points[far * named_from : len(points) - far * named_from]))
+    seen = sorted((u for u in journey.used if u.km is not None), key=lambda u: u.km or 0.0)
+    wanted = (points[0], points[-1]) if called == "station" else (seen[0].sighting.place, seen[-1].sighting.place)
+    assert named_ends(few) == wanted
+    assert named_ends(replace(journey, path=None)) is None
 
 
 def test_a_country_as_a_goal_is_drawn_where_the_way_there_ends() -> None:

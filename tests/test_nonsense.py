@@ -6,7 +6,7 @@ import dataclasses
 import json
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
@@ -281,3 +281,18 @@ def test_a_position_is_read_as_programs_print_it(text: str) -> None:
     lon, lat = (float(part) for part in text.replace(";", ",").split(","))
     assert (rs.place(text).lon, rs.place(text).lat) == (lon, lat)
     assert places_in(["lon", "lat"], [(lon, lat)], known=bool)[0].where == f"{lon},{lat}"
+
+
+@pytest.mark.parametrize("end", [datetime(9999, 12, 31, 23, 59, 59, 999_999, UTC), datetime(1, 1, 1, tzinfo=UTC)])
+@pytest.mark.parametrize("offset_h", [-5, 0, 5])
+def test_the_ends_of_the_calendar_are_refused_where_days_are_counted_from_them(end: datetime, offset_h: int) -> None:
+    moment = end.replace(tzinfo=timezone(timedelta(hours=offset_h)))
+    told = rs.Report("r", "The train left Khasan on 3 May at 10:00.", published=datetime(2024, 5, 5, tzinfo=UTC))
+    journey = rs.track(told)
+    with pytest.raises(UsageError, match=r"the time .* is at an end of the calendar") as caught:
+        journey.at(moment)
+    assert caught.value.hint == "a year from 2 to 9998 is wanted"
+    with pytest.raises(UsageError, match=r"published of report r .* is at an end of the calendar"):
+        rs.Report("r", told.text, published=moment)
+    if end.year == 9999:  # "whatever is known": no day is counted from it
+        assert rs.track(told, until=moment).passages == journey.passages

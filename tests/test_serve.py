@@ -308,6 +308,31 @@ def test_refusals_of_reports(ask: Ask, body: bytes, kind: str, status: int, erro
     assert (answer.status_code, answer.json()["error"]) == (status, error)
 
 
+@pytest.mark.parametrize("packed", ["gzip", "GZIP", "br", "identity, gzip"])
+def test_a_packed_body_is_refused_for_what_it_is(ask: Ask, story: bytes, packed: str) -> None:
+    answer = ask("POST", "/read", content=story, headers={"content-type": "text/plain", "content-encoding": packed})
+    assert (answer.status_code, answer.json()["error"]) == (415, "UnsupportedMediaType")
+    assert packed.lower() in answer.json()["message"]
+    assert answer.json()["hint"] == "send it as it is, without Content-Encoding"
+    assert answer.headers["accept-encoding"] == "identity"
+    told = {"content-type": "text/plain", "content-encoding": "identity"}
+    assert ask("POST", "/read", content=story, headers=told).status_code == 200
+
+
+def test_reports_are_read_at_the_same_time_by_all_workers_but_one() -> None:
+    for workers, at_once in ((1, 1), (2, 1), (3, 2), (8, 7)):
+        assert Pool(Settings(workers=workers))._report_slots._value == at_once
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(1, 2), (2, 3), (4, 5), (64, 8)])
+def test_there_is_a_worker_for_each_core_and_one_for_questions(
+    monkeypatch: pytest.MonkeyPatch, cores: int, workers: int
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(cores)), raising=False)
+    assert Settings().workers == workers
+    assert Settings(workers=1).workers == 1
+
+
 def test_a_body_without_a_length_is_bounded_too(ask: Ask) -> None:
     async def endless() -> Any:
         while True:

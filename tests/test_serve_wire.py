@@ -143,6 +143,25 @@ def test_a_header_without_end_is_refused(served: Served) -> None:
     assert answer == b"" or status_of(answer) == 431  # a reset may overtake the answer
 
 
+@pytest.mark.parametrize("size", [33_000, 40_000, 66_000, 100_000])
+def test_a_header_that_is_too_large_is_refused_though_it_comes_at_once(served: Served, size: int) -> None:
+    field, target = b"X-Filler: " + b"a" * size, b"/health?" + b"a" * size
+    many = b"\r\n".join(b"X-%d: abcdefghi" % n for n in range(size // 16))
+    for head in (
+        b"GET /health HTTP/1.1\r\nHost: localhost\r\n" + field,
+        b"GET " + target + b" HTTP/1.1\r\nHost: localhost",
+    ):
+        answer = served.say(head + b"\r\n\r\n")
+        assert (status_of(answer), body_of(answer)["error"]) == (431, "TooLarge")
+    assert status_of(served.say(b"GET /health HTTP/1.1\r\nHost: localhost\r\n" + many + b"\r\n\r\n")) == 431
+
+
+def test_a_header_of_nearly_the_size_allowed_is_read_and_so_is_the_next(served: Served) -> None:
+    asked = b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-Filler: " + b"a" * 31_000 + b"\r\n"
+    answer = served.say(asked + b"\r\n" + asked + b"Connection: close\r\n\r\n")
+    assert answer.count(b"HTTP/1.1 200 OK") == 2
+
+
 def test_an_announced_body_that_is_too_large_is_refused_unread(served: Served) -> None:
     head = b"POST /read HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
     for length in (1_000_001, 10**14):

@@ -472,6 +472,23 @@ def test_a_way_far_round_says_that_a_line_may_be_missing(a: str, b: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("touching", "via", "told"),
+    [
+        ("MN", (), ["the train turns round at Sukhbaatar and runs 273.0 km back the way it came"]),
+        ("Vladivostok", (), ["the train turns round at Vladivostok and runs 765.0 km back the way it came"]),
+        ("Vladivostok", "Vladivostok", []),  # asked for, in so many words
+        ("Naushki", "Beijing", []),  # a way through it
+        ((), "Vladivostok", []),
+    ],
+)
+def test_a_way_out_and_back_to_touch_what_is_required_is_told(
+    touching: tuple[str, ...] | str, via: tuple[str, ...] | str, told: list[str]
+) -> None:
+    found = rs.distance("Khabarovsk", "Moscow", via=via, require=touching)
+    assert [note for note in found.warnings if "turns round" in note] == told
+
+
+@pytest.mark.parametrize(
     ("a", "b", "km"),
     [
         ("Guangzhou", "Shenzhen", 147),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 import railsight as rs
+from railsight.api import termini as api_termini
 from railsight.api.distances import matrix_notes
 from railsight.api.termini import termini
+from railsight.datasets import data_path
 from railsight.errors import NoRouteError
 from railsight.model import Place
-from railsight.network import Network, compile_tables
+from railsight.network import Network, compile_tables, open_network
+from railsight.routing import Avoid, profile, shortest_path
 from tests.small_network import write_tables
 
 # Two termini of Bigtown: West, from which the main line leads to Farton, and East, whose line leads to Nearby. A link
@@ -191,3 +196,51 @@ def test_a_table_says_from_which_terminus_it_measures_and_else_agrees_with_dista
             if i != j:
                 asked = (main if name == "Moscow" else name for name in (origin, target))
                 assert table.km[i][j] == pytest.approx(rs.distance(*asked).rail_km, abs=1e-6)
+
+
+GOALS = ("Khasan", "Harbin", "Tver", "Yaroslavl-Glavny", "Vladivostok", "Komsomolsk-on-Amur", "Zhengzhou")
+
+
+@pytest.mark.parametrize("train", [None, profile("armoured"), replace(profile("freight"), break_of_gauge=False)])
+@pytest.mark.parametrize("avoided", ["", "CN", "Kirov"])
+def test_the_ways_kept_are_those_that_a_search_for_each_would_find(train: rs.Profile | None, avoided: str) -> None:
+    world = open_network(data_path("network.rsn"))
+    countries = frozenset({avoided} if len(avoided) == 2 else ())
+    avoid = Avoid(nodes=frozenset(() if countries else world.nodes_named(avoided)), countries=countries)
+    stations = {world.nodes_named(f"Moscow {name}")[0] for name in ("Yaroslavsky", "Kursky", "Leningradsky")}
+    asked, goals = api_termini._Asked(world, train, avoid), [world.nodes_named(name)[0] for name in GOALS]
+    inside = next(spot for goal in goals if (spot := world.spot_at(world.sections_at(goal)[0], 900.0)).node is None)
+    for station, goal in product(stations, (*map(world.spot_at_node, goals), inside)):
+        barred, start = frozenset(stations - {station}), world.spot_at_node(station)
+        found = asked.way(station, goal, barred=barred)
+        wanted: float | None = None
+        try:
+            wished = replace(avoid, nodes=avoid.nodes | barred)
+            wanted = shortest_path(world, start, goal, avoid=wished, profile=train).length_m
+        except NoRouteError:
+            assert found is None
+            continue
+        assert found is not None
+        assert found.length_m == wanted
+        assert sum(step.length_m for step in found.steps) == pytest.approx(wanted)
+
+
+def test_one_search_from_each_terminus_answers_for_all_goals(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, search = [], api_termini._WaysFrom
+    monkeypatch.setattr(api_termini, "_WaysFrom", lambda *asked: made.append(asked) or search(*asked))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(api_termini, "_kept", [])
+    for goal in ("Khasan", "Vladivostok", "Omsk", "Harbin", "Novosibirsk", "Khasan"):
+        rs.distance("Moscow", goal)
+        rs.distance(goal, "Moscow")
+    assert len(made) == 3
+
+
+def test_no_more_searches_are_kept_than_the_size_of_the_network_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, kept = network_of(tmp_path), []  # type: ignore[var-annotated]
+    monkeypatch.setattr(api_termini, "_kept", kept)
+    monkeypatch.setattr(api_termini, "_MOST_NODES", world.node_count)
+    assert rs.distance(BIGTOWN, NEARBY, network=world).path.points[0].name == "Bigtown East"
+    assert rs.distance(BIGTOWN, NEARBY, avoid="Bigtown Harbour", network=world).rail_km == 80.0
+    assert len(kept) == 2

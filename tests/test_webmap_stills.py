@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from railsight import webmap
+from railsight import distance, webmap
 from railsight.errors import UsageError
 from railsight.webmap import lettering
 from railsight.webmap.placing import gather, mercator, spread
@@ -131,6 +131,52 @@ def test_a_crowded_still_gathers_badges_as_the_page_does() -> None:
     shown = [t.get_text() for t in axes.texts]
     assert [t for t in shown if re.fullmatch(r"\d+–\d+", t)] == ["1–7", "8–14", "15–28"]
     assert "29" in shown
+
+
+def test_sightings_that_share_a_badge_share_a_name_on_a_still_too() -> None:
+    journey = story.journey()
+    crowd = tuple(
+        replace(u, sighting=replace(u.sighting, id=f"{u.sighting.id}-{k}")) for u in journey.used for k in range(7)
+    )
+    axes: Any = webmap.plot(replace(journey, used=crowd))
+    shown = [t.get_text() for t in axes.texts]
+    names = [crowd[n].sighting.place.name for n in (14, 27)]
+    assert shown.count(" – ".join(names)) == 1
+    assert not [name for name in names if name in shown]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Outside this view: "), ("ru", "За краем карты: ")])
+def test_a_still_says_what_lies_outside_it_and_its_legend_has_no_sign_of_that(language: str, said: str) -> None:
+    journey = story.journey()
+    (aside, *_) = journey.rejected
+    far = replace(aside.sighting.candidates[0], place=replace(aside.sighting.place, lon=20.0, lat=52.0))
+    away = replace(aside, sighting=replace(aside.sighting, candidates=(far,)))
+    near: Any = webmap.plot(journey, language=language)
+    assert not [t for t in near.texts if t.get_text().startswith(said)]
+    axes: Any = webmap.plot(replace(journey, rejected=(away,)), language=language)
+    (note,) = [t for t in axes.texts if t.get_text().startswith(said)]
+    marks = note.get_text().removeprefix(said).split(", ")
+    assert len(marks) == 1
+    assert marks[0] not in [t.get_text() for t in axes.texts]
+    box = note.get_window_extent()
+    assert axes.bbox.containsx(box.x0)
+    assert axes.bbox.containsx(box.x1)
+    assert not box.overlaps(axes.get_legend().get_window_extent())
+    signs = [len(a.get_legend().get_texts()) for a in (near, axes)]
+    assert signs[1] < signs[0]
+
+
+@pytest.mark.parametrize("width", [5.0, 9.0])
+def test_the_credit_stands_where_no_legend_is(width: float) -> None:
+    from matplotlib.figure import Figure
+
+    way = distance("Moscow", "Vladivostok").path
+    axes: Any = webmap.plot(way, ax=Figure(figsize=(width, width / 2)).add_axes((0.02, 0.02, 0.96, 0.96)))
+    (credit,) = [t for t in axes.texts if "OpenStreetMap" in t.get_text()]
+    box = credit.get_window_extent()
+    assert axes.bbox.containsx(box.x0)
+    assert axes.bbox.containsx(box.x1)
+    assert not box.overlaps(axes.get_legend().get_window_extent())
 
 
 def test_no_badge_lies_under_the_legend() -> None:

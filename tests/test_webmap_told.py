@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import railsight as rs
 from railsight.api import distance
 from railsight.inference.announced import Announcement
 from railsight.inference.evidence import hours
@@ -492,6 +493,18 @@ def test_the_legend_has_no_sign_of_what_stands_at_a_letter() -> None:
     shown = {entry["status"] for entry in page_of(journey)["legend"] if "status" in entry}
     assert shown == looks | {"goal"}
     assert "speculated" not in shown
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (1, "between Bamovskaya and Tayshet by way of Tynda, Novy Uoyan"),
+        (2, "between Izvestkovaya and Moscow Yaroslavsky by way of Novy Urgal, Yaroslavl-Glavny"),  # two detours
+    ],
+)
+def test_a_way_that_leaves_another_twice_is_told_by_a_place_of_each_stretch(number: int, told: str) -> None:
+    best, *others = rs.route("Khasan", "Moscow", alternatives=3)
+    assert text_of(otherwise(best.path, others[number - 1].path, EN)) == told
 
 
 def test_what_bears_a_date_alone_is_told_by_its_date() -> None:

@@ -44,6 +44,7 @@ GUESSES = ("expected", "speculated")
 Aside = Literal["statement", "denial", "guess", "contradicted", "unplaced"]
 Look = Literal["confirmed", "reported", "speculated", "expected", "conflict", "rejected", "denied", "unplaced"]
 _NEAR_M = 30.0  # a path point this close to a vertex is that vertex
+_BESIDE_KM = 30.0  # along the way: an end is not called by a station that is farther from it
 
 
 def vertex_km(path: Path) -> tuple[float, ...]:
@@ -161,6 +162,24 @@ def area_ends(journey: Journey) -> tuple[Place | None, Place | None]:
     ends = (first, _km(first) < 1e-6), (last, _km(last) > journey.path.km - 1e-6)
     start, end = (u.sighting.place if there and u.sighting.place.kind in AREA_KINDS else None for u, there in ends)
     return start, end
+
+
+def named_ends(journey: Journey) -> tuple[Place | PathPoint, Place | PathPoint] | None:
+    """What the ends of the way of a journey are called by: the area where no more was told, the operating point there
+    or, where none with a name is near, as on a network of the world, the place of the sighting.
+    """
+    path = journey.path
+    used = [u for u in journey.used if u.km is not None and u.sighting.event != "absent"]
+    if path is None or not (path.points or used):
+        return None
+    start, end = area_ends(journey)
+    if start is None:
+        far = not path.points or path.points[0].km > _BESIDE_KM
+        start = min(used, key=_km).sighting.place if far and used else None
+    if end is None:
+        far = not path.points or path.km - path.points[-1].km > _BESIDE_KM
+        end = max(used, key=_km).sighting.place if far and used else None
+    return start or path.points[0], end or path.points[-1]
 
 
 def told_km(journey: Journey) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain, islice, pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import several, whole_number
@@ -21,7 +21,7 @@ from railsight.api.wishes import avoid_of, check_wishes, require_of
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, file_of, world_of
 from railsight.errors import InputError, NoAnswerError, NoRouteError, RailsightError, UsageError
 from railsight.geo import geodesic_m
-from railsight.model import Path, Place, Profile, RunningTime, Spot
+from railsight.model import Path, Place, Profile, RunningTime, Spot, Step
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
@@ -185,7 +185,8 @@ def route(
         raise NoRouteError("; ".join((error.message, *dict.fromkeys(notes))), why=error.why, hint=error.hint) from error
     if not (via or avoid or require):
         notes += _detour_notes(first, last, paths[0])
-    return tuple(_answer(p, found, train, world, notes) for p in paths)
+    turns = [_turn_notes(p, between) if require else () for p in paths]
+    return tuple(_answer(p, found, train, world, (*notes, *told)) for p, told in zip(paths, turns, strict=True))
 
 
 def _check_told_apart(found: Sequence[OnNetwork]) -> None:
@@ -208,6 +209,23 @@ def _detour_notes(first: Spot, last: Spot, best: Path) -> tuple[str, ...]:
         return ()
     times = f"{best.km / crow_km:.1f}" if crow_km > 0.01 else "many"
     return (f"the route is {times} times as long as the straight line: a nearer line may be missing from the network",)
+
+
+def _turn_notes(path: Path, between: Sequence[Spot]) -> tuple[str, ...]:
+    """Where the train runs out and back to touch what is required, through which no way leads that is as short."""
+    steps, stops, notes = path.steps, {spot.name for spot in between}, []
+    runs = (before.target for before, after in pairwise(path.lines) if before.line == after.line)
+    turns = (at for at, (came, goes) in enumerate(pairwise(steps), 1) if _is_way_back(came, goes))
+    for where, at in zip(runs, turns, strict=False):
+        back = takewhile(lambda pair: _is_way_back(*pair), zip(reversed(steps[:at]), steps[at:], strict=False))
+        km = sum(step.length_m for _, step in back) / 1000.0
+        if where not in stops:
+            notes.append(f"the train turns round at {where} and runs {km:,.1f} km back the way it came")
+    return tuple(notes)
+
+
+def _is_way_back(came: Step, goes: Step) -> bool:
+    return came.section == goes.section and (came.to_m - came.from_m) * (goes.to_m - goes.from_m) < 0
 
 
 def _answer(path: Path, found: Sequence[OnNetwork], train: Profile, world: Network, notes: Sequence[str]) -> Distance:

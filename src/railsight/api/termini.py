@@ -10,25 +10,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import accumulate
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.api.world import as_typed
 from railsight.errors import NoRouteError
 from railsight.geo import apart_m, approx_m
+from railsight.model import Deferred
 from railsight.naming import APART_M, bundled_gazetteer, place_at, points_named
 from railsight.routing import Avoid, Require, find_spot, shortest_path
+from railsight.routing.branches import branch_costs
+from railsight.routing.constraints import Limits, allowed_sections, graph_of, limits_of
+from railsight.routing.costs import Costs
+from railsight.routing.questions import choices_of
+from railsight.routing.states import StateSearch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from railsight.api.spots import OnNetwork
     from railsight.api.world import PlaceLike
-    from railsight.model import Path, Place, Profile, Sighting, Spot
+    from railsight.model import Place, Profile, Sighting, Spot, Step
     from railsight.network import Network
+    from railsight.routing.search import Graph
+
+    _Question = tuple[int, frozenset[int], Avoid, Profile | None]  # from which node, through none of which
 
 # The way by the main terminus's own line is as good as the best from another while it is no more than a tenth longer,
 # as main lines are preferred to branches; and so is any that is hardly longer. Judgements.
 _AS_GOOD, _HARDLY_M = 1.1, 3_000.0
+_MOST_NODES = 300_000  # of the networks of all searches that are kept
 
 
 class _Asked(NamedTuple):
@@ -39,13 +50,75 @@ class _Asked(NamedTuple):
     avoid: Avoid = Avoid()
     require: Require = Require()
 
-    def way(self, node: int, end: Spot, *, barred: frozenset[int] = frozenset()) -> Path | None:
-        """The shortest way from a node to a spot that passes none of the ``barred`` nodes; None where there is none."""
-        avoid = replace(self.avoid, nodes=self.avoid.nodes | barred)
+    def length_m(self, node: int, end: Spot) -> float | None:
+        """The length of the shortest way from a node to a spot; None where there is none."""
+        start = self.network.spot_at_node(node)
         try:
-            return shortest_path(self.network, self.network.spot_at_node(node), end, avoid=avoid, profile=self.profile)
+            return shortest_path(self.network, start, end, avoid=self.avoid, profile=self.profile).length_m
         except NoRouteError:
             return None
+
+    def way(self, node: int, end: Spot, *, barred: frozenset[int]) -> _Way | None:
+        """The shortest way from a node to a spot that runs through none of the ``barred``; None where there is none."""
+        graph = graph_of(self.network, Limits(avoid=self.avoid), labels=False)
+        if not _ends_runs(graph, (self.network.spot_at_node(other) for other in barred), graph.lift(end)):
+            graph = self.network
+        question = node, barred, self.avoid, self.profile
+        with _keeping:
+            found = next((one for one in _kept if one.graph is graph and one.question == question), None)
+            found = found or _WaysFrom(self.network, graph, question)
+            _kept[:] = [found, *(one for one in _kept if one is not found)]
+            del _kept[1 + _MOST_NODES // self.network.node_count :]
+            return found.to(end)
+
+
+def _ends_runs(graph: Graph, barred: Iterable[Spot], end: Spot) -> bool:
+    """Whether no spot of these is within a run, nor at an end of the run within which a way ends: there it may end, and
+    no search would see that it runs through.
+    """
+    nodes = {graph.lift(spot).node for spot in barred}
+    return None not in nodes and (end.node is not None or nodes.isdisjoint(graph.section_ends(end.section)))
+
+
+class _Way(NamedTuple):
+    length_m: float
+    steps: Sequence[Step]  # along sections
+
+
+class _WaysFrom:
+    """The ways from a node, as ``shortest_path`` finds them: a search that goes on where the last question ended."""
+
+    def __init__(self, network: Network, graph: Graph, question: _Question) -> None:
+        self.graph, self.question = graph, question
+        node, barred, avoid, profile = question
+        costs = Costs.routed(branch_costs(graph, profile), gauge_counts=profile is not None and profile.break_of_gauge)
+        self._searches = [
+            StateSearch(
+                graph,
+                graph.lift(network.spot_at_node(node)),
+                allowed=allowed_sections(graph, limits),
+                barred=avoid.nodes | barred,
+                costs=costs,
+            )
+            for limits in choices_of(network, limits_of(profile, avoid), profile)
+        ]
+
+    def to(self, end: Spot) -> _Way | None:
+        """The way to a spot; None where there is none."""
+        goal = self.graph.lift(end)
+        found = [(way, search) for search in self._searches if (way := search.length_cm(goal)) is not None]
+        if not found:
+            return None
+        (_, cm), search = min(found, key=lambda one: one[0])
+        return _Way(cm / 100, Deferred(lambda: self._steps(search, goal), lock=_keeping))
+
+    def _steps(self, search: StateSearch, goal: Spot) -> tuple[Step, ...]:
+        reached = search.to(goal)
+        return self.graph.lower(search.steps(goal, reached[1])) if reached is not None else ()
+
+
+_kept: list[_WaysFrom] = []
+_keeping = Lock()
 
 
 def at_termini(
@@ -160,10 +233,12 @@ def _joined_namesake(asked: _Asked, what: PlaceLike, taken: Spot, beside: Spot) 
     named = points_named(network, as_typed(what)) if isinstance(what, str) and taken.node is not None else []
     near = (network.node_of(p.id) for p in named if apart_m(p, taken) <= APART_M)
     nodes = [node for node in near if node is not None and (node == taken.node or node not in avoided)]
-    if taken.node is None or taken.node not in nodes or len(nodes) < 2 or asked.way(taken.node, beside) is not None:
+    if taken.node is None or taken.node not in nodes or len(nodes) < 2:
         return None
-    ways = {node: path for node in nodes if (path := asked.way(node, beside)) is not None}
-    return min(ways, key=lambda node: (ways[node].length_m, node), default=None)
+    if asked.length_m(taken.node, beside) is not None:
+        return None
+    lengths_m = {node: m for node in nodes if (m := asked.length_m(node, beside)) is not None}
+    return min(lengths_m, key=lambda node: (lengths_m[node], node), default=None)
 
 
 def _better(asked: _Asked, town: Place, main: Spot, beside: Spot) -> int | None:
@@ -176,21 +251,17 @@ def _better(asked: _Asked, town: Place, main: Spot, beside: Spot) -> int | None:
     if main.node in touched or not others or apart_m(town, beside) <= town.radius_m:
         return None
 
-    def way(node: int) -> Path | None:
+    def way(node: int) -> _Way | None:
         """The way from a terminus that comes through no other, but where it is to be touched."""
-        rest = frozenset() if touched else all_of_them - {node}
-        found = asked.way(node, beside)
-        if found is None or rest.isdisjoint(point.node for point in found.points):
-            return found  # mostly: to bar points takes a search where labels answer without
-        return asked.way(node, beside, barred=rest)
+        return asked.way(node, beside, barred=frozenset() if touched else all_of_them - {node})
 
-    ways = {node: path for node in others if (path := way(node)) is not None}
+    ways = {node: way_from for node in others if (way_from := way(node)) is not None}
     best = min(ways, key=lambda node: (ways[node].length_m, node), default=None)
     own = None if touched or main.node in asked.avoid.nodes else way(main.node)
     return None if best is None or _is_as_good(own, ways[best], town.radius_m) else best
 
 
-def _is_as_good(own: Path | None, best: Path, reach_m: float) -> bool:
+def _is_as_good(own: _Way | None, best: _Way, reach_m: float) -> bool:
     """Whether the way from the main terminus is about as good as the best one from another, and not by that one's line,
     on which it leaves the town.
     """

@@ -132,13 +132,12 @@ def map_command(
 
 def _summarise(followed: Followed) -> None:
     """The journey in a few lines on stderr."""
-    from railsight.layers import area_ends
+    from railsight.layers import named_ends
     from railsight.model.journeys import told_of_sightings
 
     journey = followed.journey
-    if journey.path and journey.path.points:
-        points = journey.path.points[0], journey.path.points[-1]
-        first, last = (area or point for area, point in zip(area_ends(journey), points, strict=True))
+    if between := named_ends(journey):
+        first, last = between
         sightings = told_of_sightings(journey)
         say(f"{plain(first.name)} - {plain(last.name)}: {_km_so_far(journey, digits=0)} by rail; {sightings}")
     for d in journey.destinations[:3]:

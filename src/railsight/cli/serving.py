@@ -13,7 +13,11 @@ from railsight.cli.output import say
 @click.option("--port", type=click.IntRange(1, 65_535), default=8321, show_default=True, help="Port to listen on.")
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="How many take requests.")
 @click.option(
-    "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="How many work on them, for each."
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=None,
+    show_default="a core each and one more, 2 to 8",
+    help="How many work on them, for each; all but one may read reports at the same time.",
 )
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Answer to this host name too.")
 @click.option(
@@ -31,7 +35,7 @@ def serve_command(
     host: str,
     port: int,
     processes: int,
-    workers: int,
+    workers: int | None,
     allow_host: tuple[str, ...],
     timeout: float,
     quiet: bool,
@@ -48,12 +52,13 @@ def serve_command(
       railsight serve --host 0.0.0.0 --allow-host rails.example.org --processes 2
     """
     from railsight.serve import Settings, run
+    from railsight.serve.settings import fitting_workers
 
     settings = Settings(
         host=host,
         port=port,
         processes=processes,
-        workers=workers,
+        workers=fitting_workers() if workers is None else workers,
         hosts=allow_host,
         network=network,
         log=not quiet,

@@ -20,6 +20,7 @@ from railsight.model.checks import clean_surrogates
 # Names that are devices on Windows whatever their extension; refused everywhere, so that outputs can be passed on.
 _DEVICE = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
 _REMOTE = re.compile(r"(?i)^([a-z][a-z0-9+.-]+://|/vsi)")
+_DEVICES = Path("/dev")
 MAX_NAME_BYTES = 240
 _BESIDE = ("-journal", "-wal", "-shm")  # what SQLite may leave beside a file it was writing
 
@@ -83,11 +84,11 @@ def _check_spot(path: str, target: Path, *, force: bool) -> None:
         raise UsageError(f"{path} is a folder", hint="give the name of a file in it")
     if not target.parent.is_dir():
         raise UsageError(f"the folder {target.parent} does not exist", hint="make it first")
-    if _there(target):
-        if not force:
-            raise OutputExistsError(path)
-        if not target.is_symlink() and not target.is_file():
-            raise UsageError(f"{path} is not an ordinary file", hint="choose another output name")
+    # A link to a device too, such as /dev/stdout: with ``force`` the link itself would be replaced.
+    if target.parent.resolve() == _DEVICES or (target.exists() and not target.is_file()):
+        raise UsageError(f"{path} is not an ordinary file: a device or a pipe", hint="choose another output name")
+    if _there(target) and not force:
+        raise OutputExistsError(path)
 
 
 @contextmanager

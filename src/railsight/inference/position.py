@@ -18,7 +18,7 @@ from railsight.inference.transition import UNTOLD, untold_by
 from railsight.inference.ways import ways_of
 from railsight.inference.windows import Closures, windows_of
 from railsight.model import Name, Position, Sentence, Share, inside, joined
-from railsight.model.checks import check_aware
+from railsight.model.checks import check_reckoned_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -174,7 +174,7 @@ def position_at(journey: Journey, network: Network, at: datetime) -> Position:
     Before the first and after the last known time it stands at the ends of the path or is on its way to the leading
     destination. Raises UsageError for a time without zone, NoAnswerError when the journey has no times.
     """
-    check_aware("the time", at)
+    check_reckoned_from("the time", at)
     ways = ways_of(network, journey.profile)
     with ways.lock:
         prism = anchors_of(journey, ways), Closures(windows_of(journey), ways)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, TypeVar
 
 from railsight.errors import UsageError
@@ -69,6 +69,16 @@ def check_aware(name: str, moment: Any) -> None:
         raise UsageError(f"{name} is {moment!r:.60}: a datetime is wanted", hint=_ZONED)
     if moment.utcoffset() is None:
         raise UsageError(f"{name} {moment.isoformat()} has no zone", hint=_ZONED)
+
+
+def check_reckoned_from(name: str, moment: Any) -> None:
+    """A moment from which days are counted: not in the first or the last year that a datetime can tell."""
+    check_aware(name, moment)
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise UsageError(
+            f"{name} {moment.isoformat()} is at an end of the calendar",
+            hint=f"a year from {MINYEAR + 1} to {MAXYEAR - 1} is wanted",
+        )
 
 
 def check_one_of(name: str, value: str, allowed: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from railsight.model.checks import (
     check_length,
     check_one_of,
     check_priors,
+    check_reckoned_from,
     check_share,
     check_text,
     clean_surrogates,
@@ -99,7 +100,7 @@ class Report:
         if not self.text and alone and self.id.count(" ") >= _WORDS_OF_A_TEXT:
             raise UsageError(f"{self.id[:60]!r} is given as the id of a report", hint="write Report(text=...)")
         if self.published is not None:
-            check_aware(f"published of report {self.id}", self.published)
+            check_reckoned_from(f"published of report {self.id}", self.published)
 
 
 @dataclass(frozen=True, slots=True)

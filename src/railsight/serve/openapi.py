@@ -23,7 +23,7 @@ _ERRORS = {
 _REPORT_ERRORS = {
     "408": "The body did not come in time.",
     "413": "The body is too large.",
-    "415": "The body is of another type.",
+    "415": "The body is of another type, or packed.",
 }
 
 

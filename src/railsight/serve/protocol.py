@@ -20,7 +20,8 @@ class PatientProtocol(HttpToolsProtocol):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._head_bytes = 0
+        self._head_bytes = 0  # what has come while a header is awaited, and what of it is part of the header
+        self._field_bytes = 0
         self._deadline: asyncio.TimerHandle | None = None  # runs while a header is awaited
         self._unread: asyncio.TimerHandle | None = None
 
@@ -44,12 +45,19 @@ class PatientProtocol(HttpToolsProtocol):
         super().data_received(data)
         # What has come of a header that is not complete yet; a body behind a complete one is bounded elsewhere.
         if self._deadline is not None and self._head_bytes > MAX_HEAD:
-            self._say(
-                b"431 Request Header Fields Too Large", error_body("TooLarge", f"a header may have {MAX_HEAD} bytes")
-            )
+            self._say_too_large()
+
+    def on_url(self, url: bytes) -> None:
+        self._count(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._count(len(name) + len(value) + len(": \r\n"))
+        super().on_header(name, value)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self._field_bytes = 0
         if self._deadline is None:
             self._await_head()
 
@@ -81,6 +89,16 @@ class PatientProtocol(HttpToolsProtocol):
         self._deadline = None
         if not self.transport.is_closing():
             self._say(b"408 Request Timeout", error_body("RequestTimeout", "the request did not come in time"))
+
+    def _count(self, size: int) -> None:
+        """So much more of a header, which may come as a whole. Raises where it is too large: nothing is read on."""
+        self._field_bytes += size
+        if self._field_bytes > MAX_HEAD:
+            self._say_too_large()
+            raise ValueError("the header is too large")
+
+    def _say_too_large(self) -> None:
+        self._say(b"431 Request Header Fields Too Large", error_body("TooLarge", f"a header may have {MAX_HEAD} bytes"))
 
     def _say(self, status: bytes, body: bytes) -> None:
         """A last word before closing."""

@@ -169,6 +169,15 @@ class Service:
                 f"a body in {charset[1][:40]!r} is not read",
                 hint="send it as UTF-8, with the header Content-Type: text/plain; charset=utf-8",
             )
+        packed = request.headers.get("content-encoding", "").strip().lower()
+        if packed not in ("", "identity"):
+            raise Refusal(
+                415,
+                "UnsupportedMediaType",
+                f"a body with the Content-Encoding {packed[:40]!r} is not read",
+                hint="send it as it is, without Content-Encoding",
+                headers=((b"accept-encoding", b"identity"),),
+            )
         if self._uploads >= self.settings.max_reports * _UPLOADS_PER_REPORT:
             raise busy()
         self._uploads += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from railsight.errors import UsageError
 
@@ -14,11 +14,23 @@ VARIABLE = "RAILSIGHT_SERVE"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
+_MOST_WORKERS = 8
+
+
+def fitting_workers() -> int:
+    """One for each core that may be used, and one more that answers questions while all of these read reports; 2 to 8,
+    as each takes memory of its own.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(_MOST_WORKERS, cores + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to serve. Times are seconds, sizes bytes.
 
-    ``processes`` take requests; each has ``workers`` child processes that do the work. ``hosts`` are names beside
+    ``processes`` take requests; each has ``workers`` child processes that do the work, all but one of which may read
+    reports at the same time. ``hosts`` are names beside
     those of this machine under which the service may be asked. ``wait_s`` bounds the wait for a worker, ``question_s``
     the work on a question, ``report_s`` that on reports, ``body_s`` the time a client has to send its body, ``head_s``
     that for its header, and ``idle_s`` the silence between two requests.
@@ -27,7 +39,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8321
     processes: int = 1
-    workers: int = 2
+    workers: int = field(default_factory=fitting_workers)
     hosts: tuple[str, ...] = ()
     network: str | None = None
     log: bool = True

@@ -45,6 +45,8 @@ def place_labels(content: Content, ax: Any, middle: float, taken: list[Box], way
     unit = ax.figure.dpi / 72
     crowd = list(_along(ax, ways, 5 * unit))
     spots = {s["n"]: s["_at"] for s in content["badges"]}
+    shared = {s["n"]: s["_shared"] for s in content["badges"] if s["_shared"]}
+    joined: set[str] = set()
     west_edge, east_edge = ax.get_xlim()
     across = ax.get_window_extent().width / unit / 72 * 96  # in pixels of a page
     zoom = math.log2(360 / (east_edge - west_edge) * across / 256) + FINER
@@ -62,6 +64,11 @@ def place_labels(content: Content, ax: Any, middle: float, taken: list[Box], way
     for label in _each_place(content["labels"], room):
         if label["type"] == "goal" and label["n"] not in drawn:
             continue
+        if both := shared.get(label.get("n")):  # sightings that share a badge share a name
+            if both[0]["n"] in joined:
+                continue
+            joined.add(both[0]["n"])
+            label = _of_several(label, *both)
         if label.get("minZoom", 0) > zoom or label.get("maxZoom", 99) < zoom:
             continue
         place = (unrolled(label["lon"], middle), mercator(label["lat"]))
@@ -90,6 +97,13 @@ def place_labels(content: Content, ax: Any, middle: float, taken: list[Box], way
                     markeredgewidth=0.7,
                     zorder=4.6,
                 )
+
+
+def _of_several(label: Content, first: Content, last: Content) -> Content:
+    """The label of a badge of several: the names of the first and the last, and nothing that is said of one."""
+    names = " – ".join(dict.fromkeys(one["name"].split(" (")[0] or one["name"] for one in (first, last)))
+    kind = label["type"] if first["look"] == last["look"] else "stop"
+    return {**label, "name": names, "type": kind, "local": "", "more": ()}
 
 
 def _each_place(labels: Sequence[Content], room: Callable[[float, float, float], float]) -> Iterator[Content]:
@@ -184,6 +198,11 @@ def _best_box(
             if best is None or cost < best[0]:
                 best = (cost, hides, box, sx)
     return best
+
+
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes lie on each other."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def gap_between(a: Box, b: Box) -> float:

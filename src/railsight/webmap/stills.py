@@ -8,14 +8,14 @@ from __future__ import annotations
 import io
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
 
 from railsight.errors import MissingExtraError, UsageError
 from railsight.webmap import basemap
-from railsight.webmap.lettering import INK, Box, Content, cut, extent_of, place_labels
+from railsight.webmap.lettering import INK, Box, Content, cut, extent_of, overlap, place_labels
 from railsight.webmap.placing import arrowhead, arrows, gather, mercator, spread, unrolled
 
 FULL_DETAIL, FULL_INCHES = 4 * basemap.BUDGET, 45.0  # of basemap, in characters, for a map of so many square inches
@@ -56,6 +56,7 @@ MARKS = {
     "station": ("o", "white"),
 }  # fmt: skip - shape, face
 BADGE = 15.0  # points across
+MOST_AWAY = 6  # badges outside the picture that are named
 MAX_DOTS = 60  # stations of a route shown on a still
 SQUARE = ("rejected", "denied", "unplaced", "goal")  # the train was not seen there
 _FONTS = ("Inter", "Liberation Sans", "Arial", "DejaVu Sans", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic")
@@ -202,8 +203,13 @@ def _draw(content: Content, ax: Any) -> Any:
     _marks(ax, content["marks"], middle)
     boxes = _stops(content, ax, middle)
     _travel(content, ax, lines, boxes)
-    boxes += [extent_of(_legend(content, ax, layout.legend)), _locator(content, ax, layout.locator)]
-    boxes += [_scale_bar(ax, area, layout.scale, content["words"]["scaleUnits"][1]), *_credit(content, ax)]
+    seen = {stop["look"] for stop in content["badges"]}
+    boxes += [extent_of(_legend(content, ax, layout.legend, seen)), _locator(content, ax, layout.locator)]
+    boxes += [
+        _scale_bar(ax, area, layout.scale, content["words"]["scaleUnits"][1]),
+        *_outside(content, ax, layout.free),
+    ]
+    boxes += _credit(content, ax, boxes)
     place_labels(content, ax, middle, boxes, ways)
     for artist in ax.get_children():
         artist.set_in_layout(False)  # axes beside keep their room
@@ -235,6 +241,7 @@ class _Layout:
     legend: str
     locator: str
     scale: str
+    free: str
 
 
 _CORNERS = ("lower right", "lower left", "upper right", "upper left")
@@ -264,7 +271,8 @@ def _layout(content: Content, ax: Any) -> _Layout:
             hidden = [(x[a] | y[b] | z[c]).bit_count() for x, y, z in under]
             score = -math.log2(east - west) - 2.5 * min(4, hidden[0]) - 14 * hidden[1] / max(1, len(ways))
             if score > most + 1e-9:
-                best, most = _Layout(area, a, b, c), score
+                (free,) = {*_CORNERS} - {a, b, c}
+                best, most = _Layout(area, a, b, c, free), score
     assert best is not None
     return best
 
@@ -283,6 +291,11 @@ def _badged(content: Content) -> list[Content]:
     """What has a badge of its own: sightings, then destinations."""
     goals = [{**goal, "mark": goal["n"], "look": "goal"} for goal in content["goals"] if goal["drawn"]]
     return [*(s for s in content["stops"] if not s["goal"]), *goals]
+
+
+def _is_in_view(ax: Any, stop: Content, middle: float) -> bool:
+    (west, east), (low, high) = ax.get_xlim(), ax.get_ylim()
+    return bool(west <= unrolled(stop["lon"], middle) <= east and low <= mercator(stop["lat"]) <= high)
 
 
 def _latitude(y: float) -> float:
@@ -388,11 +401,11 @@ def _marks(ax: Any, marks: Sequence[Content], middle: float) -> None:
 
 def _stops(content: Content, ax: Any, middle: float) -> list[Box]:
     """Badges, gathered where they are many, moved apart with leaders where they lie too near; their boxes in pixels."""
-    content["badges"] = stops = _badged(content)
+    content["badges"] = stops = [stop for stop in _badged(content) if _is_in_view(ax, stop, middle)]
     places = [(unrolled(s["lon"], middle), mercator(s["lat"])) for s in stops]
     unit = ax.figure.dpi / 72
     pixels = [tuple(ax.transData.transform(p)) for p in places]
-    runs = gather(pixels, [s["look"] == "goal" for s in stops], BADGE * unit)
+    runs = gather(pixels, [not s["mark"].isdecimal() for s in stops], BADGE * unit)
     crowded = len(runs) < len(stops)
     apart = spread([pixels[first] for first, _ in runs], (BADGE + (8 if crowded else 0)) * unit)
     ax.plot([p[0] for p in places], [p[1] for p in places], "o", color=INK, markersize=2.5, zorder=4)
@@ -405,6 +418,7 @@ def _stops(content: Content, ax: Any, middle: float) -> list[Box]:
         _badge(ax, moved, stops[first], stops[last])
         for stop in stops[first : last + 1]:
             stop["_at"] = (float(moved[0]), float(moved[1]))
+            stop["_shared"] = [stops[first], stops[last]] if last > first else []
         half, more = BADGE / 2 * unit, (0.0 if first == last else _wider(stops[first], stops[last])) * unit
         boxes.append((moved[0] - half - more, moved[1] - half, moved[0] + half + more, moved[1] + half))
     return boxes
@@ -439,13 +453,16 @@ def _badge(ax: Any, at: Any, first: Content, last: Content) -> None:
 # ---------------------------------------------------------------- furniture
 
 
-def _legend(content: Content, ax: Any, corner: str) -> Any:
+def _legend(content: Content, ax: Any, corner: str, seen: Collection[str] | None = None) -> Any:
+    """The legend; ``seen`` are the looks of the badges in the picture, None while nobody knows what will be."""
     from matplotlib.lines import Line2D
 
     handles: list[Any] = []
     texts = []
     for entry in content["legend"]:
         if entry.get("mark") == "station" and not _shows_dots(content):
+            continue
+        if seen is not None and "status" in entry and entry["status"] not in seen:
             continue
         if "style" in entry:
             if entry["style"] == "reach":
@@ -496,8 +513,23 @@ def _locator(content: Content, ax: Any, place: str) -> Box:
     return extent_of(inset)
 
 
-def _credit(content: Content, ax: Any) -> list[Box]:
-    """Whose data it is, at the lower edge: axes among others have no footer."""
+def _outside(content: Content, ax: Any, corner: str) -> list[Box]:
+    """Which badges lie outside the picture, some of many: in the corner that is free."""
+    shown = {stop["mark"] for stop in content["badges"]}
+    away = sorted({s["mark"] for s in _badged(content)} - shown, key=lambda mark: (not mark.isdecimal(), mark.zfill(4)))
+    if not away:
+        return []
+    told = ", ".join([*away[:MOST_AWAY], *(["…"] if away[MOST_AWAY:] else [])])
+    said = content["words"]["outside"].replace("#", told)
+    x, y = 0.012 if "left" in corner else 0.988, 0.02 if "lower" in corner else 0.98
+    look = {"fontsize": 7, "color": INK, "zorder": 8, "transform": ax.transAxes}
+    side = {"ha": "left" if "left" in corner else "right", "va": "bottom" if "lower" in corner else "top"}
+    box = {"boxstyle": "square,pad=0.4", "facecolor": "white", "edgecolor": "#c4ccd1", "linewidth": 0.6}
+    return [extent_of(ax.text(x, y, said, bbox=box, **side, **look))]
+
+
+def _credit(content: Content, ax: Any, taken: Sequence[Box]) -> list[Box]:
+    """Whose data it is, at the lower edge where that is free: axes among others have no footer."""
     if not content["credit"]:
         return []
     import matplotlib.patheffects as effects
@@ -506,6 +538,14 @@ def _credit(content: Content, ax: Any) -> list[Box]:
     halo = [effects.withStroke(linewidth=1.8, foreground="white")]
     said = cut(content["credit"], 150)
     text = ax.text(0.5, 0.006, said, transform=ax.transAxes, ha="center", va="bottom", path_effects=halo, **look)
+    west, _, east, _ = extent_of(ax)
+    for x in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
+        text.set_x(x)
+        left, _, right, _ = box = extent_of(text)
+        if west <= left and right <= east and not any(overlap(box, other) for other in taken):
+            break
+    else:
+        text.set_x(0.5)
     return [extent_of(text)]
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import Protocol
 
 from railsight.geo import geodesic_m
@@ -19,6 +19,7 @@ from railsight.layers import (
     SHORT_KM_H,
     Aside,
     area_ends,
+    named_ends,
     other_moves,
     told_km,
     why_aside,
@@ -44,6 +45,7 @@ SAME_SPOT_KM = 1.0  # a passage this near a sighting is the one it tells of
 NARROWED = timedelta(hours=2)  # a shorter report needs no narrowing in words
 LONG_STAY_H = 6.0  # standing for longer is told
 MAX_MILESTONES = 7  # places named on the way
+_LONG = 0.1  # of the longest stretch on which another way runs apart: shorter ones are not told
 MAX_VIA, MAX_DOUBTS = 2, 3  # places named of another way, and such ways told
 _FIGURES_AGAIN = re.compile(r"km (stated$|as the crow flies|by rail)")
 
@@ -103,18 +105,9 @@ def _doubts(journey: Journey, path: Path, w: Wording) -> list[Part]:
 
 
 def ends(journey: Journey, w: Wording) -> tuple[str, str] | None:
-    """The names of a path's ends: of the area where no more was told; on a network that names no stations, of the first
-    and last sighting on it.
-    """
-    path = journey.path
-    if path is None:
-        return None
-    if path.points:
-        areas = area_ends(journey)
-        first, last = (area or p for area, p in zip(areas, (path.points[0], path.points[-1]), strict=True))
-        return _end(first, w), _end(last, w)
-    seen = [u.sighting.place for u in journey.used if u.km is not None]
-    return (w.name(seen[0].name, seen[0].names), w.name(seen[-1].name, seen[-1].names)) if seen else None
+    """The names of a path's ends."""
+    between = named_ends(journey)
+    return (_end(between[0], w), _end(between[1], w)) if between is not None else None
 
 
 _KM_POST = re.compile(r"\d[\d ,.]* (km|км)")
@@ -145,10 +138,16 @@ def otherwise(path: Path, other: Path, w: Wording) -> list[Part]:
     between = [{"o": w.name(p.name, p.names)} for p in (other.points[left], other.points[joins])]
     joints = {name for run in other.lines for name in (run.origin, run.target)}
     shared, towns = {p.id for p in path.points}, towns_of(other.points)
-    own = [p for p in inside if p.id not in shared and p.kind in ("station", "junction")]
-    low, high = other.points[left].km, other.points[joins].km
-    known = sorted(own, key=lambda p: abs(2 * p.km - low - high) / max(high - low, 1.0) - _weight(p, joints, towns))
-    via = sorted(known[:MAX_VIA], key=lambda p: p.km)
+    own = (p for p in inside if p.id in shared or p.kind in ("station", "junction"))
+    runs = [[*run] for joined, run in groupby(own, key=lambda p: p.id in shared) if not joined]
+    runs.sort(key=lambda run: run[0].km - run[-1].km)  # where it leaves the path more than once: the longest first
+    runs = [run for run in runs if run[-1].km - run[0].km >= _LONG * (runs[0][-1].km - runs[0][0].km)][:MAX_VIA]
+    via = []
+    for run in runs:
+        low, high = (other.points[left].km, other.points[joins].km) if len(runs) == 1 else (run[0].km, run[-1].km)
+        run.sort(key=lambda p: abs(2 * p.km - low - high) / max(high - low, 1.0) - _weight(p, joints, towns))
+        via += run[: MAX_VIA // len(runs)]
+    via.sort(key=lambda p: p.km)
     if not via and between[0] == between[1]:
         return w.fill("otherAt", between[0])
     if not via:

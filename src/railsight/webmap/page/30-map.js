@@ -79,10 +79,20 @@ function addPaths(map, data, lines, theme, { group, pane } = { group: map, pane:
   return { paint, show };
 }
 
+// Moves what reaches so far around a point out of a box, the shortest way; whether it had to.
+function pushOut(p, reach, [left, top, right, bottom]) {
+  const ways = [[left - reach - p.x, 0], [right + reach - p.x, 0], [0, top - reach - p.y], [0, bottom + reach - p.y]];
+  if (ways[0][0] >= 0 || ways[1][0] <= 0 || ways[2][1] >= 0 || ways[3][1] <= 0) return false;
+  const [x, y] = ways.reduce((a, b) => (Math.abs(a[0] + a[1]) <= Math.abs(b[0] + b[1]) ? a : b));
+  p.x += x;
+  p.y += y;
+  return true;
+}
+
 // Badges that would lie on each other are moved apart, each drawn back towards its place as long as there is room; a
 // thin leader ties it to that place. Badges of one place stand side by side in their order. None leaves the frame that
-// its place is in.
-function spreadBadges(points, size, frame) {
+// its place is in, nor lies in one of the boxes.
+function spreadBadges(points, size, frame, boxes = []) {
   const at = points.map((p) => L.point(p.x, p.y));
   const inside = points.map((p) => p.x > 0 && p.y > 0 && p.x < frame.x && p.y < frame.y);
   const kept = (value, end) => Math.min(Math.max(value, size / 2 + 2), end - size / 2 - 2);
@@ -96,12 +106,18 @@ function spreadBadges(points, size, frame) {
         if (distance >= size) continue;
         moved = true;
         if (distance < 0.5) { dx = 1; dy = 0.2 + 0.1 * (j % 3); }
+        else if (Math.abs(dy) < 1) dy = j % 2 ? 1 : -1;  // in a row without room for all there is room beside it
         const push = (size - distance) / 2 / Math.hypot(dx, dy);
         at[i].x -= dx * push; at[i].y -= dy * push;
         at[j].x += dx * push; at[j].y += dy * push;
       }
     }
-    at.forEach((p, i) => { if (inside[i]) { p.x = kept(p.x, frame.x); p.y = kept(p.y, frame.y); } });
+    at.forEach((p, i) => {
+      if (!inside[i]) return;
+      for (const box of boxes) moved = pushOut(p, size / 2, box) || moved;
+      p.x = kept(p.x, frame.x);
+      p.y = kept(p.y, frame.y);
+    });
     if (!moved && round >= 160) break;
   }
   return at;
@@ -113,13 +129,20 @@ function stopBadge(stop) {
     stop.mark);
 }
 
-const CROWD = 20, BADGE_SIZE = 28;
+const CROWD = 20, NARROW_CROWD = 14, BADGE_SIZE = 28;
+const NARROW_NEAR = 1.5;  // badges of several that stood closer would hide the way all along
+
+// How many badges a map of this size shows each by itself.
+function crowdOf({ x }) {
+  return x > 600 ? CROWD : NARROW_CROWD;
+}
 
 // The badges on the map: sightings by number, destinations by letter.
 class StopMarks {
   constructor(map, stops, choose, words) {
     this.map = map;
     this.words = words;
+    this.obstacles = () => [];  // boxes in container pixels that no badge is to lie under
     this.areas = new Map(stops.filter((stop) => stop.area).map((stop) => [stop.n, stop.area]));
     this.size = BADGE_SIZE;  // on phones the badge is drawn smaller, but no smaller to the finger
     map.createPane("leaders").style.zIndex = 420;
@@ -152,17 +175,30 @@ class StopMarks {
   // Where there are too many to show each, neighbours in order share one badge: "9–12". Zooming in parts them.
   gather(shown) {
     for (const mark of shown) { mark.last = mark.head = mark; mark.under = false; }
-    if (shown.length <= CROWD) return shown;
+    if (shown.length <= crowdOf(this.map.getSize())) return shown;
+    const numbered = ({ stop }) => /^\d+$/.test(stop.mark);  // not one that carries the letter of a destination
+    const near = this.size * (this.map.getSize().x > 600 ? 1 : NARROW_NEAR);
     const heads = [];
     for (const mark of shown) {
       const head = heads.at(-1), p = this.map.latLngToContainerPoint([mark.stop.lat, mark.stop.lon]);
-      if (head && mark.stop.look !== "goal" && head.stop.look !== "goal" && head.at.distanceTo(p) < this.size) {
+      if (head && numbered(mark) && numbered(head) && head.at.distanceTo(p) < near) {
         head.last = mark;
         mark.head = head;
         mark.under = true;
       } else heads.push(Object.assign(mark, { at: p }));
     }
     return heads;
+  }
+
+  // Of a sighting that shares its badge: the first of those that do, the names of the first and the last, and whether
+  // all of them look alike; else null.
+  joined(n) {
+    const mark = this.marks.find(({ stop, shown }) => shown && stop.n === n), head = mark && mark.head;
+    if (!head || head.last === head) return null;
+    const all = this.marks.filter((one) => one.shown && one.head === head);
+    const bare = ({ stop }) => stop.name.split(" (")[0] || stop.name;
+    return { head: head.stop.n, names: [...new Set([bare(head), bare(head.last)])],
+      alike: new Set(all.map(({ stop }) => stop.look)).size === 1 };
   }
 
   // The words of a badge of several: "17–18. Khasan, 2 sightings, reported".
@@ -185,9 +221,14 @@ class StopMarks {
       mark.node.setAttribute("aria-label", mark.last === mark ? mark.title : this.titleOf(all.filter((one) => one.head === mark), badge.textContent));
     }
     const points = shown.map(({ stop }) => this.map.latLngToContainerPoint([stop.lat, stop.lon]));
-    const room = grouped ? Math.max(...shown.map((mark) => this.roomOf(mark))) : 1;
-    const apart = spreadBadges(points, this.size + 2 * room - (grouped ? 4 : 0), this.map.getSize());
+    const room = grouped ? Math.max(...shown.map((mark) => this.roomOf(mark))) : 0;
     const { x, y } = this.map.getSize(), rim = this.size / 2 + 4;
+    // Badges of several are so many times as wide as high: they are spread in a picture that is narrower by as much.
+    const size = this.size + 2, wider = grouped ? (size + 2 * room) / size : 1;
+    const narrow = ({ x, y }) => L.point(x / wider, y);
+    const apart = spreadBadges(points.map(narrow), size, narrow({ x, y }),
+      this.obstacles().map(([left, top, right, bottom]) => [left / wider, top, right / wider, bottom]));
+    for (const p of apart) p.x *= wider;
     apart.forEach((p, i) => {  // none is pushed out of the picture
       if (points[i].x < 0 || points[i].y < 0 || points[i].x > x || points[i].y > y) return;
       p.x = Math.min(Math.max(p.x, rim), x - rim);
@@ -202,7 +243,7 @@ class StopMarks {
 
   // How many pixels wider than round a badge is, on each side: one of several takes the room of its text.
   roomOf(mark) {
-    return mark.last === mark ? 1 : Math.max(10, 4 * (mark.stop.mark.length + mark.last.stop.mark.length) - 6);
+    return mark.last === mark ? 1 : Math.max(10, 4 * (mark.stop.mark.length + mark.last.stop.mark.length) - 2);
   }
 
   // Where a stop's badge is drawn, which may be beside its place, or that of several that it is one of.
@@ -354,7 +395,7 @@ function fitClear(map, home, stops, ways, pieces, least, extra) {
     const corner = middle.subtract(size.divideBy(2));
     const at = (place) => map.project(place, zoom).subtract(corner);
     const places = stops.map(at), waysAt = sample.map(at);
-    const stopsAt = places.length > CROWD ? places : spreadBadges(places, BADGE_SIZE + 2, size);
+    const stopsAt = places.length > crowdOf(size) ? places : spreadBadges(places, BADGE_SIZE + 2, size);
     for (const a of CORNERS) {
       for (const b of CORNERS) {
         if (a === b) continue;

@@ -10,6 +10,11 @@ const MOST_HIDDEN = 6, STATIONS_APART = 64;
 // A name is read with the badge that it is nearest to: one no nearer to its own than to another is not written there,
 // and one hardly nearer (pixels) only where it must be.
 const CLEARLY_OWN = 2, WELL_OWN = 8, DOUBTFUL = 5;
+// One that stands straight beside, over or under another badge, so near, and so of its own only aslant, is read with the
+// other: none but that of a destination is written there, and that only where it must be.
+const ASTRAY = 10, BESIDE = 32;
+// Room between two names: side by side without it they would read as one.
+const NAMES_APART = [6, 0];
 // Room around the name of a country: two side by side would read as one.
 const COUNTRY_ROOM = [14, 4];
 // A country has several places for its name, of which one is taken in so many pixels, or in this share of the map.
@@ -29,6 +34,12 @@ function gapBetween(a, b) {
 function ownLead(box, own, badges) {
   if (!own) return Infinity;
   return Math.min(Infinity, ...badges.filter((b) => b !== own).map((b) => gapBetween(box, b))) - gapBetween(box, own);
+}
+
+// Whether at least half of a box stands straight beside a badge, over it or under it.
+function standsBy(box, badge) {
+  const along = (k) => Math.min(box[k + 2], badge[k + 2]) - Math.max(box[k], badge[k]) >= Math.min(box[k + 2] - box[k], badge[k + 2] - badge[k]) / 2;
+  return gapBetween(box, badge) < BESIDE && (along(0) || along(1));
 }
 
 // A destination's label keeps its percentage in every form; where one has no room for it, all leave it out.
@@ -168,8 +179,25 @@ class Labels {
       .sort((a, b) => first(b.item) - first(a.item) || a.item.rank - b.item.rank || b.room - a.room).map(({ item }) => item);
   }
 
+  // Sightings that share a badge share a name, that of the first and the last of them: "Irkutsk – Chita".
+  join() {
+    for (const item of this.items) {
+      if (item.type === "goal" || !item.n) continue;
+      const joined = this.marks.joined(item.n), said = joined ? joined.names.join(" – ") : null;
+      item.head = joined && joined.head;
+      if (said === (item.said ?? null)) continue;
+      item.said = said;
+      item.own ??= { children: [...item.node.childNodes], className: item.node.className, forms: item.forms };
+      item.node.className = said === null ? item.own.className : `label label-${joined.alike ? item.type : "stop"}`;
+      item.node.replaceChildren(...(said === null ? item.own.children : [el("span", { class: "label-name" }, outside(said))]));
+      item.forms = said === null ? item.own.forms : [""];
+      this.forget([item]);
+    }
+  }
+
   place() {
     if (!this.awake) return;
+    this.join();
     const way = this.wayPoints();
     this.pane.classList.remove("no-shares");
     if (this.placeAll(way)) return;
@@ -180,7 +208,8 @@ class Labels {
   // Whether every percentage in view found room.
   placeAll(way) {
     const size = this.map.getSize(), inView = (p) => p.x >= 0 && p.y >= 0 && p.x <= size.x && p.y <= size.y;
-    const taken = this.boxes(), badges = this.badges(), named = [], countries = [];
+    const taken = this.boxes(), badges = this.badges(), named = [], countries = [], spoken = new Set();
+    this.fixed = taken.length;
     const alone = Math.max(COUNTRY_APART, COUNTRY_SHARE * Math.max(size.x, size.y));
     const bare = this.measure();
     const zoom = this.map.getZoom();
@@ -189,7 +218,8 @@ class Labels {
       const { node } = item;
       node.hidden = true;
       if (item.dot) item.dot.hidden = true;
-      if (!this.wanted(item)) continue;
+      if (!this.wanted(item) || (item.head && spoken.has(item.head))) continue;
+      if (item.head) spoken.add(item.head);
       if (item.minZoom !== undefined && zoom < item.minZoom) continue;
       if (item.maxZoom !== undefined && zoom > item.maxZoom) continue;
       const p = this.map.latLngToContainerPoint((item.n && this.marks.placeOf(item.n)) || [item.lat, item.lon]);
@@ -254,10 +284,14 @@ class Labels {
       }
       const box = [x, y, x + w, y + h];
       if (x < 4 || y < 4 || x + w > size.x - 4 || y + h > size.y - 4) return;
-      if (taken.some((other) => overlap(box, other, room))) return;
+      if (taken.some((other, i) => overlap(box, other, room || (i < this.fixed ? undefined : NAMES_APART)))) return;
       const lead = ownLead(box, own, badges);
       if (lead < CLEARLY_OWN) return;
       if (lead < WELL_OWN) cost += DOUBTFUL;
+      if (own && !standsBy(box, own) && badges.some((b) => b !== own && standsBy(box, b))) {
+        if (item.type !== "goal") return;
+        cost += ASTRAY;
+      }
       let hides = 0;
       for (const [px, py] of way) if (px > x - BESIDE_WAY && px < x + w + BESIDE_WAY && py > y - 2 && py < y + h + 2) hides += country ? 99 : HIDES;
       if (hides > 90) return;

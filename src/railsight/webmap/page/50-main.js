@@ -40,7 +40,7 @@ function start(root, data, givenMap) {
   if (time) mapPart.append(time.node);  // before the map, which takes the room that is left
 
   // ---- the map
-  const map = givenMap || L.map(mapNode, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, minZoom: 2,
+  const map = givenMap || L.map(mapNode, { zoomControl: false, attributionControl: false, zoomSnap: 0.25, minZoom: 1,
     maxZoom: 11, fadeAnimation: false });
   const [west, south, east, north] = data.area;
   const home = [[south, west], [north, east]];
@@ -91,7 +91,14 @@ function start(root, data, givenMap) {
     () => marks.boxes(), data.paths.flatMap((path) => path.lines.map((i) => lines[i])), marks);
   const locator = el("canvas", { class: "locator", role: "img", "aria-label": words.locator });
   const legend = legendList(data);
-  legend.addEventListener("toggle", () => labels.place());
+  // A legend opened on a phone covers half the map: it is laid over the badges, which stay where they are.
+  if (!givenMap) {
+    marks.obstacles = () => {
+      const { x, y } = map.getSize();
+      return furniture().filter(([left, top, right, bottom]) => (right - left) * (bottom - top) < x * y / 6);
+    };
+  }
+  legend.addEventListener("toggle", () => { marks.arrange(); labels.place(); });
   const credit = data.credit ? el("p", { class: "map-credit", "aria-hidden": "true" }, outside(data.credit)) : "";
   if (givenMap) {  // what the author adds lies over our ways, and the furniture where theirs is not
     map.getPane("overlayPane").style.zIndex = 450;
@@ -134,12 +141,20 @@ function start(root, data, givenMap) {
   const repaint = () => { theme = readTheme(root); for (const paint of painters) paint(theme); };
   dark.addEventListener("change", repaint);
 
+  // Far enough out for the whole world, no farther than fills the map.
+  const leastZoom = () => {
+    const { x, y } = map.getSize();
+    return Math.min(2, Math.max(0, Math.floor(4 * Math.log2(Math.max(x, y) / 256)) / 4));
+  };
+
   // Fits an area into the room the map has, with legend and locator where they hide the least.
   const settle = (area = shownArea) => {
     shownArea = area;
     map.invalidateSize({ animate: false });
+    map.setMinZoom(leastZoom());
     view = furnish(area);
     goHome();
+    marks.arrange();  // legend and locator may stand elsewhere now
     labels.wake();
     travel.draw();
     remark();

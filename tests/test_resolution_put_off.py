@@ -1,0 +1,54 @@
+"""What is put off, brought forward or told in the present of a time ahead has not happened yet."""
+
+from __future__ import annotations
+
+import pytest
+
+from railsight.gazetteer import Gazetteer
+from tests.telling import read, told
+
+# The reports are published on a Wednesday, 22 May, at 20:00 UTC.
+
+
+def days(text: str, gazetteer: Gazetteer) -> list[tuple[str, str, int | None]]:
+    return [(s.event, s.status, s.interval.middle.day if s.interval else None) for s in read(text, gazetteer)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train's arrival in Vladivostok was postponed to Saturday.",
+        "The train's arrival in Vladivostok was moved to Saturday.",
+        "The train's arrival in Vladivostok was brought forward to 10 a.m. on Saturday.",
+        "The arrival of the train in Vladivostok has been rescheduled for Saturday.",
+        "Officials postponed the train's arrival in Vladivostok to Saturday.",
+        "Прибытие поезда во Владивосток перенесено на субботу.",
+        "Прибытие поезда во Владивосток ожидается в субботу.",
+        "Die Ankunft des Zuges in Wladiwostok wurde auf Samstag verschoben.",
+        "列车抵达海参崴的时间推迟到周六。",
+        "열차의 블라디보스토크 도착이 토요일로 연기됐다.",
+        "列車のウラジオストク到着は土曜日に延期された。",
+    ],
+)
+def test_an_arrival_at_another_time_is_due_then(gazetteer: Gazetteer, text: str) -> None:
+    assert days(text, gazetteer) == [("due", "expected", 25)]
+
+
+def test_a_departure_is_put_off_as_well_and_without_a_time_nothing_has_happened(gazetteer: Gazetteer) -> None:
+    later = "The departure of the train from Khasan was pushed back to Saturday morning."
+    assert days(later, gazetteer) == [("departed", "expected", 24)]  # in UTC
+    assert days("The train's arrival in Vladivostok was postponed.", gazetteer) == [("due", "expected", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The postponed train arrived in Vladivostok.",
+        "The train's arrival in Vladivostok was watched by a crowd that had moved to the platform.",
+        "Перенесённый на вторник поезд прибыл во Владивосток.",
+        "列车提前到达海参崴。",
+        "연기된 열차가 블라디보스토크에 도착했다.",
+    ],
+)
+def test_what_was_put_off_before_may_have_happened(gazetteer: Gazetteer, text: str) -> None:
+    assert ("arrived", "Vladivostok") in told(text, gazetteer)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from railsight.gazetteer import Gazetteer
+from railsight.model import Report
+from railsight.resolution import resolve
 from tests.telling import read, told
 
 # The reports are published on a Wednesday, 22 May, at 20:00 UTC.
@@ -52,3 +56,31 @@ def test_a_departure_is_put_off_as_well_and_without_a_time_nothing_has_happened(
 )
 def test_what_was_put_off_before_may_have_happened(gazetteer: Gazetteer, text: str) -> None:
     assert ("arrived", "Vladivostok") in told(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The train leaves Khasan tonight.", "departed"),
+        ("Officials say that the train is leaving Khasan tonight at 9 p.m.", "departed"),
+        ("The train arrives in Vladivostok tonight, diplomats say.", "due"),
+        ("The train arrives in Vladivostok at 6 p.m. today.", "due"),
+    ],
+)
+def test_the_present_of_an_hour_of_today_that_is_not_over_lies_ahead(
+    gazetteer: Gazetteer, text: str, event: str
+) -> None:
+    morning, night = "2024-05-17T09:00+10:00", "2024-05-17T23:30+10:00"
+    (due,) = resolve([Report("r", text, published=datetime.fromisoformat(morning))], gazetteer).sightings
+    assert (due.event, due.status) == (event, "expected")
+    assert due.interval is not None
+    assert due.interval.earliest > datetime.fromisoformat(morning)
+    (done,) = resolve([Report("r", text, published=datetime.fromisoformat(night))], gazetteer).sightings
+    assert (done.event, done.status) == (event.replace("due", "arrived"), "reported")
+
+
+def test_a_condition_in_the_present_is_of_a_time_ahead(gazetteer: Gazetteer) -> None:
+    (departure,) = (s for s in read("If the train leaves Khasan on Friday, talks will follow.", gazetteer))
+    assert departure.status == "speculated"
+    assert departure.interval is not None
+    assert departure.interval.middle.day == 24

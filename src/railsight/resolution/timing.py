@@ -18,7 +18,7 @@ from railsight.resolution.moods import is_infinitive
 from railsight.resolution.running import running_day
 from railsight.resolution.settling import settled
 from railsight.resolution.spans import led_by_since
-from railsight.resolution.tenses import is_of_now
+from railsight.resolution.tenses import is_of_now, may_be_arranged
 from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before, lies_ahead, of_what_is_to_come
 from railsight.resolution.wording import events
 from railsight.resolution.zones import zone_of
@@ -82,10 +82,14 @@ def _was_still(sentence: Sentence, index: int) -> bool:
 
 
 def put_ahead(told: Told, frame: Frame, place: Place) -> Frame:
-    """Of a language whose verbs do not tell: what has a time of its own after publication is yet to come ("열차는 내일
-    단둥에 도착한다", "Der Zug erreicht morgen Kassel"), and what is told in the present of a day before has happened.
+    """What is yet to come by its time: "leaves X tonight".
+
+    Of a language whose verbs do not tell, all that has a time of its own after publication ("열차는 내일 단둥에 도착한다",
+    "Der Zug erreicht morgen Kassel"); what is told in the present of a day before has happened there.
     """
     sentence = told.sentences[frame.sentence]
+    if sentence.language is None and frame.modal is None and may_be_arranged(sentence.items, frame):
+        return frame._replace(modal="future") if _is_later_today(told, frame, place) else frame
     by_form = frame.modal == "future" and frame.said == BY_FORM
     if sentence.language is None or frame.negated or frame.verb_at is None:
         return frame
@@ -109,6 +113,15 @@ def put_ahead(told: Told, frame: Frame, place: Place) -> Frame:
     if frame.said is not None and frame.said[0] != "speculated":
         return frame._replace(said=("expected", f"'{phrase.text}' lies ahead"))
     return frame
+
+
+def _is_later_today(told: Told, frame: Frame, place: Place) -> bool:
+    """Whether the time of a place is an hour or a part of the day of publication that is not over yet: "tonight"."""
+    phrase = next((t for t in frame.times if t.kind == "moment"), None)
+    if phrase is None or phrase.shift_days != 0 or phrase.after_event or not (phrase.has_clock or phrase.part):
+        return False
+    at = interval_of(phrase, told.published, zone_of(place), tense="future")
+    return at is not None and at.latest > told.published
 
 
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> Answer:
@@ -245,8 +258,10 @@ _ANSWERS: tuple[Callable[[Asked], Answer | None], ...] = (
 
 
 def _may_yet(frame: Frame) -> bool:
-    """Whether what may be lies ahead: "may leave X", not "may have left X", "could be seen leaving X"."""
-    return not frame.looked_back and is_infinitive(frame.verb)
+    """Whether what may be lies ahead: "may leave X", "if it leaves X", not "may have left X", "could be seen leaving
+    X".
+    """
+    return not frame.looked_back and is_infinitive(frame.verb.removesuffix("s"))
 
 
 def _in_its_clause(told: Told, frame: Frame, phrase: TimePhrase) -> bool:

@@ -22,6 +22,7 @@ from railsight.resolution.guesses import guess
 from railsight.resolution.happenings import denies_a_goal, event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
 from railsight.resolution.leavings import had_stopped, was_there
+from railsight.resolution.mistaken import is_another
 from railsight.resolution.namesakes import say_which
 from railsight.resolution.oceans import without_places_overseas
 from railsight.resolution.onward import with_departures
@@ -30,7 +31,7 @@ from railsight.resolution.standpoints import retold
 from railsight.resolution.status import STATED, status_of
 from railsight.resolution.stays import is_told_of_its_stay, may_be_there
 from railsight.resolution.subjects import NOT_BY_TRAIN, is_of_people, subject_of
-from railsight.resolution.taken_back import note_what_is_corrected
+from railsight.resolution.taken_back import note_another_train, note_what_is_corrected
 from railsight.resolution.timing import put_ahead, story_day, when_of
 from railsight.resolution.told import Told
 from railsight.resolution.vantage import look_back
@@ -141,6 +142,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Conside
         told.reasons[frame.place] = (role if denied else "background", why)
         return frame, None if denied else _guessed(told, frame, mention, sentence, made)
     if subject != "train":
+        if is_another(told.text, sentence, frame):
+            note_another_train(told, frame, mention)
         return frame, _other(told, frame, mention, subject, event)
     earlier = earlier_journey(told, frame, sentence, mention)
     if earlier:

@@ -84,8 +84,8 @@ def _was_still(sentence: Sentence, index: int) -> bool:
 def put_ahead(told: Told, frame: Frame, place: Place) -> Frame:
     """What is yet to come by its time: "leaves X tonight".
 
-    Of a language whose verbs do not tell, all that has a time of its own after publication ("열차는 내일 단둥에 도착한다",
-    "Der Zug erreicht morgen Kassel"); what is told in the present of a day before has happened there.
+    Of a language whose verbs do not tell, all that has a time of its own after publication ("열차는 내일 단둥에
+    도착한다", "Der Zug erreicht morgen Kassel"); what is told in the present of a day before has happened there.
     """
     sentence = told.sentences[frame.sentence]
     if sentence.language is None and frame.modal is None and may_be_arranged(sentence.items, frame):

@@ -63,3 +63,11 @@ def test_what_others_told_of_it_then_is_withdrawn(gazetteer: Gazetteer) -> None:
     assert [(s.report, s.withdrawn_by) for s in reading.withdrawn] == [("first", "later")]
     assert [s.report for s in reading.sightings if s.subject == "train"] == ["wednesday"]
     assert not [w for w in reading.warnings if "no earlier report" in w]
+
+
+def test_a_wrapped_line_that_begins_like_a_header_goes_on(gazetteer: Gazetteer) -> None:
+    text = (
+        "CORRECTION: Our report of Tuesday on the special train of the delegation was premature. The train seen in"
+        " Vladivostok\nwas a suburban train."
+    )
+    assert read(text, gazetteer) == []

@@ -19,6 +19,7 @@ from railsight.resolution.denials import CORRECTED
 from railsight.resolution.earlier_times import put_before, put_on_the_day_before
 from railsight.resolution.former import earlier_journey
 from railsight.resolution.guesses import guess
+from railsight.resolution.halts import run_through
 from railsight.resolution.happenings import denies_a_goal, event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
 from railsight.resolution.leavings import had_stopped, was_there
@@ -132,7 +133,7 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Conside
     if _enters(told, frame):
         frame = frame._replace(event="crossed")
     if mention.place is not None:
-        frame = put_ahead(told, frame, mention.place)
+        frame = run_through(told, put_ahead(told, frame, mention.place))
     event, role = event_of(frame)
     if role == "negated" and subject == "train" and mention.place is not None and denies_a_goal(frame):
         told.not_goals.add(mention.place.id)

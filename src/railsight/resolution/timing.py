@@ -14,6 +14,7 @@ from railsight.mentions.time_phrase import is_clock
 from railsight.resolution.asked import Asked, base_of
 from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
 from railsight.resolution.foreign_moods import BY_FORM, is_told_as_done
+from railsight.resolution.halts import ran_on
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.running import running_day
 from railsight.resolution.settling import settled
@@ -170,19 +171,12 @@ def _by_two_clocks(asked: Asked) -> Answer | None:
     return None if both is None else asked.answer(not_after(asked.told, both, asked.event))
 
 
-def _not_there_then(asked: Asked) -> Answer | None:
-    """ "Crossed at noon and did not stop in X": absent when that was."""
-    if asked.event != "absent" or asked.told.last is None or not _ran_through(asked.told, asked.frame):
+def _run_through(asked: Asked) -> Answer | None:
+    """ "Crossed at noon and did not stop in X": within the day after that."""
+    last, end = asked.told.last, happened_by(asked.told.published)
+    if last is None or last.earliest >= end or not ran_on(asked.told, asked.frame):
         return None
-    return asked.told.last, "when it was not there: by what is told before"
-
-
-def _ran_through(told: Told, frame: Frame) -> bool:
-    """ "Crossed at noon and did not stop in X" is no word that it was not beyond X by now."""
-    items, verb = told.sentences[frame.sentence].items, frame.verb_at
-    if frame.event != "stopped" or not verb or items[verb - 1].low not in ("not", "n't", "without", "didn't", "didn’t"):
-        return False
-    return not any(t.has_clock for t in frame.times)
+    return Interval(last.earliest, min(end, last.latest + timedelta(days=1))), "after what is told before"
 
 
 def _by_the_entry(asked: Asked) -> Answer | None:
@@ -246,7 +240,7 @@ def _assumed(asked: Asked) -> Answer:
 _ANSWERS: tuple[Callable[[Asked], Answer | None], ...] = (
     _no_such_date,
     _by_two_clocks,
-    _not_there_then,
+    _run_through,
     _by_the_entry,
     _by_the_lag,
     _by_the_way,

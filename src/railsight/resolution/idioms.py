@@ -152,6 +152,20 @@ def awaited(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame
 
 
+def is_so_long_off(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "The train is 40 minutes from X", "was an hour away from X": on its way there."""
+    at = index - 1
+    if at < 1 or items[at].low != "from":
+        return frame
+    at -= 1 + (items[at - 1].low == "away")
+    lasts = items[at].time
+    if at < 2 or lasts is None or lasts.kind != "duration" or items[at - 1].low not in FORMS_OF_BE:
+        return frame
+    if items[at - 2].who not in ("train", "pronoun"):
+        return frame
+    return frame._replace(event="nearing", verb="off", verb_at=at - 1, preposition="to")
+
+
 def _is_to_come(items: list[Item], noun: int) -> bool:
     """Whether it is the train's own arrival that is waited for: "ahead of the train's arrival"."""
     before = items[max(0, noun - 6) : noun]

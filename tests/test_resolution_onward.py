@@ -96,3 +96,19 @@ def test_hours_ago_may_be_shortened(gazetteer: Gazetteer) -> None:
     assert minutes.interval is not None
     assert hours.interval.middle == datetime.fromisoformat(NOW) - timedelta(hours=3)
     assert minutes.interval.middle == datetime.fromisoformat(NOW) - timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The train may have been seen in Omsk on Tuesday.", "seen"),
+        ("The train might already have passed Omsk on Tuesday.", "passed"),
+        ("The train may have reached Omsk on Tuesday.", "arrived"),
+        ("The train may reach Omsk on Tuesday.", "due"),
+    ],
+)
+def test_a_guess_in_the_perfect_is_of_what_was(text: str, event: str, gazetteer: Gazetteer) -> None:
+    (found,) = read(text, gazetteer)
+    assert (found.event, found.status) == (event, "speculated")
+    assert found.interval is not None
+    assert (found.interval.latest < datetime.fromisoformat(NOW)) == (event != "due")

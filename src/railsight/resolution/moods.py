@@ -43,12 +43,22 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> Frame:
     going = ing and not _GOING.isdisjoint(words[-2:]) and frame.preposition in ("via", "through")
     return frame._replace(
         modal="future" if going else modal,
+        perhaps_done=modal == "possible" and _in_the_perfect(words),
         negated=frame.verb != "further" and (denied or frame.verb == "no" or _failed(words)),
         not_to_come=denied and modal == "future" and frame.verb != "no" and "yet" not in near and at_all,
         habit=bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:])),
         gerund=ing and (seen_so or FORMS_OF_BE.isdisjoint(words[-2:])),
         looked_back=frame.looked_back or not _LOOKING_BACK.isdisjoint(leading[-4:]),
     )
+
+
+def _in_the_perfect(words: list[str]) -> bool:
+    """Whether the words before a verb guess at what is past: "may have left", "might already have been seen"."""
+    have = max((i for i, w in enumerate(words) if w == "have"), default=0)
+    return have > 0 and not _GUESSING.isdisjoint(words[max(0, have - 2) : have])
+
+
+_GUESSING = frozenset({"may", "might"})  # "could have left" is rather what it did not do
 
 
 def _words_before(items: list[Item], verb: int, low: int) -> list[str]:

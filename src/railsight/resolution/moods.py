@@ -45,10 +45,24 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> Frame:
         modal="future" if going else modal,
         perhaps_done=modal == "possible" and _in_the_perfect(words),
         negated=frame.verb != "further" and (denied or frame.verb == "no" or _failed(words)),
-        not_to_come=denied and modal == "future" and frame.verb != "no" and "yet" not in near and at_all,
+        not_to_come=denied
+        and (modal == "future" or _as_a_rule(words))
+        and frame.verb != "no"
+        and "yet" not in near
+        and at_all,
         habit=bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:])),
         gerund=ing and (seen_so or FORMS_OF_BE.isdisjoint(words[-2:])),
         looked_back=frame.looked_back or not _LOOKING_BACK.isdisjoint(leading[-4:]),
+    )
+
+
+def _as_a_rule(words: list[str]) -> bool:
+    """Whether a verb is denied in the present, of no time of its own: "it does not cross the river"."""
+    return words[-2:] in (["does", "not"], ["do", "not"]) or words[-1:] in (
+        ["doesn't"],
+        ["doesn’t"],
+        ["don't"],
+        ["don’t"],
     )
 
 

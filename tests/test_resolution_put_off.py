@@ -84,3 +84,16 @@ def test_a_condition_in_the_present_is_of_a_time_ahead(gazetteer: Gazetteer) -> 
     assert departure.status == "speculated"
     assert departure.interval is not None
     assert departure.interval.middle.day == 24
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The special train will run on Friday: Kirov dep 07.00, Balezino arr 10.20.",
+        "The special train is to run on Friday as follows: leaves Kirov at 07.00, arrives in Balezino at 10.20.",
+    ],
+)
+def test_a_list_behind_a_colon_of_what_is_to_come_is_a_plan(gazetteer: Gazetteer, text: str) -> None:
+    assert [d[:2] for d in days(text, gazetteer)] == [("departed", "expected"), ("due", "expected")]
+    told_back = "The special train will run on Friday, as planned: it passed Kirov at noon on Tuesday."
+    assert days(told_back, gazetteer) == [("passed", "reported", 21)]

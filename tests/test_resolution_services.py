@@ -91,8 +91,3 @@ def test_other_convoys_are(text: str, gazetteer: Gazetteer) -> None:
 )
 def test_a_length_from_the_city_is_no_departure(text: str, gazetteer: Gazetteer) -> None:
     assert told(text, gazetteer) == {("stopped", "Perm")}
-
-
-def test_a_train_called_by_its_hour_is_no_sighting_where_it_goes(gazetteer: Gazetteer) -> None:
-    text = "The special train ran through Shenyang at 03:15 on Tuesday. The 4.10 to Tonghua left at six."
-    assert told(text, gazetteer) == {("passed", "Shenyang")}

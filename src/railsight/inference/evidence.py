@@ -187,8 +187,7 @@ def known(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighti
 
 def heard(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighting, ...]:
     """The same with those that had been withdrawn by then."""
-    kept = [s for s in sightings if as_of is None or (t := s.known_by) is None or t <= as_of]
-    return tuple(sorted(kept, key=_rank))
+    return tuple(sorted((s for s in sightings if s.is_told(as_of)), key=_rank))
 
 
 def _rank(sighting: Sighting) -> tuple[float, float, str, str]:

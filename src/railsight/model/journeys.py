@@ -242,6 +242,7 @@ class Journey(Shown):
     ``positions`` samples the train's whereabouts over the whole span, for a time slider; ``history`` is the changing
     ranking of destinations, ``explanation`` what moved each conclusion: these may be worked out only when first looked
     at (``Deferred``). ``others`` are movements of other subjects, kept apart. ``as_of`` is the latest knowledge.
+    ``retold`` are sightings as they stood before other reports changed how they are told.
     """
 
     case: str
@@ -260,6 +261,7 @@ class Journey(Shown):
     warnings: tuple[str, ...] = ()
     explanation: Sequence[str] = ()
     hypotheses: tuple[Hypothesis, ...] = ()  # the journey first; empty where nothing else is believed
+    retold: tuple[Sighting, ...] = ()
     unlisted: float = 0.0  # the part of ``elsewhere`` that is places weighed too, but too unlikely to be listed
 
     def __post_init__(self) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from railsight.geo import approx_m
 from railsight.inference.areas import MOST_SPOTS, area_spots, country_spots
 from railsight.inference.borders import at_border
 from railsight.inference.transition import (
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.inference.ways import Ways
-    from railsight.model import Place, Sighting, Spot
+    from railsight.model import Candidate, Place, Sighting, Spot
     from railsight.model.sentences import WhenKind
     from railsight.network import Network
 
@@ -54,6 +55,8 @@ _LEAST_SPOT = 0.01
 OFF_NETWORK = "is not within reach of the network"  # in what is said of a place without a spot
 # Where the candidates on the network have less than this share of all scores, a place off the network is meant.
 _ON_NETWORK = 0.1
+# If the edge of a place is farther than this from the spot taken, another candidate that is nearer is the place meant.
+_BY_THE_SPOT_M = 30_000.0
 # Weight of a spot that is neither at a border nor on a bridge or the like, for "crossed": there is nothing to cross.
 _NOTHING_TO_CROSS = 0.1
 # A wrong report gives a time within about three weeks of the truth: density per hour, a guess. A guessed or disputed
@@ -358,6 +361,21 @@ def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[
     return tuple(spot for _, spot in kept), tuple(w for w, _ in kept)
 
 
+def placed(sighting: Sighting, spot: Spot) -> Sighting:
+    """The sighting with the candidate first that its spot belongs to: of two "Dalay" the one by the railway."""
+    first, *others = sighting.candidates
+    if not others or first.place.kind in AREA_KINDS or _gap_m(first, spot) <= _BY_THE_SPOT_M:
+        return sighting
+    meant = min(sighting.candidates, key=lambda c: _gap_m(c, spot))
+    return replace(sighting, candidates=(meant, *(c for c in sighting.candidates if c is not meant)))
+
+
+def _gap_m(candidate: Candidate, spot: Spot) -> float:
+    """Metres from the edge of a place to a spot."""
+    place = candidate.place
+    return max(0.0, approx_m(place.lon, place.lat, spot.lon, spot.lat) - place.radius_m)
+
+
 def _near(place: Place, event: str, seen: Sequence[Spot], ways: Ways) -> Sequence[tuple[Spot, float]]:
     """The nearest few spots of a place with their gaps in metres; of an area a few spots with shares that sum to 1."""
     if place.kind == "country":
@@ -477,8 +495,8 @@ def _told(o: Observation) -> tuple[int, str, str, str]:
 
 
 def _copies(a: Observation, b: Observation) -> bool:
-    apart_h = max(a.lo, b.lo) - min(a.hi, b.hi)
     once = a.event == b.event and (a.event in _MOMENTARY or _one_look(a, b))
+    apart_h = max(a.lo, b.lo) - min(a.hi, b.hi)
     if apart_h > SAME_EVENT_H or not (once or _share_a_time(a, b)) or opposed(a, b):
         return False
     same_class = _CLASS.get(a.event, a.event) == _CLASS.get(b.event, b.event)
@@ -488,7 +506,13 @@ def _copies(a: Observation, b: Observation) -> bool:
 
 def told_once(a: Observation, b: Observation) -> bool:
     """Whether two observations are one, told with times that do not overlap: then it was at some time of both."""
-    return (a.lo > b.hi or b.lo > a.hi) and _copies(a, b)
+    return _apart(a, b) and _copies(a, b)
+
+
+def _apart(a: Observation, b: Observation) -> bool:
+    """Whether two intervals have no time in common; the moment at which a morning and an afternoon meet is none."""
+    first, last = max(a.lo, b.lo), min(a.hi, b.hi)
+    return first > last or (first == last and min(a.hi - a.lo, b.hi - b.lo) > 0.0)
 
 
 def _share_a_time(a: Observation, b: Observation) -> bool:
@@ -499,7 +523,7 @@ def _share_a_time(a: Observation, b: Observation) -> bool:
     shared_h = min(a.hi, b.hi) - max(a.lo, b.lo)
     sure, other = (a, b) if a.right >= b.right else (b, a)
     closer = not _as_sure(other, sure) and other.hi - other.lo < _SHARED * (sure.hi - sure.lo)
-    return shared_h >= _SHARED * least_h and not shared_h == 0.0 < least_h and not closer
+    return shared_h >= _SHARED * least_h and not _apart(a, b) and not closer
 
 
 def _as_sure(copy: Observation, kept: Observation) -> bool:
@@ -530,7 +554,7 @@ def _joined(kept: Observation, copy: Observation) -> Observation:
     lo, hi = max(kept.lo, copy.lo), min(kept.hi, copy.hi)
     if not _as_sure(copy, kept):
         lo, hi = kept.lo, kept.hi
-    elif lo > hi or (lo == hi and min(kept.hi - kept.lo, copy.hi - copy.lo) > 0.0):
+    elif _apart(kept, copy):
         lo, hi = min(kept.lo, copy.lo), max(kept.hi, copy.hi)
     return replace(
         kept,

@@ -221,6 +221,22 @@ class Position:
             check_finite(name, getattr(self, name))
 
 
+class Times(tuple[datetime, datetime, datetime]):
+    """When the train was or will be at a place: a tuple of the earliest, likely and latest time (80 %).
+
+    ``assumes`` is what they rest on where that is far from sure, such as the goal; ``forecast``: it is a place ahead of
+    the last sighting.
+    """
+
+    assumes: str
+    forecast: bool
+
+    def __new__(cls, times: tuple[datetime, datetime, datetime], assumes: str = "", *, forecast: bool = False) -> Times:
+        made = super().__new__(cls, times)
+        made.assumes, made.forecast = assumes, forecast
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """How the ranking of destinations stood once one more report was known."""
@@ -295,17 +311,16 @@ class Journey(Shown):
         after: datetime | None = None,
         before: datetime | None = None,
         network: Any = None,
-    ) -> tuple[datetime, datetime, datetime] | None:
+    ) -> Times | None:
         """When the train was or will be at a place (a name, a Place or lon, lat): earliest, likely, latest (80 %).
 
-        Where the journey has been at the place its passage is the answer, of several the last. None where nothing
-        tells. ``event``, ``after`` and ``before`` as of ``railsight.when_at``; ``network`` as of ``at``. Raises as
-        ``railsight.place`` for a name, as ``at`` for a network, UsageError as ``railsight.when_at``.
+        Where the journey has been at the place its passage is the answer, of several the last; of one of its
+        ``destinations``, ahead of it, the arrival given there. ``assumes`` of the answer says what it rests on. None
+        where nothing tells. ``event``, ``after`` and ``before`` as of ``railsight.when_at``; ``network`` as of ``at``.
+        Raises as ``railsight.place`` for a name, as ``at`` for a network, UsageError as ``railsight.when_at``.
         """
         views = import_module("railsight.api.views")
-        found: tuple[datetime, datetime, datetime] | None = views.when_at_place(
-            self, place, event=event, after=after, before=before, network=network
-        )
+        found: Times | None = views.when_at_place(self, place, event=event, after=after, before=before, network=network)
         return found
 
     def save(self, path: str | PathLike[str], *, network: Any = None, force: bool = False) -> str:

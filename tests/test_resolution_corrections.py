@@ -92,3 +92,22 @@ def test_a_journey_written_down_still_knows_it(tmp_path: Path) -> None:
 def test_the_page_says_that_it_was_withdrawn(language: str, words: str) -> None:
     page = draw(follow(REPORTS), language=language)
     assert words in page
+
+
+def test_who_takes_back_an_arrival_leaves_the_goal_that_others_told() -> None:
+    said = [
+        (
+            "goal",
+            "2024-05-14T09:00+10:00",
+            "The armoured train left Khasan on Tuesday. It may be heading for Vladivostok.",
+        ),
+        ("came", "2024-05-16T09:00+10:00", "The armoured train arrived in Vladivostok on Wednesday."),
+        (
+            "not",
+            "2024-05-16T18:00+10:00",
+            "CORRECTION: Our report that the train arrived in Vladivostok on Wednesday was wrong.",
+        ),
+    ]
+    reading = rs.read([rs.Report(id=i, text=text, published=datetime.fromisoformat(at)) for i, at, text in said])
+    assert [(s.report, s.event) for s in reading.withdrawn] == [("came", "arrived")]
+    assert ("goal", "heading") in [(s.report, s.event) for s in reading.sightings]

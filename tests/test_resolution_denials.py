@@ -74,3 +74,8 @@ def test_an_origin_has_not_the_time_of_the_arrival_elsewhere(gazetteer: Gazettee
 def test_a_guess_by_a_day_to_come_is_what_is_due(gazetteer: Gazetteer) -> None:
     text = "The armoured train is on its way. Our guess, from a caterer's order: Perm by Friday."
     assert ("seen", "Perm") not in told(text, gazetteer)
+
+
+@pytest.mark.parametrize("said", ["does not cross the Amur", "doesn't run through Chita", "does not stop at Chita"])
+def test_what_a_train_does_not_do_as_a_rule_is_no_absence(said: str, gazetteer: Gazetteer) -> None:
+    assert told(f"The train was in Omsk on Tuesday. It {said}.", gazetteer) == {("seen", "Omsk")}

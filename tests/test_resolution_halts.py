@@ -21,10 +21,12 @@ from tests.telling import read
         ("열차는 화요일 단둥에 정차하지 않았다.", "passed Dandong 21 03:59"),
         ("列车周二没有在丹东停车。", "passed Dandong 21 03:59"),
         ("Der Zug hielt am Dienstag nicht in Kassel.", "passed Kassel 21 09:59"),
-        # without a time of its own nothing says that it came that way; and no train is every train
-        ("The train was seen at Ishim on Tuesday but did not stop at Omsk.", "absent Omsk"),
+        ("The train passed Ishim at noon on Tuesday and did not stop at Omsk.", "passed Omsk 21 19"),
+        ("Поезд прошёл Ишим в полдень во вторник и не остановился в Омске.", "passed Omsk 21 19"),
+        # no train is every train; and up to a time it had not come
         ("Trains did not stop at Omsk on Tuesday because of the strike.", "absent Omsk"),
         ("The train was not seen at Omsk on Tuesday.", "absent Omsk"),
+        ("By noon on Tuesday the train had not stopped at Omsk.", "absent Omsk"),
     ],
 )
 def test_who_does_not_stop_runs_through(text: str, expected: str, gazetteer: Gazetteer) -> None:
@@ -33,3 +35,20 @@ def test_who_does_not_stop_runs_through(text: str, expected: str, gazetteer: Gaz
         for s in read(text, gazetteer)
     ]
     assert any(x.startswith(expected) for x in found), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train did not stop at Omsk.",
+        "The train was seen at Ishim on Tuesday but did not stop at Omsk.",
+        "The train has not stopped at Omsk.",
+        "Поезд не останавливался в Омске.",
+        "Der Zug hielt nicht in Kassel.",
+        "列车没有在丹东停车。",
+        "열차는 단둥에 정차하지 않았다.",
+        "列車は丹東に停車しなかった。",
+    ],
+)
+def test_that_it_did_not_stop_is_no_word_that_it_was_not_there(text: str, gazetteer: Gazetteer) -> None:
+    assert [s for s in read(text, gazetteer) if s.place.name != "Ishim"] == []

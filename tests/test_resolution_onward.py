@@ -9,7 +9,7 @@ import pytest
 from railsight.gazetteer import Gazetteer
 from railsight.resolution.items import Item
 from railsight.resolution.moods import _behind_a_lack
-from tests.telling import read, told
+from tests.telling import NOW, read, told
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,43 @@ def test_a_train_in_no_timetable_left(gazetteer: Gazetteer) -> None:
     assert told("A train that appears in no timetable left Ishim at 10:20 on Monday.", gazetteer) == {
         ("departed", "Ishim")
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The train is 40 minutes from Khabarovsk, a conductor said at 9 p.m.", {("heading", "Khabarovsk")}),
+        ("The train is half an hour away from Khabarovsk.", {("heading", "Khabarovsk")}),
+    ],
+)
+def test_a_train_so_long_from_a_place_is_on_its_way_there(
+    text: str, expected: set[tuple[str, str]], gazetteer: Gazetteer
+) -> None:
+    assert told(text, gazetteer) == expected
+    elsewhere = "The train stopped at Birobidzhan. Its depot is 40 minutes from Khabarovsk."
+    assert ("heading", "Khabarovsk") not in told(elsewhere, gazetteer)
+
+
+def test_hours_ago_may_be_shortened(gazetteer: Gazetteer) -> None:
+    (hours,) = read("Train seen in Khasan 3 hrs ago.", gazetteer)
+    (minutes,) = read("Train seen in Khasan 30 mins ago.", gazetteer)
+    assert hours.interval is not None
+    assert minutes.interval is not None
+    assert hours.interval.middle == datetime.fromisoformat(NOW) - timedelta(hours=3)
+    assert minutes.interval.middle == datetime.fromisoformat(NOW) - timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The train may have been seen in Omsk on Tuesday.", "seen"),
+        ("The train might already have passed Omsk on Tuesday.", "passed"),
+        ("The train may have reached Omsk on Tuesday.", "arrived"),
+        ("The train may reach Omsk on Tuesday.", "due"),
+    ],
+)
+def test_a_guess_in_the_perfect_is_of_what_was(text: str, event: str, gazetteer: Gazetteer) -> None:
+    (found,) = read(text, gazetteer)
+    assert (found.event, found.status) == (event, "speculated")
+    assert found.interval is not None
+    assert (found.interval.latest < datetime.fromisoformat(NOW)) == (event != "due")

@@ -78,3 +78,15 @@ def test_what_is_told_of_a_place(text: str, expected: tuple[str, str] | None, ga
 )
 def test_a_person_held_is_no_train(text: str, stops: bool, gazetteer: Gazetteer) -> None:
     assert any(place == "Tomsk" for _, place in told(text, gazetteer)) == stops
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The train left Chita on Tuesday; another train left Omsk for Tomsk on Tuesday.",
+        "The train left Chita on Tuesday; another, empty, train left Omsk on Tuesday.",
+        "The train left Chita on Tuesday; a second empty train passed Omsk on Tuesday.",
+    ],
+)
+def test_another_train_of_the_same_sentence_is_the_subject_of_its_own_part(text: str, gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == {("departed", "Chita")}

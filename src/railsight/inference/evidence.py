@@ -43,6 +43,8 @@ PASSAGE_EVENTS = frozenset({"departed", "arrived", "stopped", "passed", "crossed
 _GUESSES = frozenset({"speculated", "expected"})
 _MOMENTARY = frozenset({"departed", "arrived", "passed", "crossed"})  # what happens once, whoever tells of it
 _CLASS = {"departed": "leaves", "arrived": "stands", "stopped": "stands"}
+_SHARED = 0.5  # of the shorter of two times: where what may last was told of both, less is two tellings
+_AS_SURE = 0.75  # of how likely one telling is right: another one less likely than this is a guess beside it
 _SPOTS = 6
 # The distance by which the spot meant usually differs from the place named: the scale of the emission.
 _GAP_SCALE_M = 3_000.0
@@ -495,7 +497,7 @@ def _told(o: Observation) -> tuple[int, str, str, str]:
 def _copies(a: Observation, b: Observation) -> bool:
     once = a.event == b.event and (a.event in _MOMENTARY or _one_look(a, b))
     apart_h = max(a.lo, b.lo) - min(a.hi, b.hi)
-    if apart_h > SAME_EVENT_H or (_apart(a, b) and not once) or opposed(a, b):
+    if apart_h > SAME_EVENT_H or not (once or _share_a_time(a, b)) or opposed(a, b):
         return False
     same_class = _CLASS.get(a.event, a.event) == _CLASS.get(b.event, b.event)
     same_words = bool(a.members[0].quote_text) and a.members[0].quote_text == b.members[0].quote_text
@@ -513,6 +515,22 @@ def _apart(a: Observation, b: Observation) -> bool:
     return first > last or (first == last and min(a.hi - a.lo, b.hi - b.lo) > 0.0)
 
 
+def _share_a_time(a: Observation, b: Observation) -> bool:
+    """Whether two tellings of what may last have half of the shorter time in common, and neither a guess that is closer
+    than the other: a train seen in the morning and in the afternoon was not seen at noon.
+    """
+    least_h = min(a.hi - a.lo, b.hi - b.lo)
+    shared_h = min(a.hi, b.hi) - max(a.lo, b.lo)
+    sure, other = (a, b) if a.right >= b.right else (b, a)
+    closer = not _as_sure(other, sure) and other.hi - other.lo < _SHARED * (sure.hi - sure.lo)
+    return shared_h >= _SHARED * least_h and not _apart(a, b) and not closer
+
+
+def _as_sure(copy: Observation, kept: Observation) -> bool:
+    """Whether what is told may make closer what is told elsewhere: a guess may not."""
+    return copy.right >= _AS_SURE * kept.right
+
+
 def _one_look(a: Observation, b: Observation) -> bool:
     """Whether two sightings of a train that may stand are minutes apart and as good as one another: who repeats a
     report rounds its clock anew. Together they say no more than that it was there within these minutes.
@@ -528,12 +546,15 @@ def _same_spot(a: Spot, b: Spot) -> bool:
 
 
 def _joined(kept: Observation, copy: Observation) -> Observation:
-    """``kept`` with what the copy adds: a narrower interval and a direction, never a higher prior of being right.
+    """``kept`` with what the copy adds: a narrower interval, if it is as sure, and a direction, never a higher prior of
+    being right.
 
-    If their intervals do not overlap, the result spans both.
+    If their intervals do not overlap, or only touch, the result spans both.
     """
     lo, hi = max(kept.lo, copy.lo), min(kept.hi, copy.hi)
-    if _apart(kept, copy):
+    if not _as_sure(copy, kept):
+        lo, hi = kept.lo, kept.hi
+    elif _apart(kept, copy):
         lo, hi = min(kept.lo, copy.lo), max(kept.hi, copy.hi)
     return replace(
         kept,

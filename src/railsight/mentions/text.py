@@ -150,7 +150,8 @@ def unwrap(text: str) -> str:
     out: list[str] = []
     for i, line in enumerate(lines[:-1]):
         following = lines[i + 1].strip()
-        wrapped = 60 <= len(line) <= 141 and following and line.rstrip()[-1:] not in ".!?:;|" and not _HEADER(line)
+        wrapped = 60 <= len(line) <= 141 and following and line.rstrip()[-1:] not in ".!?:;|"
+        wrapped = wrapped and (following[0].islower() or not _HEADER(line))  # "CORRECTION: ..." goes on
         wrapped = wrapped and not (_ENTRY(line.strip()) and _ENTRY(following))
         wrapped = wrapped and not (_SPEAKER(line.strip()) and _SPEAKER(following))
         out.append(line + (" " if wrapped else "\n"))

@@ -237,7 +237,8 @@ _SHARES = {"half": 0.5, "quarter": 0.25}
 
 
 def _read_ago(found: re.Match[str], base: Said) -> TimePhrase:
-    n, unit, way = _number(found["ago_n"]), found["ago_u"], found["ago_w"]
+    n, unit, way = _number(found["ago_n"]), found["ago_u"].lower(), found["ago_w"]
+    unit = {"hr": "hour", "min": "minute"}.get(unit, unit)
     if unit == "hour":  # "an hour and ten later", "an hour and a quarter after"
         n += _number(found["ago_m"]) / 60 if found["ago_m"] else _SHARES.get((found["ago_q"] or "").lower(), 0.0)
     sign = -1 if way in ("ago", "earlier", "before") else 1

@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from railsight.model import AIM_EVENTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
@@ -76,7 +78,9 @@ def as_corrected(
 
 
 def _moved(correction: Sighting, old: Sighting) -> bool:
-    """Whether a correction puts the same event of the same time to another place, or says the train was not there."""
+    """Whether a correction puts the same event of the same time to another place, or says the train was not there; that
+    it was going there may be true all the same.
+    """
     if correction.subject != old.subject:
         return False
     same_time = (
@@ -85,7 +89,8 @@ def _moved(correction: Sighting, old: Sighting) -> bool:
         or correction.interval.intersection(old.interval) is not None
     )
     if correction.event == "absent":
-        return same_time and correction.place.id == old.place.id and old.event != "absent"
+        was_there = old.event != "absent" and old.event not in AIM_EVENTS
+        return same_time and correction.place.id == old.place.id and was_there
     return (
         same_time and correction.event == old.event and correction.place.id != old.place.id and _narrow(correction, old)
     )

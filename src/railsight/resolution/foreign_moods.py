@@ -26,6 +26,12 @@ _PARTICIPLE = re.compile(r"^(?:\w{2,9})?ge\w+(?:t|en)$|^(?:er|ver|be|ent|zer|üb
 _WAS_TO = frozenset({"wurde", "wurden", "sollte", "sollten", "war", "waren", "был", "были"})
 _TURNS_DOWN = frozenset({"wies", "wiesen", "weist", "weisen"})
 _HAVE_DONE = frozenset(("ist", "sind", "war", "waren", "hat", "haben", "hatte", "hatten", "wurde", "wurden", "sei"))
+# What is told of an arrival or a departure that is yet to be, mostly at another time: "перенесено на субботу".
+_TO_COME = re.compile(
+    r"\b(?:перенес[её]н|перенесли|отложен|отложили|отсроч|сдвинут|сдвинули)\w*|\bожида(?:ется|лось)\b|\b(?:verschoben|vertagt|vorgezogen)\b"
+    r"|推[迟遲]|延[后後期]|改期|提前[到至](?![达達站])|연기|미뤄|미루|앞당|先送り|前倒し|繰り上げ|繰り下げ",
+    re.IGNORECASE,
+)
 _LEAD_MOST = 300  # characters at the beginning of a report that tell whose it is
 
 
@@ -38,6 +44,8 @@ def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
             return mood(told, *later)
     if told.follows("perceived_after", at) or told.follows("hearsay_after", at):
         return None  # "橋を渡るのを確認した", "will ihn gesehen haben": what was watched has happened
+    if _is_to_come(told, clause, at):
+        return "future"
     cues = _of_the_verb(told, clause)
     table = told.table
     unfinished = event[-1] in "~!" or told.follows("unfinished_after", at)
@@ -49,6 +57,17 @@ def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
         return "future"
     planned = unfinished and any(x.cue == "future" for x in told.items)
     return "future" if planned and "past" not in cues else None
+
+
+def _is_to_come(told: Spoken, clause: Clause, at: int) -> bool:
+    """Whether an arrival or a departure is told to be yet to come, or put off, by words of its clause, behind it where
+    verbs stand last; not "прибыл", whatever was put off before.
+    """
+    low, last = told.items[at].low, told.items[clause.high - 1]
+    if PAST_FORM.search(low) or _PRETERITE.search(low):
+        return False
+    start = told.items[at].end if told.table.verb in ("marked", "after") else told.items[clause.low].start
+    return _TO_COME.search(told.text, start, last.end) is not None
 
 
 def _of_the_verb(told: Spoken, clause: Clause) -> list[str]:

@@ -50,6 +50,7 @@ class Frame(NamedTuple):
 
     # How surely (``moods``, ``foreign_moods``).
     modal: str | None = None  # future or possible
+    perhaps_done: bool = False  # "may have passed X": perhaps, but before it was told
     negated: bool = False
     not_to_come: bool = False  # "will not stop at X", "is not expected to": no word of where it was
     gerund: bool = False

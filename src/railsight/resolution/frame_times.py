@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import dawns_after
+from railsight.resolution.halts import STOPS
 from railsight.resolution.moods import head_of
 from railsight.resolution.owners import lies_with_another
 from railsight.resolution.premises import GATHER
@@ -76,7 +77,6 @@ def _lies_ahead(phrase: TimePhrase) -> bool:
     return phrase.shift_days is not None and phrase.shift_days > 0 and not phrase.after_event
 
 
-_STOPS = frozenset({"stop", "stopping", "stopped", "halt", "halting", "halted", "call", "calling", "called", "pause"})
 _ENDS_A_TIME = frozenset({"by", "until", "till", "til", "before", "since", "from", "after"})
 _DENIES = frozenset({"not", "never", "without", "nor", "neither"})
 _ANY_TRAINS = frozenset({"trains", "services"})
@@ -88,7 +88,7 @@ def _ran_past(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]
     on Tuesday", "did not stop at X but ran on".
     """
     verb = frame.verb_at
-    if frame.event != "stopped" or frame.verb not in _STOPS or frame.modal is not None or verb is None:
+    if frame.event != "stopped" or frame.verb not in STOPS or frame.modal is not None or verb is None:
         return False
     if frame.mover_at is not None and items[frame.mover_at].low in _ANY_TRAINS:
         return False

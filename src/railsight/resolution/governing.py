@@ -11,7 +11,16 @@ from railsight.resolution.captions import captioned, headed
 from railsight.resolution.frame import Frame
 from railsight.resolution.goals import named_goal
 from railsight.resolution.headed import headed_entry
-from railsight.resolution.idioms import awaited, by_noun, copula, halts_next, logged, passive, waits_for_it
+from railsight.resolution.idioms import (
+    awaited,
+    by_noun,
+    copula,
+    halts_next,
+    is_so_long_off,
+    logged,
+    passive,
+    waits_for_it,
+)
 from railsight.resolution.instruments import by_instrument, by_paper
 from railsight.resolution.journeys import journey_ends
 from railsight.resolution.leavings import leaves
@@ -66,7 +75,18 @@ _TURNS: tuple[Turn, ...] = (
         particle_entry,
         due_entry,
     ),
-    *(absent_entry, headed, entry_line, by_instrument, by_paper, by_noun, journey_ends, named_goal, nothing_at),
+    *(
+        absent_entry,
+        headed,
+        entry_line,
+        by_instrument,
+        by_paper,
+        by_noun,
+        is_so_long_off,
+        journey_ends,
+        named_goal,
+        nothing_at,
+    ),
     *(seen_by_one_there, watched_from),
 )
 # And where no verb governs it.

@@ -40,6 +40,8 @@ def event_of(frame: Frame) -> Told:
         return None, "background"
     if raw == "skipped" or (frame.acted and frame.negated):
         return None, "negated"  # "was not looted at X": it may have been there
+    if frame.perhaps_done and not frame.negated:
+        frame = frame._replace(modal=None)
     found = _OF_VERBS.get(raw, _was_there)(frame)
     if found[0] == "absent" and frame.not_to_come:
         return None, "negated"

@@ -5,6 +5,7 @@ Each looks at one place of a sentence and gives its frame with event, verb and w
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.resolution.acts import is_train
@@ -65,7 +66,9 @@ _HOPED: tuple[str, ...] = (
     "envisaged",
 )
 _HOPED += ("anticipated", "projected", "promised")
-_PUT_OFF = frozenset({"put", "postponed", "delayed", "rescheduled", "pushed"})
+_PUT_OFF = frozenset({"postponed", "deferred", "rescheduled"})
+_MOVED = _PUT_OFF | {"put", "pushed", "delayed", "moved", "shifted", "brought", "advanced", "changed"}
+_TO_ANOTHER_TIME = frozenset({"until", "till", "to", "for"})
 _EXPECTS = frozenset({"expects", "awaits", "expected", "awaited"})
 _RECEIVES = frozenset({"receive", "welcome", "host", "see"})
 _TO_COME = frozenset(
@@ -85,22 +88,18 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
         for x in items[max(0, noun - 4) : noun]
     )
     before = items[noun - 1].low if 0 < noun < index else ""
-    told = [x.low for x in items[index + 1 : index + 5]]
-    own = own or before in _HOPED or bool(FORMS_OF_BE & set(told) and any(w in _HOPED for w in told))
+    after = [x.low for x in items[index + 1 : index + 5]]
+    hoped = next((w for w in _HOPED if w in after), None) or _put_off(items, noun, index)
+    own = own or before in _HOPED or bool(FORMS_OF_BE & set(after) and hoped)
     bare = noun + 1 == index and not frame.preposition and event == "arrived" and before in _HOPED
     if bare:
         frame = frame._replace(preposition="at")  # "Estimated arrival X, 6 June at 18:00"
-    elif frame.preposition not in prepositions or not own or items[min(noun + 1, index)].low != frame.preposition:
+    elif frame.preposition not in prepositions or not own or _behind(items, noun, index) != frame.preposition:
         return frame
     frame = frame._replace(event=event, verb=items[noun].low, verb_at=noun)
     if any(x.low == "its" for x in items[max(0, noun - 2) : noun]):
         frame = frame._replace(mover="parties")
-    after = [x.low for x in items[index + 1 : index + 5]]
-    hoped = next((w for w in _HOPED if w in after), None)
-    put_off = next((w for w in after if w in _PUT_OFF), None)
-    if hoped is None and put_off and any(x.low in ("until", "till") for x in items[index + 1 : index + 8]):
-        hoped = put_off  # "its arrival in X has been put off until Friday"
-    if hoped and FORMS_OF_BE & set(after):  # the time is told after that verb
+    if hoped in after and FORMS_OF_BE & set(after):  # the time is told after that verb
         frame = frame._replace(verb_at=index + 1 + after.index(hoped))
     alone = all(x.low in _HOPED or x.low in LIGHT for x in items[:noun])
     if (before in _HOPED or (hoped and alone)) and frame.mover is None:
@@ -108,6 +107,33 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     if hoped or before in _HOPED or any(x.low in _TO_COME for x in items[max(0, noun - 7) : noun]):
         return frame._replace(modal="future", looked_back="was" in after)
     return frame
+
+
+def _behind(items: list[Item], noun: int, index: int) -> str:
+    """The word behind a noun, or behind whose it is: "in" of "the arrival in X", "the arrival of the train in X"."""
+    at = min(noun + 1, index)
+    if items[at].low == "of":
+        at = next((i + 1 for i in range(at + 1, index) if is_train(items[i])), at)
+    return items[at].low
+
+
+def _put_off(items: list[Item], noun: int, index: int) -> str | None:
+    """The verb of "its arrival in X has been put off until Friday", "was brought forward to noon", "is postponed", and
+    of "they postponed its arrival in X to Friday".
+    """
+    for at in (*range(index + 1, min(index + 5, len(items))), *range(max(0, noun - _MOVED_REACH), noun)):
+        passive = at > index and not FORMS_OF_BE.isdisjoint(x.low for x in items[index + 1 : at])
+        if items[at].low not in _MOVED or (at > index and not passive):
+            continue
+        behind = items[max(at, index) + 1 :][:_ANOTHER_TIME_REACH]
+        to_a_time = any(a.low in _TO_ANOTHER_TIME and b.time is not None for a, b in pairwise(behind))
+        if to_a_time or (passive and (items[at].low in _PUT_OFF or [x.low for x in behind[:1]] == ["off"])):
+            return str(items[at].low)
+    return None
+
+
+_MOVED_REACH = 4  # items before an arrival in which the verb stands by which somebody moves it
+_ANOTHER_TIME_REACH = 6  # items behind such a verb in which the time is told to which it was moved
 
 
 def awaited(items: list[Item], index: int, frame: Frame) -> Frame:
@@ -124,6 +150,20 @@ def awaited(items: list[Item], index: int, frame: Frame) -> Frame:
     if at is not None:
         return frame._replace(event="due", verb=items[at].low, verb_at=at, mover="parties", preposition="in")
     return frame
+
+
+def is_so_long_off(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "The train is 40 minutes from X", "was an hour away from X": on its way there."""
+    at = index - 1
+    if at < 1 or items[at].low != "from":
+        return frame
+    at -= 1 + (items[at - 1].low == "away")
+    lasts = items[at].time
+    if at < 2 or lasts is None or lasts.kind != "duration" or items[at - 1].low not in FORMS_OF_BE:
+        return frame
+    if items[at - 2].who not in ("train", "pronoun"):
+        return frame
+    return frame._replace(event="nearing", verb="off", verb_at=at - 1, preposition="to")
 
 
 def _is_to_come(items: list[Item], noun: int) -> bool:

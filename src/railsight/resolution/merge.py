@@ -2,7 +2,8 @@
 
 - A report whose words are nearly those of an earlier one is a copy (a syndicated text): its sightings are left out.
 - The same event at the same place told again is one sighting: its interval is what all tellings allow, its sources are
-  listed, its status is that of the best telling. Repetition makes nothing surer.
+  listed, its status is that of the best telling. Repetition makes nothing surer, and a guess nothing closer
+  (``retellings``).
 - A report that corrects or withdraws wins over what it corrects, wherever it stands in the order; what it corrects is
   kept beside, with the moment until which it was known (``corrections``).
 - A goal that a later report says the train is not going to has the status ``conflict``.

@@ -31,6 +31,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> Frame:
     words = _words_before(items, verb, low)
     head = head_of(items, verb, low)
     modal = _modal_of(items, head, low, frame.verb if head == verb else items[head].low)
+    modal = modal or ("future" if _in_a_plan(items, verb, frame.item) else None)
     leading = words if head == verb else _words_before(items, head, low)
     near = _near_verb(words) + _denied_after(items, verb, frame)
     denied = not cues("negated").isdisjoint(near) or any(map(_is_short, near))
@@ -43,12 +44,46 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> Frame:
     going = ing and not _GOING.isdisjoint(words[-2:]) and frame.preposition in ("via", "through")
     return frame._replace(
         modal="future" if going else modal,
+        perhaps_done=modal == "possible" and _in_the_perfect(words),
         negated=frame.verb != "further" and (denied or frame.verb == "no" or _failed(words)),
-        not_to_come=denied and modal == "future" and frame.verb != "no" and "yet" not in near and at_all,
+        not_to_come=denied
+        and (modal == "future" or _as_a_rule(words))
+        and frame.verb != "no"
+        and "yet" not in near
+        and at_all,
         habit=bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:])),
         gerund=ing and (seen_so or FORMS_OF_BE.isdisjoint(words[-2:])),
         looked_back=frame.looked_back or not _LOOKING_BACK.isdisjoint(leading[-4:]),
     )
+
+
+def _in_a_plan(items: list[Item], verb: int, place: int) -> bool:
+    """Whether a place is one of a list behind a colon of what is to come: "will run on Friday: X dep 7.00, Y 16.30"."""
+    colon = next((i for i in range(min(verb, place) - 1, 0, -1) if items[i].low == ":"), None)
+    if colon is None or (verb != place and _is_past(items[verb].low)):
+        return False
+    before = [x.low for x in items[:colon]]
+    planned = not _FUTURE.isdisjoint(before) or any(a in _GOING and b == "to" for a, b in itertools.pairwise(before))
+    return planned and any(x.who == "train" for x in items[:colon])
+
+
+def _as_a_rule(words: list[str]) -> bool:
+    """Whether a verb is denied in the present, of no time of its own: "it does not cross the river"."""
+    return words[-2:] in (["does", "not"], ["do", "not"]) or words[-1:] in (
+        ["doesn't"],
+        ["doesn’t"],
+        ["don't"],
+        ["don’t"],
+    )
+
+
+def _in_the_perfect(words: list[str]) -> bool:
+    """Whether the words before a verb guess at what is past: "may have left", "might already have been seen"."""
+    have = max((i for i, w in enumerate(words) if w == "have"), default=0)
+    return have > 0 and not _GUESSING.isdisjoint(words[max(0, have - 2) : have])
+
+
+_GUESSING = frozenset({"may", "might"})  # "could have left" is rather what it did not do
 
 
 def _words_before(items: list[Item], verb: int, low: int) -> list[str]:

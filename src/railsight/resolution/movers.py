@@ -69,7 +69,7 @@ def mover_of(
         if who == "?" and i and items[i - 1].low in ("at", "in", "near", "from", "to", "through", "via"):
             continue  # a name nobody knows after a preposition is no subject
         of_it = who not in ("train", "pronoun", "parties") and any(is_train(x) for x in items[:i])
-        if of_it and not _begins(items, i, low):
+        if of_it and not _begins(items, _first_word(items, i, low), low):
             continue  # a name in what is said of the train: "the train for the Middle Corridor cleared customs"
         if who == "?" and _speaks(items, i) and (not speakers or any(x.low == "," for x in items[i:verb])):
             continue
@@ -128,6 +128,14 @@ def _driven(items: list[Item], verb: int, low: int) -> bool:
 def _names_a_train(name: str) -> bool:
     """Whether a name nobody knows is that of a train: it has a word for one, or is a number ("ol49-69")."""
     return RAIL_WORD.search(name) is not None or _NUMBERED.fullmatch(name) is not None
+
+
+def _first_word(items: list[Item], i: int, low: int) -> int:
+    """Where the words for a mover begin: at "another" of "another empty train"."""
+    return next((k for k in range(i - 1, max(low, i - 4) - 1, -1) if items[k].low in _ANOTHER), i)
+
+
+_ANOTHER = frozenset({"another", "second", "third", "different", "separate"})
 
 
 def _begins(items: list[Item], i: int, low: int) -> bool:

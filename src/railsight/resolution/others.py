@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Before a train that is not the one told of first.
 _ANOTHER = re.compile(
     r"\b(?:another|other|second|third|earlier|different|separate|unrelated|companion|sister|twin"
-    r"|parallel) (?:[a-z-]{1,12} ){0,1}$",
+    r"|parallel),? (?:[a-z-]{1,12},? ){0,1}$",
     re.IGNORECASE,
 )
 _BESIDE_IT = re.compile(r" (?:(?:just |right |close )?(?:behind|ahead of|in front of|following) (?:it|ours))\b")

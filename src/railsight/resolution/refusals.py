@@ -79,8 +79,8 @@ def drawn_away(sentence: Sentence, frame: Frame) -> Frame:
 
 def _leads_away(sentence: Sentence, frame: Frame) -> bool:
     """Whether the train moves away from a place: "away from X", "instead of to X"."""
-    if frame.preposition == "away":
-        return True
+    if frame.preposition == "away" or frame.event == "nearing":
+        return frame.event != "nearing"  # "is an hour away from X"
     words = [x.low for x in sentence.items[max(0, frame.item - 7) : frame.item]]
     if "away" in words[-5:] and "from" in words[-4:]:
         return True

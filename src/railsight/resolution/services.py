@@ -30,6 +30,8 @@ _FROM_TRAIN = 8  # items between the trains and a place of their route
 _NUMBER = re.compile(r"(?:no|nr|number|#|№)|[a-z]{0,3}\d[\w/-]{0,6}|[.#№]")
 _LISTS = frozenset({":", ",", ";", "(", ".", "and", "by", "with"})
 _MOST_DIGITS = 4  # items that the number of a train may be: "No . 325"
+_BY_ITS_HOUR = re.compile(r"\b[Tt]he \d{1,2}[.:]\d\d (?:train )?(to|for|from) $")
+_HOUR_REACH = 24  # characters before a place in which its train is called by its hour
 _DASH = re.compile(r" ?[-–—‑] ?")
 _DASH_AND_NAME = re.compile(r" ?[-–—‑] ?(?=[^\W\d_a-z])")
 
@@ -66,8 +68,13 @@ _COUNTED = frozenset({"two", "three", "four", "both", "these", "those"})
 
 
 def end_named(text: str, items: list[Item], index: int) -> Role | None:
-    """Which end of its run a place is in the name of a train: "train 12 Moscow-Anapa stopped at X", "No. 7 X - Y"."""
+    """Which end of its run a place is in the name of a train: "train 12 Moscow-Anapa stopped at X", "No. 7 X - Y", "the
+    4.10 to X".
+    """
     place = items[index]
+    by_its_hour = _BY_ITS_HOUR.search(text, max(0, place.start - _HOUR_REACH), place.start)
+    if by_its_hour is not None:
+        return "origin" if by_its_hour[1] == "from" else "destination"
     if _DASH_AND_NAME.match(text, place.end) and _follows_a_train(items, index):
         return "origin"
     k = index - 1 - (index > 1 and items[index - 1].kind == "mark")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.model import AIM_EVENTS
 from railsight.resolution.corrections import as_corrected, rival
+from railsight.resolution.retellings import are_one, told_together
 from railsight.resolution.taken_back import without_what_is_taken_back
 from railsight.times import known_from
 
@@ -94,16 +95,13 @@ def _add(sightings: list[Sighting], new: Sighting) -> None:
 
 def _joined(old: Sighting, new: Sighting) -> Sighting:
     better = min(old, new, key=lambda s: (_ORDER.index(s.status), -s.certainty))
-    interval = old.interval or new.interval
-    if old.interval is not None and new.interval is not None:
-        interval = old.interval.intersection(new.interval)
     other = new if better is old else old
     note = better.note
     if other.source != better.source and other.source not in note:
         note = f"{note}; also {other.source}" if note else f"also {other.source}"
     return replace(
         better,
-        interval=interval,
+        interval=told_together(old, new),
         heading=old.heading or new.heading,
         toward=old.toward or new.toward,
         away_from=old.away_from or new.away_from,
@@ -113,11 +111,8 @@ def _joined(old: Sighting, new: Sighting) -> Sighting:
 
 
 def _same_event(a: Sighting, b: Sighting) -> bool:
-    if a.subject != b.subject or a.place.id != b.place.id or a.event != b.event:
-        return False
-    if a.interval is None or b.interval is None:
-        return True
-    return a.interval.intersection(b.interval) is not None
+    same = a.subject == b.subject and a.place.id == b.place.id and a.event == b.event
+    return same and are_one(a, b)
 
 
 # ---------------------------------------------------------------- conflicts

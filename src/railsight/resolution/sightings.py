@@ -19,9 +19,11 @@ from railsight.resolution.denials import CORRECTED
 from railsight.resolution.earlier_times import put_before, put_on_the_day_before
 from railsight.resolution.former import earlier_journey
 from railsight.resolution.guesses import guess
+from railsight.resolution.halts import run_through
 from railsight.resolution.happenings import denies_a_goal, event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
 from railsight.resolution.leavings import had_stopped, was_there
+from railsight.resolution.mistaken import is_another
 from railsight.resolution.namesakes import say_which
 from railsight.resolution.onward import with_departures
 from railsight.resolution.out_of_reach import without_places_out_of_reach, without_places_overseas
@@ -30,7 +32,7 @@ from railsight.resolution.standpoints import retold
 from railsight.resolution.status import STATED, status_of
 from railsight.resolution.stays import is_told_of_its_stay, may_be_there
 from railsight.resolution.subjects import NOT_BY_TRAIN, is_of_people, subject_of
-from railsight.resolution.taken_back import note_what_is_corrected
+from railsight.resolution.taken_back import note_another_train, note_what_is_corrected
 from railsight.resolution.timing import put_ahead, story_day, when_of
 from railsight.resolution.told import Told
 from railsight.resolution.vantage import look_back
@@ -132,7 +134,7 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Conside
     if _enters(told, frame):
         frame = frame._replace(event="crossed")
     if mention.place is not None:
-        frame = put_ahead(told, frame, mention.place)
+        frame = run_through(told, put_ahead(told, frame, mention.place))
     event, role = event_of(frame)
     if role == "negated" and subject == "train" and mention.place is not None and denies_a_goal(frame):
         told.not_goals.add(mention.place.id)
@@ -142,6 +144,8 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Conside
         told.reasons[frame.place] = (role if denied else "background", why)
         return frame, None if denied else _guessed(told, frame, mention, sentence, made)
     if subject != "train":
+        if is_another(told.text, sentence, frame):
+            note_another_train(told, frame, mention)
         return frame, _other(told, frame, mention, subject, event)
     earlier = earlier_journey(told, frame, sentence, mention)
     if earlier:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from railsight.resolution.acts import RAIL_WORD, is_train
 from railsight.resolution.company import names_nobody, names_nobody_abroad
 from railsight.resolution.implied import comes_to_a_station
+from railsight.resolution.mistaken import is_another
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ NOT_BY_TRAIN = "not by train"  # ends the reason of what went by other means
 
 def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None, str]:
     """``train``, a carrier's name, or None with the reason."""
+    subject, why = _mover_of(told, frame, sentence)
+    if subject == "train" and not frame.negated and is_another(told.text, sentence, frame):
+        return "another train", ""
+    return subject, why
+
+
+def _mover_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None, str]:
+    """The same by who moves, without what the report goes on to say of that train."""
     other = _by_other_means(sentence, frame)
     if other:
         return None, f"'by {other}': {NOT_BY_TRAIN}"

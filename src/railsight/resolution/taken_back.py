@@ -1,5 +1,5 @@
 """What a report takes back of others: "An earlier report said that the train had arrived in X on Tuesday. That was
-wrong."
+wrong." Also that the train seen there then was another one.
 
 The report itself puts no train there; what others told of that place then is withdrawn, unless the report that corrects
 them tells of the train there itself. Where nothing fits, a warning says so.
@@ -41,6 +41,7 @@ class Corrected(NamedTuple):
 
     place: Place
     when: Interval | None
+    told: bool = True  # the report says that it was told; else that another train was taken for it, by whoever was
 
 
 def note_what_is_corrected(told: Told, frame: Frame, mention: Mention, sentence: Sentence) -> None:
@@ -51,6 +52,12 @@ def note_what_is_corrected(told: Told, frame: Frame, mention: Mention, sentence:
     told.corrected.append(Corrected(mention.place, when))
 
 
+def note_another_train(told: Told, frame: Frame, mention: Mention) -> None:
+    """Keep that the train seen at a place at a time was another one: who told of it then took that one for it."""
+    if mention.place is not None and frame.times:
+        told.corrected.append(Corrected(mention.place, when_of(told, frame, mention.place, "seen")[0], told=False))
+
+
 def without_what_is_taken_back(
     sightings: Sequence[Sighting], told: Sequence[Told], warnings: list[str]
 ) -> tuple[list[Sighting], list[Sighting]]:
@@ -58,13 +65,13 @@ def without_what_is_taken_back(
     standing = list(sightings)
     withdrawn: list[Sighting] = []
     for t in (t for t in told if t.corrected):
-        own = {s.place.id for s in t.sightings if s.event != "absent"}
+        own = {s.place.id for s in t.sightings if s.event != "absent" and s.subject == "train"}
         earlier = {other.report.id for other in told if other.published < t.published}
         for corrected in t.corrected:
             if corrected.place.id in own or not earlier:
                 continue
             fallen = [s for s in standing if s.report in earlier and _is_it(s, corrected)]
-            if not fallen:
+            if not fallen and corrected.told:
                 warnings.append(
                     f"{t.report.id}: it corrects what was told of {corrected.place.name}: no earlier report tells it"
                 )

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _IS = frozenset({"is", "are", "'s", "’s", "'re", "’re"})
 _HAS = frozenset({"has", "have"})
 _STAYS_NOW = frozenset({"remains", "stands", "sits", "waits", "stays", "idles"})
+# What can be told in the present of a time ahead: "leaves X tonight", "is leaving X tonight".
+_ARRANGED = frozenset({"leaves", "departs", "arrives", "reaches", "returns", "gets", "sets", "pulls", "rolls", "comes"})
+_ARRANGED |= {"enters", "crosses", "passes", "goes", "travels", "stops", "calls", "rides", "runs"}
+_ARRANGED |= {"leaving", "departing", "arriving", "reaching", "returning", "crossing", "setting"}
 _ADVERBS = frozenset(
     {"now", "still", "again", "already", "also", "just", "not", "only", "once", "yet", "since", "been"}
 )
@@ -45,6 +49,14 @@ def holds_now(items: list[Item], frame: Frame) -> bool:
     if led in _HAS:
         return stands and items[verb - 1].low == "been"  # "has been parked at X"
     return led in _IS and (stands or low.endswith("ing") or items[verb - 1].low == "being")
+
+
+def may_be_arranged(items: list[Item], frame: Frame) -> bool:
+    """Whether the present tense may tell what is to come: "leaves X", "is leaving X"."""
+    verb = frame.verb_at
+    if verb is None or items[verb].kind != "word" or items[verb].low not in _ARRANGED:
+        return False
+    return not items[verb].low.endswith("ing") or items[verb - 1].low in _IS
 
 
 def tells_since_when(items: list[Item], frame: Frame) -> bool:

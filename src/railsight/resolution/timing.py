@@ -14,11 +14,12 @@ from railsight.mentions.time_phrase import is_clock
 from railsight.resolution.asked import Asked, base_of, day_told
 from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
 from railsight.resolution.foreign_moods import BY_FORM, is_told_as_done
+from railsight.resolution.halts import ran_on
 from railsight.resolution.moods import is_infinitive
 from railsight.resolution.running import running_day
 from railsight.resolution.settling import settled
 from railsight.resolution.spans import led_by_since
-from railsight.resolution.tenses import is_of_now
+from railsight.resolution.tenses import is_of_now, may_be_arranged
 from railsight.resolution.vantage import ANY_ZONE, RECENT, day_before, lies_ahead, of_what_is_to_come
 from railsight.resolution.wording import events
 from railsight.resolution.zones import zone_of
@@ -82,10 +83,14 @@ def _was_still(sentence: Sentence, index: int) -> bool:
 
 
 def put_ahead(told: Told, frame: Frame, place: Place) -> Frame:
-    """Of a language whose verbs do not tell: what has a time of its own after publication is yet to come ("열차는 내일
-    단둥에 도착한다", "Der Zug erreicht morgen Kassel"), and what is told in the present of a day before has happened.
+    """What is yet to come by its time: "leaves X tonight".
+
+    Of a language whose verbs do not tell, all that has a time of its own after publication ("열차는 내일 단둥에
+    도착한다", "Der Zug erreicht morgen Kassel"); what is told in the present of a day before has happened there.
     """
     sentence = told.sentences[frame.sentence]
+    if sentence.language is None and frame.modal is None and may_be_arranged(sentence.items, frame):
+        return frame._replace(modal="future") if _is_later_today(told, frame, place) else frame
     by_form = frame.modal == "future" and frame.said == BY_FORM
     if sentence.language is None or frame.negated or frame.verb_at is None:
         return frame
@@ -109,6 +114,15 @@ def put_ahead(told: Told, frame: Frame, place: Place) -> Frame:
     if frame.said is not None and frame.said[0] != "speculated":
         return frame._replace(said=("expected", f"'{phrase.text}' lies ahead"))
     return frame
+
+
+def _is_later_today(told: Told, frame: Frame, place: Place) -> bool:
+    """Whether the time of a place is an hour or a part of the day of publication that is not over yet: "tonight"."""
+    phrase = next((t for t in frame.times if t.kind == "moment"), None)
+    if phrase is None or phrase.shift_days != 0 or phrase.after_event or not (phrase.has_clock or phrase.part):
+        return False
+    at = interval_of(phrase, told.published, zone_of(place), tense="future")
+    return at is not None and at.latest > told.published
 
 
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> Answer:
@@ -158,19 +172,12 @@ def _by_two_clocks(asked: Asked) -> Answer | None:
     return None if both is None else asked.answer(not_after(asked.told, both, asked.event))
 
 
-def _not_there_then(asked: Asked) -> Answer | None:
-    """ "Crossed at noon and did not stop in X": absent when that was."""
-    if asked.event != "absent" or asked.told.last is None or not _ran_through(asked.told, asked.frame):
+def _run_through(asked: Asked) -> Answer | None:
+    """ "Crossed at noon and did not stop in X": within the day after that."""
+    last, end = asked.told.last, happened_by(asked.told.published)
+    if last is None or last.earliest >= end or not ran_on(asked.told, asked.frame):
         return None
-    return asked.told.last, "when it was not there: by what is told before"
-
-
-def _ran_through(told: Told, frame: Frame) -> bool:
-    """ "Crossed at noon and did not stop in X" is no word that it was not beyond X by now."""
-    items, verb = told.sentences[frame.sentence].items, frame.verb_at
-    if frame.event != "stopped" or not verb or items[verb - 1].low not in ("not", "n't", "without", "didn't", "didn’t"):
-        return False
-    return not any(t.has_clock for t in frame.times)
+    return Interval(last.earliest, min(end, last.latest + timedelta(days=1))), "after what is told before"
 
 
 def _by_the_entry(asked: Asked) -> Answer | None:
@@ -234,7 +241,7 @@ def _assumed(asked: Asked) -> Answer:
 _ANSWERS: tuple[Callable[[Asked], Answer | None], ...] = (
     _no_such_date,
     _by_two_clocks,
-    _not_there_then,
+    _run_through,
     _by_the_entry,
     _by_the_lag,
     _by_the_way,
@@ -246,8 +253,10 @@ _ANSWERS: tuple[Callable[[Asked], Answer | None], ...] = (
 
 
 def _may_yet(frame: Frame) -> bool:
-    """Whether what may be lies ahead: "may leave X", not "may have left X", "could be seen leaving X"."""
-    return not frame.looked_back and is_infinitive(frame.verb)
+    """Whether what may be lies ahead: "may leave X", "if it leaves X", not "may have left X", "could be seen leaving
+    X".
+    """
+    return not frame.looked_back and is_infinitive(frame.verb.removesuffix("s"))
 
 
 def _in_its_clause(told: Told, frame: Frame, phrase: TimePhrase) -> bool:

@@ -186,3 +186,40 @@ def test_the_town_of_the_land_named_where_it_stops_may_be_the_goal() -> None:
     assert "S3" not in shares(infer(out, world, TRAIN, places=inhabited))
     only = infer([*out, said], world, TRAIN, places=inhabited[:2])
     assert only.destinations[0].place.name == "S3"
+
+
+def told_with(goal: Sighting, *others: Sighting) -> list[Sighting]:
+    """Sightings as those of one report, the goal told last."""
+    of = [replace(s, report="freight", source="freight", quote=(10 * i, 10 * i + 9)) for i, s in enumerate(others)]
+    return [*of, replace(goal, report="freight", quote=(90, 99))]
+
+
+ON = [seen(BRANCH, 0, 0, event="departed"), seen(BRANCH, 2, 10, known_h=11), seen(BRANCH, 3, 15, known_h=16)]
+
+
+def test_a_goal_is_believed_no_more_than_where_its_report_saw_the_train() -> None:
+    """A freight train seen where this one cannot have been goes where it may: that says nothing of this one."""
+    far = seen(BRANCH, 6, 15, known_h=16, status="reported")
+    unsaid = shares(infer(ON, BRANCH, TRAIN, places=towns(0, 4)))
+    other = infer([*ON, *told_with(named(5, 16), far)], BRANCH, TRAIN, places=towns(0, 4))
+    assert shares(other)["S5"] < 0.02
+    assert shares(other)["S4"] == pytest.approx(unsaid["S4"], abs=0.02)
+    assert "may be about another train" in next(d.why for d in other.destinations if d.place.name == "S5")
+    assert shares(infer([*ON, named(5, 16)], BRANCH, TRAIN, places=towns(0, 4)))["S5"] > 0.9
+
+
+def test_a_goal_stands_where_its_report_saw_the_train_though_at_a_wrong_time() -> None:
+    alone = shares(infer([*ON, named(5, 16)], BRANCH, TRAIN, places=towns(0, 4)))["S5"]
+    for told in ([seen(BRANCH, 3, 1, known_h=16)], [seen(BRANCH, 6, 14, known_h=16), seen(BRANCH, 3, 15, known_h=16)]):
+        beside = shares(infer([*ON, *told_with(named(5, 16), *told)], BRANCH, TRAIN, places=towns(0, 4)))
+        assert beside["S5"] == pytest.approx(alone, abs=0.02)
+
+
+def test_a_goal_of_one_of_two_stories_counts_as_far_as_that() -> None:
+    """Two reports put the train at two places at once, and one of them names a goal: that says nothing in the other."""
+    left = seen(BRANCH, 0, 0, event="departed")
+    one, other = (seen(BRANCH, i, 15, known_h=16, status="reported") for i in (3, 2))
+    journey = infer([left, one, *told_with(named(5, 16), other)], BRANCH, TRAIN, places=towns(0, 4))
+    belief = next(h.probability for h in journey.hypotheses if other.id in h.right)
+    assert 0.05 < belief < 0.5
+    assert shares(journey)["S5"] == pytest.approx(belief, abs=0.03)

@@ -167,7 +167,8 @@ def rank(tellings: Sequence[Telling], evidence: Evidence, *, timed: bool = True)
 def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
     """The goals of one telling with their probabilities; none if there is no route to any.
 
-    If what was observed speaks against all goals named, those that nobody named share the probability left for them.
+    If what was observed speaks against all goals named, those that nobody named share the probability left for them;
+    they have that of nobody having named one of this train.
     """
     start = trip_start(telling.chain)
     expected, trip = _ahead(evidence.expected, telling.chain), Trip(telling.chain, start)
@@ -177,9 +178,13 @@ def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
         return _shared(telling, goals, [s for s in weighed if s is not None])
 
     shares, left = shares_of(telling.goals)
-    if not telling.goals.named or telling.goals.closed or left < _SPREAD:
+    if not telling.goals.named or telling.goals.closed:
         return shares
-    named = [s._replace(share=s.share * (1 - left)) if s.weighed.reached else s for s in shares]
+    named = [s._replace(share=s.share * (1 - telling.goals.doubt)) for s in shares]
+    left += telling.goals.doubt * (1 - left)
+    if left < _SPREAD:
+        return named
+    named = [s._replace(share=s.share * (1 - left)) if s.weighed.reached else s for s in named]
     unnamed, _ = shares_of(telling.unnamed())
     return [*named, *(s._replace(share=s.share * left) for s in unnamed)]
 

@@ -42,6 +42,9 @@ _STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0,
 # A place named as the goal that lies on the way to another one so named is a station on the way ("towards Shenyang ...
 # expected in Beijing"): the chance that the train ends there all the same. A judgement.
 _ENDS_ON_THE_WAY = 0.1
+# Told of a goal whose report is hardly believed in where it saw the train.
+_DOUBTED = 0.5
+_OF_ANOTHER = Sentence("that report may be about another train")
 # A country or region named as the goal: the odds that it ends there are so many times the weight of the statement (of a
 # report 19 in 20). A judgement.
 LAND_KINDS = frozenset({"country", "region"})
@@ -91,7 +94,7 @@ class Goals:
     """The candidates; ``closed`` when no other place is to be thought of, ``named`` when somebody named them.
 
     ``lost`` is the weight of what was said of a goal that is not on the network, ``off`` the priors of those given that
-    are not.
+    are not. ``doubt`` is the probability that none of those who named one told of this train.
     """
 
     candidates: tuple[Candidate, ...]
@@ -99,21 +102,30 @@ class Goals:
     named: bool
     lost: float = 0.0
     off: tuple[float | None, ...] = ()
+    doubt: float = 0.0
 
 
 def goals_of(
-    given: Sequence[tuple[Place, float | None]], evidence: Evidence, chain: Chain, start: int, towns: Towns | None
+    given: Sequence[tuple[Place, float | None]],
+    evidence: Evidence,
+    chain: Chain,
+    start: int,
+    towns: Towns | None,
+    credit: Callable[[Sighting], float] = lambda _: 1.0,
 ) -> Goals:
     """The goals to weigh for the trip that began at node ``start``: those given; else those named; else the towns.
 
     What another report refutes, what was expected for a time before the last node, or said before the stay that this
-    trip began with or before the train came by, and the place the trip began at, is no goal any more.
+    trip began with or before the train came by, and the place the trip began at, is no goal any more. ``credit`` says
+    how far those who named one told of this train.
     """
     ways, here = chain.ways, chain.nodes[-1]
     found: dict[tuple[int, int], Candidate] = {}
     for place, prior in given:
         _add(found, _given(chain, place, prior))
-    named = _named([s for s in evidence.aims if s.status != "conflict" and not _is_past(s, chain, start)])
+    aims = [(s, credit(s)) for s in evidence.aims if s.status != "conflict" and not _is_past(s, chain, start)]
+    named = _named(aims)
+    doubt = 1.0 - max((told for _, told in aims), default=1.0)
     lands = [said for said in named if said.place.kind in LAND_KINDS]
     placed = [(_stated(ways, said), said.weight) for said in named if said.place.kind not in LAND_KINDS]
     lost = max((weight for candidate, weight in placed if candidate is None), default=0.0)
@@ -135,7 +147,7 @@ def goals_of(
     if found:
         for home in _homes(chain, start, towns):
             _add(found, replace(home, prior=None, size=(home.prior or 0.0) / _HOMEWARD, home=False))
-        return Goals(tuple(found.values()), closed=False, named=True, lost=lost)
+        return Goals(tuple(found.values()), closed=False, named=True, lost=lost, doubt=doubt)
     return unnamed_goals(chain, start, towns, lands, lost)
 
 
@@ -423,14 +435,17 @@ def _came_by(chain: Chain, place: Place, after_h: float) -> bool:
     return any(_passes(chain.ways, a, near[0][0], b) for a, b in pairwise([*before, *since]))
 
 
-def _named(aims: Sequence[Sighting]) -> list[Said]:
-    """Places named as goals. The strongest statement about each counts; repeating one adds nothing."""
+def _named(aims: Sequence[tuple[Sighting, float]]) -> list[Said]:
+    """Places named as goals, each with the chance that this train is told of. The strongest statement about each
+    counts; repeating one adds nothing.
+    """
     best: dict[str, Said] = {}
-    for s in aims:
+    for s, credit in aims:
         place = s.toward or s.place
         guessed = _STATED["speculated"]  # what is not certain to be said of the goal weighs less, down to a guess
-        weight = guessed + (_STATED[s.status] - guessed) * s.certainty
-        said = Said(place, weight, (naming_of(s),), hours(s.known_at) if s.known_at is not None else -math.inf)
+        weight = credit * (guessed + (_STATED[s.status] - guessed) * s.certainty)
+        words = (naming_of(s),) if credit > _DOUBTED else (naming_of(s), _OF_ANOTHER)
+        said = Said(place, weight, words, hours(s.known_at) if s.known_at is not None else -math.inf)
         if (known := best.get(place.id)) is not None:
             last_h = max(known.said_h, said.said_h)
             said = (said if said.weight > known.weight else known)._replace(said_h=last_h)

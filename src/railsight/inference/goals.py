@@ -42,6 +42,9 @@ _STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0,
 # A place named as the goal that lies on the way to another one so named is a station on the way ("towards Shenyang ...
 # expected in Beijing"): the chance that the train ends there all the same. A judgement.
 _ENDS_ON_THE_WAY = 0.1
+# A place that a name means with less than this probability is not weighed as the goal.
+_MEANT = 0.1
+_ONE_OF_SEVERAL = Sentence("one of several places that may be meant")
 # Told of a goal whose report is hardly believed in where it saw the train.
 _DOUBTED = 0.5
 _OF_ANOTHER = Sentence("that report may be about another train")
@@ -123,9 +126,10 @@ def goals_of(
     found: dict[tuple[int, int], Candidate] = {}
     for place, prior in given:
         _add(found, _given(chain, place, prior))
-    aims = [(s, credit(s)) for s in evidence.aims if s.status != "conflict" and not _is_past(s, chain, start)]
-    named = _named(aims)
-    doubt = 1.0 - max((told for _, told in aims), default=1.0)
+    live = [s for s in evidence.aims if s.status != "conflict"]
+    meant = [(m, share, credit(s)) for s in live for m, share in meanings(s) if not _is_past(m, chain, start)]
+    named = _named(meant)
+    doubt = 1.0 - max((told for _, _, told in meant), default=1.0)
     lands = [said for said in named if said.place.kind in LAND_KINDS]
     placed = [(_stated(ways, said), said.weight) for said in named if said.place.kind not in LAND_KINDS]
     lost = max((weight for candidate, weight in placed if candidate is None), default=0.0)
@@ -435,22 +439,35 @@ def _came_by(chain: Chain, place: Place, after_h: float) -> bool:
     return any(_passes(chain.ways, a, near[0][0], b) for a, b in pairwise([*before, *since]))
 
 
-def _named(aims: Sequence[tuple[Sighting, float]]) -> list[Said]:
-    """Places named as goals, each with the chance that this train is told of. The strongest statement about each
-    counts; repeating one adds nothing.
+def _named(meant: Sequence[tuple[Sighting, float, float]]) -> list[Said]:
+    """Places named as goals, each with the share in what its name may mean and the chance that this train is told of.
+    The strongest statement about each counts; repeating one adds nothing.
     """
     best: dict[str, Said] = {}
-    for s, credit in aims:
+    for s, share, credit in meant:
         place = s.toward or s.place
         guessed = _STATED["speculated"]  # what is not certain to be said of the goal weighs less, down to a guess
-        weight = credit * (guessed + (_STATED[s.status] - guessed) * s.certainty)
-        words = (naming_of(s),) if credit > _DOUBTED else (naming_of(s), _OF_ANOTHER)
-        said = Said(place, weight, words, hours(s.known_at) if s.known_at is not None else -math.inf)
+        weight = share * credit * (guessed + (_STATED[s.status] - guessed) * s.certainty)
+        doubts = (_ONE_OF_SEVERAL,) * (share < 1.0) + (_OF_ANOTHER,) * (credit < _DOUBTED)
+        told_h = hours(s.known_at) if s.known_at is not None else -math.inf
+        said = Said(place, weight, (naming_of(s), *doubts), told_h)
         if (known := best.get(place.id)) is not None:
             last_h = max(known.said_h, said.said_h)
             said = (said if said.weight > known.weight else known)._replace(said_h=last_h)
         best[place.id] = said
     return [best[key] for key in sorted(best)]
+
+
+def meanings(s: Sighting) -> list[tuple[Sighting, float]]:
+    """A statement about the goal as of each place that its name may well mean, with the share (0..1] of that place.
+
+    Which one is meant follows from where the train is, as among any goals.
+    """
+    if s.toward is not None:
+        return [(s, 1.0)]
+    whole = sum(c.score for c in s.candidates) or 1.0
+    likely = [c for c in s.candidates if c.score >= _MEANT * whole] or s.candidates[:1]
+    return [(replace(s, candidates=(c,)), c.score / sum(c.score for c in likely)) for c in likely]
 
 
 # How it is said that somebody names a goal: whether as a guess, whether it is known who, and whether it is a land in

@@ -144,6 +144,8 @@ def _joined(old: Sighting, new: Sighting) -> Sighting:
 def _same_event(a: Sighting, b: Sighting) -> bool:
     if a.subject != b.subject or a.place.id != b.place.id or a.event != b.event:
         return False
+    if a.event == "heading" and a.known_at != b.known_at:
+        return False  # it is told anew that the train goes there: what was said before it stood somewhere is past
     if a.interval is None or b.interval is None:
         return True
     return a.interval.intersection(b.interval) is not None

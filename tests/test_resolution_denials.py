@@ -74,3 +74,18 @@ def test_an_origin_has_not_the_time_of_the_arrival_elsewhere(gazetteer: Gazettee
 def test_a_guess_by_a_day_to_come_is_what_is_due(gazetteer: Gazetteer) -> None:
     text = "The armoured train is on its way. Our guess, from a caterer's order: Perm by Friday."
     assert ("seen", "Perm") not in told(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Officials denied that the train had stopped in Perm.", "reported"),
+        ("The ministry dismissed reports that the train was in Perm.", "reported"),
+        ("The governor said the train was not in Perm on Tuesday.", "confirmed"),
+    ],
+)
+def test_who_denies_confirms_nothing(text: str, status: str, gazetteer: Gazetteer) -> None:
+    """A denial is one side's word: it must not set aside what others saw as if it were sure."""
+    found = [s for s in read(f"The train left Omsk on Monday. {text}", gazetteer) if s.place.name == "Perm"]
+    assert {(s.event, s.status) for s in found} <= {("absent", status)}
+    assert found or "dismissed" in text

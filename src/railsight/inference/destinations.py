@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import approx_m, bearing_deg, compass_point
@@ -25,7 +26,7 @@ from railsight.inference.areas import THIRD_LAND
 from railsight.inference.arrivals import arrival
 from railsight.inference.detours import Trip
 from railsight.inference.evidence import moment
-from railsight.inference.goals import LAND_KINDS, Candidate
+from railsight.inference.goals import LAND_KINDS, Candidate, passes
 from railsight.inference.passages import passages_ahead
 from railsight.inference.timing import Chain, Node, Spread, course_of
 from railsight.inference.towns import HERE_M, NEAR_M
@@ -88,6 +89,7 @@ class Goal:
     story: int  # the number of the story in which it is likeliest
     reached: bool = False
     ahead: tuple[Passage, ...] = ()  # on the route there, km from here: for the leading goal, and where it is held up
+    passed: bool = False
 
 
 class Telling(NamedTuple):
@@ -285,7 +287,14 @@ def _goal(
         if leads and held.at_goal is None:
             ahead = (*ahead, *_towards(held.chain, len(chain.nodes) - 1, spot, eta))
     of = s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m
-    return Goal(*of, eta, joined(told), telling.number, s.reached, ahead)
+    behind = not s.reached and (_LEFT_BEHIND in s.words or _came_through(chain, spot))
+    return Goal(*of, eta, joined(told), telling.number, s.reached, ahead, behind)
+
+
+def _came_through(chain: Chain, goal: Spot) -> bool:
+    """Whether a goal lies on the way between two sightings of the trip."""
+    trip = [node.spot for node in chain.nodes[trip_start(chain) :]]
+    return any(passes(chain.ways, a, goal, b) for a, b in pairwise(trip))
 
 
 def _towards(chain: Chain, here: int, goal: Spot, eta: Spread) -> tuple[Passage, ...]:

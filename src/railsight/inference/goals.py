@@ -436,7 +436,7 @@ def _came_by(chain: Chain, place: Place, after_h: float) -> bool:
         return False
     since = [n.spot for n in chain.nodes if n.observation.lo >= after_h]
     before = [n.spot for n in chain.nodes if n.observation.hi < after_h][-1:]
-    return any(_passes(chain.ways, a, near[0][0], b) for a, b in pairwise([*before, *since]))
+    return any(passes(chain.ways, a, near[0][0], b) for a, b in pairwise([*before, *since]))
 
 
 def _named(meant: Sequence[tuple[Sighting, float, float]]) -> list[Said]:
@@ -535,12 +535,12 @@ def _on_the_way(named: Sequence[Candidate], here: Spot, ways: Ways) -> list[Cand
     """
     out = []
     for goal in named:
-        beyond = [g for g in named if is_more(g) and _passes(ways, here, goal.spot, g.spot)]
+        beyond = [g for g in named if is_more(g) and passes(ways, here, goal.spot, g.spot)]
         if beyond:
             words = Sentence("on the way to {place}, named too", place=Name(beyond[0].place.name))
             out.append(replace(goal, stated=goal.stated * _ENDS_ON_THE_WAY, words=(*goal.words, words)))
             continue
-        nearer = [g.stated for g in named if is_more(goal) and _passes(ways, here, g.spot, goal.spot)]
+        nearer = [g.stated for g in named if is_more(goal) and passes(ways, here, g.spot, goal.spot)]
         out.append(replace(goal, stated=max((goal.stated, *nearer))))
     return out
 
@@ -550,7 +550,7 @@ def is_more(goal: Candidate) -> bool:
     return goal.stated > _STATED["speculated"]
 
 
-def _passes(ways: Ways, here: Spot, near: Spot, far: Spot) -> bool:
+def passes(ways: Ways, here: Spot, near: Spot, far: Spot) -> bool:
     """Whether a train that goes from one spot to a far one comes by a nearer one."""
     ahead_m, on_m, all_m = ways.metres(here, near), ways.metres(near, far), ways.metres(here, far)
     if ahead_m is None or on_m is None or all_m is None or min(ahead_m, on_m) < HERE_M:

@@ -238,6 +238,7 @@ def _destination(goal: Goal, telling: Telling, ways: Ways) -> Destination:
         ahead=tuple(replace(p, km=here_km + p.km) for p in goal.ahead),
         reached=goal.reached,
         hypothesis=goal.story,
+        passed=goal.passed,
     )
 
 

@@ -126,6 +126,9 @@ def test_a_goal_that_the_train_came_by_is_left_behind(tmp_path: Path, capsys: py
     assert main([*asked, "2024-05-16T06:00Z"]) == 0
     told = capsys.readouterr().out
     assert "left behind" in next(line for line in told.splitlines() if "Birobidzhan-1 " in line and "%" in line)
+    page = tmp_path / "map.html"
+    assert main(["map", *asked[1:], "2024-05-16T06:00Z", "-o", str(page)]) == 0
+    assert "The train has left it behind." in page.read_text(encoding="utf-8")
 
 
 def test_an_arrival_that_should_have_been_is_not_told_as_to_come(

@@ -288,6 +288,8 @@ def _goal(
             ahead = (*ahead, *_towards(held.chain, len(chain.nodes) - 1, spot, eta))
     of = s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m
     behind = not s.reached and (_LEFT_BEHIND in s.words or _came_through(chain, spot))
+    if behind and _LEFT_BEHIND not in s.words:
+        told = [*told, _LEFT_BEHIND]
     return Goal(*of, eta, joined(told), telling.number, s.reached, ahead, behind)
 
 

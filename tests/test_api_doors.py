@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,43 @@ def test_a_journey_says_when_it_is_at_a_place(journey: Any) -> None:
     earliest, likely, latest = journey.when_at("Khabarovsk")
     assert journey.passages[-1].earliest < earliest < likely < latest
     assert journey.when_at(rs.place("Khabarovsk")) == (earliest, likely, latest)
+
+
+TWO_WAYS = """
+case: two
+train: {profile: freight}
+sightings:
+  - {place: Harbin, event: departed, at: 2024-03-01T06:00+08:00, status: confirmed}
+  - {place: Qiqihar, event: passed, at: 2024-03-01T12:00+08:00}
+  - {place: Manzhouli, event: arrived, earliest: 2024-03-02T01:00+08:00, latest: 2024-03-02T05:00+08:00}
+  - {place: Mudanjiang, event: seen, at: 2024-03-01T13:00+08:00}
+  - {place: Suifenhe, event: seen, at: 2024-03-01T18:00+08:00}
+destinations: [{name: Chita, prior: 0.5}, Vladivostok, Irkutsk]
+"""
+
+
+def test_a_destination_is_reached_when_it_says_and_what_that_assumes_is_told(tmp_path: Path) -> None:
+    (tmp_path / "two.yaml").write_text(TWO_WAYS, "utf-8")
+    journey = rs.track(tmp_path / "two.yaml")
+    assert {d.hypothesis for d in journey.destinations} == {0, 1}
+    for goal in journey.destinations:
+        for asked in (goal.place, goal.place.name):
+            when = journey.when_at(asked)
+            assert when == (goal.earliest, goal.likely, goal.latest)
+            assert when.forecast
+            assert f"if it goes to {goal.place.name}, which is" in when.assumes
+            told_of = "Qiqihar, Manzhouli" if goal.hypothesis else "Mudanjiang, Suifenhe"
+            assert f"if what is told of {told_of} is right" in when.assumes
+    goal = journey.destinations[0]
+    later = journey.when_at(goal.place, after=goal.likely)
+    assert later[0] >= goal.likely
+    assert journey.when_at(goal.place, event="departed")[0] > goal.earliest
+    elsewhere = journey.when_at("Novosibirsk")
+    assert elsewhere.assumes.startswith("if it goes to Novosibirsk")
+    assert journey.when_at("Harbin").assumes == ""
+    assert not journey.when_at("Harbin").forecast
+    again = pickle.loads(pickle.dumps(elsewhere))
+    assert (again, again.assumes) == (elsewhere, elsewhere.assumes)
 
 
 def test_what_says_where_it_goes_is_not_set_aside(journey: Any) -> None:

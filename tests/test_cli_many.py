@@ -15,6 +15,8 @@ import railsight as rs
 from railsight.api.batches import Measuring, Naming, measure_each, name_each
 from railsight.errors import InputError
 from railsight.files.questions import Asked, read_pairs
+from railsight.network import compile_tables
+from tests.small_network import write_tables
 from tests.test_cli import one_line
 from tests.test_cli import run as run
 from tests.test_cli_resume import interrupt
@@ -198,3 +200,42 @@ def test_what_is_asked_can_be_sent_to_a_worker() -> None:
     assert json.loads(line)["asked"] == {"id": 5, "from": "Khasan", "to": "Ussuriysk", "via": [], "at": "p:1"}
     (line,) = name_each([name], pickle.loads(pickle.dumps(Naming(limit=1))))
     assert json.loads(line)["places"][0]["name"] == "Omsk"
+
+
+def test_what_is_in_reach_of_many_places_is_what_is_of_each(run: Any, tmp_path: Path) -> None:
+    places = tmp_path / "places.csv"
+    places.write_text("id,name,country\na,Khasan,\nb,Tumen,CN\nc,Qwxyzzy,\n", encoding="utf-8")
+    out = tmp_path / "reached.jsonl"
+    done = run("reach", "--jsonl", str(places), "2", "--fastest", "-o", str(out))
+    assert done.status == 0, done.err
+    first, second, none = map(json.loads, out.read_text(encoding="utf-8").splitlines())
+    assert [first.pop("asked")["at"], second.pop("asked")["at"]] == ["places.csv:2", "places.csv:3"]
+    assert first == run("reach", "Khasan", "2", "--fastest", "--json").json
+    assert second == run("reach", "Tumen, CN", "2", "--fastest", "--json").json
+    assert none["error"]["type"] == "PlaceNotFoundError"
+    interrupted = tmp_path / "again.jsonl"
+    interrupt(interrupted, 1, "reach", "--jsonl", str(places), "2", "--fastest")
+    again = ("-o", str(interrupted), "--resume")
+    assert "was made of other inputs" in run("reach", "--jsonl", str(places), "3", "--fastest", *again).err
+    assert run("reach", "--jsonl", str(places), "2", "--fastest", *again).status == 0
+    assert interrupted.read_text(encoding="utf-8") == out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("hours", ["0", "1e9"])
+def test_hours_that_cannot_be_asked_for_are_refused_before_any_place(hours: str, run: Any, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("name\nKhasan\n", encoding="utf-8")
+    refused = run("reach", "--jsonl", str(tmp_path / "p.csv"), hours)
+    assert refused.status == 2
+    assert "can be asked for" in one_line(refused)
+
+
+def test_the_points_of_a_network_are_among_the_places_of_a_name(run: Any, tmp_path: Path) -> None:
+    world, names = tmp_path / "own.rsn", tmp_path / "names.csv"
+    world.write_bytes(compile_tables(write_tables(tmp_path)))
+    assert run("place", "Theta", "--json").status == 1
+    found = run("place", "Theta", "--network", str(world), "--json").json
+    assert [place["id"] for place in found] == ["aa-theta"]
+    assert run("distance", "Theta", "Beta", "--network", str(world), "--json").json["from"]["id"] == "aa-theta"
+    names.write_text("name\nTheta\n", encoding="utf-8")
+    (answer,) = _answers(run("place", "--jsonl", str(names), "--network", str(world)))
+    assert answer["places"] == found

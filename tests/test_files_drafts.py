@@ -18,7 +18,8 @@ from railsight.api.reading import gather
 from railsight.api.world import bundled_gazetteer
 from railsight.cli import main
 from railsight.errors import CaseFormatError, OutputExistsError, UsageError
-from railsight.files.case import case_from_text, day_at
+from railsight.files.case import case_from_text
+from railsight.files.case_sightings import day_at
 from railsight.files.drafts import case_draft
 from railsight.resolution import Reading
 from railsight.times import day, zone_at

@@ -82,3 +82,17 @@ def test_cutting_a_line_keeps_its_length_and_direction() -> None:
 def test_compass(bearing: float, point: str) -> None:
     assert geo.compass_point(bearing) == point
     assert geo.bearing_gap_deg(geo.compass_bearing(point), bearing % 360) <= 22.5
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(st.tuples(st.floats(-1.5, 1.5), st.floats(-1.5, 1.5)), min_size=1, max_size=6),
+    st.sampled_from([(10.0, 50.0), (179.5, 0.0), (-180.0, -60.0)]),
+    st.floats(0, 150_000),
+)
+def test_nearest_within_is_the_nearest_on_the_line_or_farther(
+    line: list[tuple[float, float]], at: tuple[float, float], reach_m: float
+) -> None:
+    points = [(geo.wrap_lon(at[0] + x), at[1] + y) for x, y in line]
+    metres, share, _ = geo.nearest_on_line(*at, points)
+    assert geo.nearest_within(*at, points, reach_m) == ((metres, share) if metres <= reach_m else None)

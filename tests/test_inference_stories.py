@@ -366,9 +366,9 @@ def test_each_story_is_held_up_by_what_was_told_of_its_own_way() -> None:
         came = next(a.path for a in journey.alternatives if a.path.points[-1].name == there)
         assert d.path is not None
         empty = d.path.points[1]
-        assert [p.name for p in d.ahead] == [empty.name]
-        assert d.ahead[0].earliest >= at(30)
-        assert d.ahead[0].km == pytest.approx(came.km + empty.km)
+        assert [p.name for p in d.ahead] == [there, empty.name]  # it was seen where it waits
+        assert d.ahead[1].earliest >= at(30)
+        assert d.ahead[1].km == pytest.approx(came.km + empty.km)
 
 
 def test_what_the_journey_sets_aside_still_counts_in_another_story() -> None:

@@ -98,3 +98,15 @@ def test_an_event_that_is_no_time_at_a_place_is_refused(event: str) -> None:
 def test_moments_the_wrong_way_round_are_refused() -> None:
     with pytest.raises(UsageError, match="later than before"):
         when_at(OUT, LINE, TRAIN, station(LINE, 2), after=at(9), before=at(8))
+
+
+def test_an_answer_says_what_it_takes_for_granted() -> None:
+    told = when_at(OUT, LINE, TRAIN, station(LINE, 2))
+    ahead = when_at(OUT, LINE, TRAIN, station(LINE, 5))
+    off = when_at([*OUT, *HOME], LINE, TRAIN, station(LINE, 5), after=at(13), before=at(59))
+    assert told is not None
+    assert ahead is not None
+    assert off is not None
+    assert (told.assumes, told.forecast) == ("", False)
+    assert (ahead.assumes, ahead.forecast) == ("if it goes to S5", True)
+    assert (off.assumes, off.forecast) == ("if it was at S5 between the sightings around", False)

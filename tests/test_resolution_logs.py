@@ -15,7 +15,7 @@ from tests.telling import read, told
     [
         ("Ore train. Omsk Mon 07:45.", "Omsk", "2024-05-20T07:45+06:00"),
         ("Ore train. Tyumen Monday 0215, Ishim 1140 same day.", "Ishim", "2024-05-20T11:40+05:00"),
-        ("Ore train. Hannover Linden 00:35, Minden 01:20.", "Hannover", "2024-05-22T00:35+02:00"),
+        ("Ore train. Hannover Seelhorst 00:35, Minden 01:20.", "Hannover", "2024-05-22T00:35+02:00"),
         ("Ore train, Tuesday. Tyumen 13:20, Ishim 16:05.", "Tyumen", "2024-05-21T13:20+05:00"),
     ],
 )

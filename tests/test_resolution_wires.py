@@ -80,7 +80,7 @@ def test_what_is_no_train_and_no_clock(text: str, gazetteer: Gazetteer) -> None:
     ("text", "expected"),
     [
         ("The train set out from Sydney Central on Sunday.", ("departed", "Sydney Central")),
-        ("A sleeper pulled out of Przemyśl Główny on Sunday. The train was late.", ("departed", "Przemyśl")),
+        ("A sleeper pulled out of Przemyśl Główny on Sunday. The train was late.", ("departed", "Przemyśl Główny")),
         ("A picture shows a dark-green train in Omsk on Sunday.", ("seen", "Omsk")),
         ("The ore train came off the rails near Kiruna on Tuesday.", ("stopped", "near Kiruna")),
         ("The train cleared customs at Dostyk on Tuesday.", ("stopped", "Dostyk")),

@@ -20,6 +20,7 @@ FILES = {
     "stories.yaml": {"en": 30, "ru": 4, "ko": 3, "zh": 3},
     "stories_winter.yaml": {"en": 24, "ru": 2, "ko": 2, "zh": 2},
     "stories_third.yaml": {"en": 40},
+    "stories_fourth.yaml": {"en": 40},
     "stories_languages.yaml": {"ru": 6, "ko": 6, "zh": 6, "ja": 6, "de": 6},
 }
 # Places off the bundled network, which an author need not know: Minsk, for one.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import railsight as rs
+from railsight.api.distances import matrix_notes
 from railsight.api.termini import termini
 from railsight.errors import NoRouteError
 from railsight.model import Place
@@ -163,3 +164,30 @@ def test_of_two_stations_of_one_name_the_one_on_the_line_is_meant(tmp_path: Path
         world = Network(compile_tables(write_tables(folder, geometry="line,seq,points\n", **tables)))
         assert rs.distance("Crossing", "Farton", network=world).rail_km == 90.0
         assert rs.distance("Northend", "Crossing", network=world).rail_km == 110.0
+
+
+def test_a_figure_of_a_report_is_checked_from_the_terminus_of_its_way() -> None:
+    text = "The train is to leave Moscow. Vladimir is 191 km by rail from Moscow, Tver 167 km by rail from Moscow."
+    claims = rs.read(rs.Report("r", text, published=datetime(2024, 5, 3, tzinfo=UTC))).claims
+    found = {c.stated_km: c.rail_km for c in claims}
+    assert found == {191.0: rs.distance("Moscow", "Vladimir").rail_km, 167.0: rs.distance("Moscow", "Tver").rail_km}
+
+
+def test_a_destination_is_the_terminus_to_which_its_way_leads() -> None:
+    report = rs.Report("r", "The train left Tver at 13:10.", published=datetime(2024, 5, 3, 20, tzinfo=UTC))
+    (goal,) = rs.track(report, to="Moscow").destinations
+    assert goal.path is not None
+    assert goal.path.points[-1].name == "Moscow Leningradsky"
+    assert goal.rail_km_left == pytest.approx(rs.distance("Tver", "Moscow").rail_km, abs=0.1)
+
+
+def test_a_table_says_from_which_terminus_it_measures_and_else_agrees_with_distance() -> None:
+    names = ["Moscow", "Tver", "Omsk", "Khasan"]
+    table = rs.matrix(names)
+    (note,) = (n for n in matrix_notes(names, table.places) if n.startswith("Moscow: measured from"))
+    main = note.removeprefix("Moscow: measured from ").partition(",")[0]
+    for i, origin in enumerate(names):
+        for j, target in enumerate(names):
+            if i != j:
+                asked = (main if name == "Moscow" else name for name in (origin, target))
+                assert table.km[i][j] == pytest.approx(rs.distance(*asked).rail_km, abs=1e-6)

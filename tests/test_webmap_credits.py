@@ -20,7 +20,7 @@ from railsight.webmap.content import Options
 from railsight.webmap.wording import Wording
 from tests import journey_fixture as story
 
-BUNDLED = ("OpenStreetMap", "ODbL", "GeoNames", "CC BY 4.0")
+BUNDLED = ("OpenStreetMap", "ODbL", "GeoNames", "CC BY 4.0", "Trainline EU", "UN/LOCODE")
 REPORT = (
     "Published: 2024-05-14T18:00+09:00\n"
     "A train was seen at Khasan station on Monday evening. It left Ussuriysk on Sunday."
@@ -44,7 +44,7 @@ def test_a_journey_a_route_and_what_is_in_reach_credit_network_and_gazetteer(tmp
         page = content_of(value, Options(""))
         assert all(name in footer(page) for name in BUNDLED), footer(page)
         assert "DATA.md" not in footer(page)
-        assert page["credit"] == "\N{COPYRIGHT SIGN} OpenStreetMap contributors · GeoNames"
+        assert page["credit"] == "\N{COPYRIGHT SIGN} OpenStreetMap contributors · GeoNames · Trainline EU"
     route = rs.distance("Khasan", "Ussuriysk")
     assert all(name in webmap.render_path(route.path, asked=route) for name in BUNDLED)
     assert "OpenStreetMap" in footer(content_of(route.path, Options("")))

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         Sighting,
         SpeedLaw,
         Spot,
+        Times,
     )
     from railsight.network import Network, open_network
     from railsight.resolution import Reading, resolve
@@ -115,6 +116,7 @@ _HOMES = {
     "Sighting": "model",
     "SpeedLaw": "model",
     "Spot": "model",
+    "Times": "model",
     "distance": "api",
     "distances_m": "routing",
     "errors": "",
@@ -177,6 +179,7 @@ __all__ = [  # `map` is public too, but a star import must not hide the built-in
     "Sighting",
     "SpeedLaw",
     "Spot",
+    "Times",
     "__version__",
     "distance",
     "distances_m",

@@ -133,23 +133,41 @@ def to_local_m(lon: float, lat: float, lon0: float, lat0: float) -> LonLat:
 
 def nearest_on_line(lon: float, lat: float, points: Sequence[LonLat]) -> tuple[float, float, LonLat]:
     """Nearest point of a polyline: distance in metres, fraction of the line's length from its start, and the point."""
-    best: tuple[float, float, LonLat] | None = None
-    total, at = 0.0, 0.0
-    local = [to_local_m(x, y, lon, lat) for x, y in points]
+    if len(points) == 1:
+        return approx_m(lon, lat, *points[0]), 0.0, points[0]
+    d, share, i, t = _nearest_local([to_local_m(x, y, lon, lat) for x, y in points])
+    a, b = points[i], points[i + 1]
+    return d, share, (wrap_lon(a[0] + t * wrap_lon(b[0] - a[0])), a[1] + t * (b[1] - a[1]))
+
+
+def nearest_within(lon: float, lat: float, points: Sequence[LonLat], reach_m: float) -> tuple[float, float] | None:
+    """The distance in metres and the fraction of ``nearest_on_line``; None where that is farther than ``reach_m``."""
+    if len(points) == 1:
+        d = approx_m(lon, lat, *points[0])
+        return (d, 0.0) if d <= reach_m else None
+    k = math.radians(MEAN_RADIUS_M)
+    wide = math.cos(math.radians(lat))
+    local = [(((x - lon + 180.0) % 360.0 - 180.0) * k * wide, (y - lat) * k) for x, y in points]
+    aside_m = reach_m + 1.0  # all of the line on one side, and farther out: it need not be measured
+    xs, ys = [x for x, _ in local], [y for _, y in local]
+    if min(xs) > aside_m or max(xs) < -aside_m or min(ys) > aside_m or max(ys) < -aside_m:
+        return None
+    d, share, _, _ = _nearest_local(local)
+    return (d, share) if d <= reach_m else None
+
+
+def _nearest_local(local: Sequence[LonLat]) -> tuple[float, float, int, float]:
+    """The nearest point of a polyline in a plane to its origin: how far, its share of the length, segment and share."""
+    best = math.inf, 0.0, 0, 0.0
     lengths = [math.dist(local[i], local[i + 1]) for i in range(len(local) - 1)]
-    total = sum(lengths) or 1.0
+    total, at = sum(lengths) or 1.0, 0.0
     for i, length in enumerate(lengths):
         (x1, y1), (x2, y2) = local[i], local[i + 1]
         t = 0.0 if length == 0 else max(0.0, min(1.0, -(x1 * (x2 - x1) + y1 * (y2 - y1)) / length**2))
         d = math.hypot(x1 + t * (x2 - x1), y1 + t * (y2 - y1))
-        if best is None or d < best[0]:
-            a, b = points[i], points[i + 1]
-            p = (wrap_lon(a[0] + t * wrap_lon(b[0] - a[0])), a[1] + t * (b[1] - a[1]))
-            best = d, (at + t * length) / total, p
+        if d < best[0]:
+            best = d, (at + t * length) / total, i, t
         at += length
-    if best is None:
-        p = points[0]
-        return approx_m(lon, lat, *p), 0.0, p
     return best
 
 

@@ -1,4 +1,4 @@
-"""Many reports, cases, pairs or names, each by itself, in the order they came: streamed, here or on a Dask cluster.
+"""Many reports, cases, pairs or places, each by itself, in the order they came: streamed, here or on a Dask cluster.
 
 Memory does not grow with their number. A worker opens the bundled gazetteer and network itself, so that only reports,
 cases and records travel.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -136,6 +136,7 @@ class Naming:
     near: tuple[float, float] | None = None
     country: str | None = None
     limit: int = 10
+    network: str | None = None
 
 
 def name_one(one: Asked, asked: Naming) -> Record:
@@ -145,9 +146,9 @@ def name_one(one: Asked, asked: Naming) -> Record:
 
     (name,), country = one.places, one.country or asked.country
     try:
-        found = places(name, near=asked.near, country=country, limit=asked.limit)
+        found = places(name, near=asked.near, country=country, limit=asked.limit, network=asked.network)
         if not found:
-            raise no_place(name, country=country)
+            raise no_place(name, country=country, network=asked.network)
     except (NoAnswerError, InputError, UsageError) as error:
         return {"asked": one.told(), "error": _told(error)}
     return {"asked": one.told(), "places": [candidate_record(c) for c in found]}
@@ -156,6 +157,44 @@ def name_one(one: Asked, asked: Naming) -> Record:
 def name_each(names: Iterable[Asked], asked: Naming | None = None, *, cluster: str | None = None) -> Iterator[str]:
     """The places of every name as one line of JSON, in order. ``cluster`` as in ``read_each``."""
     return _lines(_Name(asked or Naming()), names, cluster, "looking many up")
+
+
+@dataclass(frozen=True, slots=True)
+class Reaching:
+    """What is asked of every place; the options of ``reach``."""
+
+    hours: float
+    fastest: bool = False
+    avoid: tuple[str, ...] = ()
+    profile: str | Profile = DEFAULT_PROFILE
+    network: str | None = None
+
+
+def reach_one(one: Asked, asked: Reaching) -> Record:
+    """What is in reach of one place as the record that ``reach --json`` prints, with ``asked``, or ``error``."""
+    from railsight.api.reaching import reach
+
+    (name,) = one.places
+    origin = f"{name}, {one.country}" if one.country else name
+    try:
+        found = reach(
+            origin,
+            asked.hours,
+            fastest=asked.fastest,
+            avoid=asked.avoid,
+            profile=asked.profile,
+            network=asked.network,
+        )
+    except (NoAnswerError, InputError, UsageError) as error:
+        return {"asked": one.told(), "error": _told(error)}
+    return {"asked": one.told()} | found.to_record()
+
+
+def reach_each(names: Iterable[Asked], asked: Reaching, *, cluster: str | None = None) -> Iterator[str]:
+    """What is in reach of every place as one line of JSON, in order. ``cluster`` as in ``read_each``."""
+    from railsight.api.reaching import hours_of
+
+    return _lines(_Reach(replace(asked, hours=hours_of(asked.hours))), names, cluster, "reaching from many")
 
 
 def _told(error: NoAnswerError | InputError | UsageError) -> Record:
@@ -172,12 +211,13 @@ def each_item(
     without it the first such error ends it.
     """
     from railsight.files.reports import CASE_SUFFIXES, check_inside, each_told
+    from railsight.files.sheets import SHEET_SUFFIXES
 
     for path in paths:
         if path != "-" and Path(path).is_dir():
             cases = sorted(str(p) for p in Path(path).iterdir() if p.suffix.lower() in CASE_SUFFIXES and p.is_file())
         else:
-            cases = [path] if path.lower().endswith(CASE_SUFFIXES) else []
+            cases = [path] if path.lower().endswith((*CASE_SUFFIXES, *SHEET_SUFFIXES)) else []
         for file in cases:
             try:
                 if file != path:
@@ -230,6 +270,14 @@ class _Name:
 
     def __call__(self, item: Any) -> str:
         return _encode(name_one(item, self.asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    asked: Reaching
+
+    def __call__(self, item: Any) -> str:
+        return _encode(reach_one(item, self.asked))
 
 
 def _lines(one: Callable[[Any], str], items: Iterable[Any], cluster: str | None, what: str) -> Iterator[str]:

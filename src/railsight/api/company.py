@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from railsight.model import Case, Journey, Place, Sighting, Spot
+    from railsight.model import Case, Journey, Place, Profile, Sighting, Spot
     from railsight.network import Network
 
 _CLEAR, _ELSEWHERE = 0.9, 0.1  # share of a clear country; weight of a country that the clear ones are not in
@@ -116,22 +116,31 @@ class _Named(NamedTuple):
 
 
 def destinations_of(
-    case: Case | None, to: Sequence[PlaceLike], sightings: Sequence[Sighting], network: Network
+    case: Case | None, to: Sequence[PlaceLike], sightings: Sequence[Sighting], network: Network, profile: Profile
 ) -> Destinations:
     """The destinations asked for, else those of the case: of a name that neither it nor the company of ``sightings``
-    settles every likely reading, with its share of the prior; names of one station count together.
+    settles every likely reading, with its share of the prior; names of one station count together. A town is meant by
+    the terminus to which the way leads.
 
     Raises PlaceNotFoundError, of those asked for AmbiguousPlaceError too.
     """
+    from railsight.api.termini import aimed_at
+
+    def aimed(name: PlaceLike, place: Place) -> Place:
+        return aimed_at(network, name, place, sightings, profile)
+
     if to or case is None:
-        return Destinations(tuple((place_on(network, name), None) for name in to))
+        return Destinations(tuple((aimed(name, place_on(network, name)), None) for name in to))
     clear = clear_countries(sightings)
     found: list[_Named] = []
     notes: list[str] = []
     for name, prior in case.destinations:
         readings, note = _readings(network, name, clear)
         whole = sum(c.score for c in readings)
-        found += [_Named(_said(name), c.place, None if prior is None else prior * c.score / whole) for c in readings]
+        found += [
+            _Named(_said(name), aimed(name, c.place), None if prior is None else prior * c.score / whole)
+            for c in readings
+        ]
         notes += [note] if note else []
     stations = _by_station(found, network)
     return replace(stations, warnings=(*notes, *stations.warnings))

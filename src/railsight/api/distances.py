@@ -326,12 +326,15 @@ def matrix_notes(
     """For which of several places of its name each of the places that ``matrix_blocks`` found was taken, and what its
     figures leave out: the way to the railway, and where in an area they were measured.
     """
+    from railsight.api.termini import terminus_note
+
     world = world_of(network)
     notes: list[str] = []
     for name, where in zip(names, found, strict=True):
         if isinstance(where, Place) and not isinstance(name, RailsightError):
             _, spot, gap_m = spot_on(world, name)
             notes += (*taken_notes(world, name, where, spot), *measured_notes(world, where, spot, gap_m))
+            notes += terminus_note(world, name, where)
     return tuple(dict.fromkeys(notes))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,8 @@ from railsight.naming import is_bundled
 from railsight.times import iso, known_from
 
 if TYPE_CHECKING:
+    from railsight.api.company import Destinations
+    from railsight.files.earlier import Earlier
     from railsight.mentions import Recogniser
     from railsight.network import Network
     from railsight.resolution import Reading
@@ -62,7 +64,7 @@ class Followed:
         """What the journey was inferred from besides its sightings and its train, as a record."""
         from railsight.files.earlier import given_record
 
-        of_case = (*self.case.sources, *self.case.reports) if self.case else ()
+        of_case = self.case.told_by if self.case else ()
         read = (*of_case, *(self.reading.reports if self.reading else ()))
         return given_record(
             destinations=self.weighed,
@@ -120,9 +122,9 @@ def follow(
     rules; ``on_error`` takes what cannot be read of a folder or of JSON Lines, instead of the first ending it all.
     Raises as ``track``.
     """
-    from railsight.api.company import destinations_of, in_company, settled_notes
+    from railsight.api.company import destinations_of, settled_notes
     from railsight.api.termini import seen_at_termini
-    from railsight.inference import infer, position_at
+    from railsight.inference import Asked, infer, position_at
     from railsight.inference.evidence import known
 
     until, at, to = aware("until", until), aware("at", at), several(to)
@@ -131,25 +133,32 @@ def follow(
     if until is not None:
         gathered = published_by(everything, until)
     reading = read_gathered(gathered, recogniser=recogniser, profile=profile) if gathered.reports else None
-    sightings = (
-        *_as_corrected(gathered, reading),
-        *(in_company(gathered.case.sightings, until) if gathered.case else ()),
-    )
-    if not any(s.subject == "train" for s in sightings):
+    if not any(s.subject == "train" for s in _told(gathered, reading, None)):
         raise _nothing_seen(everything, until)
     world = gathered.world
     other = file_of(network if network is not None or gathered.case is None else gathered.case.network)
+    train = train_of(gathered.case, profile)
+
+    def asked(at: datetime | None) -> tuple[Destinations, Asked]:
+        """What is asked as of a moment: of what was told by then, and nothing else."""
+        sightings = _told(gathered, reading, at)
+        told = known(sightings, at)
+        wanted = destinations_of(gathered.case, to, told, world, train)
+        places = possible_goals() if is_bundled(world) else goals_around(told)
+        return wanted, Asked(seen_at_termini(world, sightings, told, train), wanted.places, places)
+
+    wanted, (sightings, destinations, places) = asked(until)
     told = known(sightings, until)
-    wanted, train = destinations_of(gathered.case, to, told, world), train_of(gathered.case, profile)
     journey = infer(
-        seen_at_termini(world, sightings, told, train),
+        sightings,
         world,
         train,
-        destinations=wanted.places,
-        places=possible_goals() if is_bundled(world) else goals_around(told),
+        destinations=destinations,
+        places=places,
         as_of=until,
         case=gathered.case.name if gathered.case else "",
         title=gathered.case.title if gathered.case else _title(gathered),
+        then=lambda at: asked(at)[1],
     )
     if to and not journey.destinations:
         raise _none_weighed([place.name for place, _ in wanted.places], journey)
@@ -182,15 +191,21 @@ def follow(
     )
 
 
-def _as_corrected(gathered: Gathered, reading: Reading | None) -> Iterator[Sighting]:
-    """All that was read, now and before, marked where a report among it withdrew or corrected what another told."""
+def _told(gathered: Gathered, reading: Reading | None, at: datetime | None) -> tuple[Sighting, ...]:
+    """All that was read, now and before: what was told at a moment (in the end, without one) as it was known then,
+    marked where a report known by then withdrew or corrected what another told; and what was told before and since.
+    """
+    from railsight.api.company import in_company
     from railsight.resolution.corrections import as_corrected
 
-    now = (*reading.sightings, *reading.withdrawn) if reading else ()
-    correcting = {**gathered.corrections, **(reading.corrections if reading else {})}
-    told = (*gathered.sightings, *now)
+    every = (*gathered.sightings, *(reading.told if reading else ()))
+    corrections = {**gathered.corrections, **(reading.corrections if reading else {})}
+    correcting = {report: since for report, since in corrections.items() if at is None or since <= at}
+    told = [s.as_of(at) for s in every if s.is_told(at)]
     standing, withdrawn = as_corrected((s for s in told if not s.withdrawn_by), correcting)
-    yield from (*standing, *withdrawn, *(s for s in told if s.withdrawn_by))
+    case = in_company(gathered.case.sightings, at) if gathered.case else ()
+    gone = (s for s in told if s.withdrawn_by)
+    return (*standing, *withdrawn, *gone, *(s for s in every if not s.is_told(at)), *case)
 
 
 def _never_dated(sightings: Sequence[Sighting]) -> tuple[str, ...]:
@@ -224,14 +239,27 @@ def _title(gathered: Gathered) -> str:
 
 def published_by(gathered: Gathered, until: datetime) -> Gathered:
     """Without the reports published later: they must not even be read. What each sighting knew, inference weighs."""
+    from railsight.resolution.rules import dated
+
+    def is_known(report: Report) -> bool:
+        published = report.published or (dated(report, None).published if report.text else None)
+        return published is None or known_from(published) <= until
 
     def known(reports: Sequence[Report]) -> tuple[Report, ...]:
-        return tuple(r for r in reports if not r.published or known_from(r.published) <= until)
+        return tuple(r for r in reports if is_known(r))
+
+    def read_by_then(one: Earlier) -> Earlier:
+        later = {r.id for r in one.reports if not is_known(r)}
+        said = tuple(text for text in one.remarks if later.isdisjoint((text.partition(":")[0], text.split(" ")[-1])))
+        return replace(
+            one, reports=known(one.reports), claims=tuple(c for c in one.claims if c.report not in later), remarks=said
+        )
 
     case = gathered.case
     if case is not None:
         case = replace(case, reports=known(case.reports), sources=known(case.sources))
-    return replace(gathered, case=case, reports=known(gathered.reports))
+    earlier = tuple(read_by_then(one) for one in gathered.earlier)
+    return replace(gathered, case=case, reports=known(gathered.reports), earlier=earlier)
 
 
 def _nothing_seen(everything: Gathered, until: datetime | None) -> NoAnswerError:

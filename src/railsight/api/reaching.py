@@ -92,6 +92,15 @@ def by_line(reached: Reached) -> list[tuple[str, float, int]]:
     return [(reached.line_names.get(line, line), far, rims[line]) for line, far in km.most_common()]
 
 
+def hours_of(hours: float) -> float:
+    """Hours that can be asked for; UsageError for others."""
+    if not isinstance(hours, Real) or isinstance(hours, bool):
+        raise UsageError(f"{hours!r:.60} is no number of hours", hint="such as 6 or 1.5")
+    if not 0 < hours <= MAX_HOURS:
+        raise UsageError(f"{hours:g} hours: more than 0 and at most {MAX_HOURS:g} can be asked for")
+    return float(hours)
+
+
 def reach(
     origin: PlaceLike,
     hours: float,
@@ -109,11 +118,7 @@ def reach(
     from railsight.routing import profile as named_profile
     from railsight.routing import reachable
 
-    if not isinstance(hours, Real) or isinstance(hours, bool):
-        raise UsageError(f"{hours!r:.60} is no number of hours", hint="such as 6 or 1.5")
-    if not 0 < hours <= MAX_HOURS:
-        raise UsageError(f"{hours:g} hours: more than 0 and at most {MAX_HOURS:g} can be asked for")
-    hours = float(hours)
+    hours = hours_of(hours)
     train = named_profile(profile)
     world = world_of(network)
     where, spot, gap_m = spot_on(world, origin)

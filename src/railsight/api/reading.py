@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -79,25 +79,24 @@ def gather(
         raise UsageError("nothing to read", hint="give a report, a case or a folder")
     if given.count("-") > 1:
         raise UsageError("standard input can be read once only")
-    cases: list[Case] = []
-    reports: list[Report] = []
-    earlier: list[Earlier] = []
+    heap = _Heap(network)
     bad: list[InputError] = []
     for item in given:
         whole_day_of = published if len(given) == 1 and not _is_folder(item) else None
         some = bad.append if on_error is not None and _is_many(item) else None
-        _take(item, cases, reports, earlier, network, whole_day_of, some)
-    if bad and not (cases or reports or earlier):
+        heap.take(item, whole_day_of, some)
+    if bad and not (heap.cases or heap.loose or heap.reports or heap.earlier):
         raise bad[0]
     for error in bad:
         if on_error is not None:
             on_error(error)
-    earlier = _with_loose(earlier, [one for one in given if isinstance(one, Sighting)])
+    reports = heap.reports
+    earlier = _with_loose(heap.earlier, [one for one in given if isinstance(one, Sighting)])
     if published is not None and len(reports) == 1:
         reports = [replace(reports[0], published=as_published(published), published_assumed=None)]
     read_before = {r.id for e in earlier for r in e.reports}
-    cases = _told_apart(cases, read_before)
-    named = read_before.union(r.id for c in cases for r in (*c.sources, *c.reports))
+    cases = _told_apart([*heap.cases, *heap.loose], read_before)
+    named = read_before.union(r.id for c in cases for r in c.told_by)
     every = *_unique(reports, named), *(r for c in cases for r in c.reports)
     dated = (replace(r, published=as_published(published)) if published and r.published is None else r for r in every)
     until = earlier[0].until if len(earlier) == 1 and not every and len(cases) <= 1 else None
@@ -121,44 +120,57 @@ def one_by_one(inputs: Input | Sequence[Input]) -> list[Input]:
 
 
 def case_in(file: str, network: NetworkLike | None) -> Case:
-    """A case from a file, whose names may be those of points of the network asked for, else of its own."""
-    from railsight.files import read_case
+    """A case of a file or a table; its names may be those of points of the network asked for, else of its own."""
+    from railsight.files.case import read_case
+    from railsight.files.sheets import SHEET_SUFFIXES, read_sheet
 
     def names_on(own: str | None) -> Gazetteer:
         return gazetteer_of(world_of(own if network is None else network))
 
-    return read_case(file, gazetteer=names_on, ask=ask)
+    read = read_sheet if file.lower().endswith(SHEET_SUFFIXES) else read_case
+    return read(file, gazetteer=names_on, ask=ask)
 
 
-def _take(
-    item: Input,
-    cases: list[Case],
-    reports: list[Report],
-    earlier: list[Earlier],
-    network: NetworkLike | None,
-    published: datetime | None = None,
-    on_error: Callable[[InputError], None] | None = None,
-) -> None:
-    from railsight.files.reports import CASE_FILE, CASE_SUFFIXES, check_inside, each_told
+@dataclass(slots=True)
+class _Heap:
+    """What was taken of some inputs so far. Photos and tables are cases that give no case its name or its train."""
 
-    if isinstance(item, Report):
-        reports.append(item)
-    elif isinstance(item, Case):
-        cases.append(item)
-    elif isinstance(item, Sighting):
-        return  # all of them together, see ``_with_loose``
-    elif not isinstance(item, str | os.PathLike):
-        found = _read_before(item)
-        earlier.append(whole(found))
-        cases += [found.case] if found.case else []
-    elif (path := os.fspath(item)).lower().endswith(CASE_SUFFIXES):
-        cases.append(case_in(path, network))
-    elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / CASE_FILE).is_file():
-        check_inside(str(inside), path)
-        cases.append(case_in(str(inside), network))
-    else:
-        for told in each_told([path], published=published, on_error=on_error):
-            _take(told, cases, reports, earlier, network)
+    network: NetworkLike | None
+    cases: list[Case] = field(default_factory=list)
+    loose: list[Case] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
+
+    def take(
+        self, item: Input, published: datetime | None = None, on_error: Callable[[InputError], None] | None = None
+    ) -> None:
+        """Put one input where it belongs."""
+        from railsight.files.reports import CASE_FILE, CASE_SUFFIXES, check_inside, each_told
+        from railsight.files.sheets import SHEET_SUFFIXES
+
+        if isinstance(item, Report):
+            self.reports.append(item)
+        elif isinstance(item, Case):
+            self.cases.append(item)
+        elif isinstance(item, Sighting):
+            return  # all of them together, see ``_with_loose``
+        elif not isinstance(item, str | os.PathLike):
+            found = _read_before(item)
+            self.earlier.append(whole(found))
+            self.cases += [found.case] if found.case else []
+        elif (path := os.fspath(item)).lower().endswith(CASE_SUFFIXES):
+            self.cases.append(case_in(path, self.network))
+        elif path.lower().endswith(SHEET_SUFFIXES):
+            self.loose.append(case_in(path, self.network))
+        elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / CASE_FILE).is_file():
+            check_inside(str(inside), path)
+            self.cases.append(case_in(str(inside), self.network))
+        else:
+            for told in each_told([path], published=published, on_error=on_error):
+                if isinstance(told, Case):
+                    self.loose.append(told)
+                else:
+                    self.take(told)
 
 
 def _read_before(item: object) -> Earlier:
@@ -169,12 +181,11 @@ def _read_before(item: object) -> Earlier:
     if isinstance(item, Earlier):
         return item
     if isinstance(item, Journey):
-        told = (*(u.sighting for u in item.used), *(r.sighting for r in item.rejected), *item.others)
+        told = (*(u.sighting for u in item.used), *(r.sighting for r in item.rejected), *item.others, *item.retold)
         return Earlier(item.case or "journey", told, Case(item.case, title=item.title, profile=item.profile))
     if isinstance(item, Reading):
-        told = (*item.sightings, *item.withdrawn)
         said = {"reports": item.reports, "claims": item.claims, "remarks": item.warnings}
-        return Earlier("reading", told, corrections=item.corrections, **said)  # type: ignore[arg-type]
+        return Earlier("reading", item.told, corrections=item.corrections, **said)  # type: ignore[arg-type]
     raise UsageError(
         f"{item!r:.60} is nothing that can be read",
         hint="give files, folders, reports, cases, sightings, journeys, or what read() gave",
@@ -233,10 +244,9 @@ def _told_apart(cases: Iterable[Case], used: Iterable[str]) -> list[Case]:
     """Cases whose reports have ids of their own, none of them ``used`` before, by which their sightings name them."""
     taken, out = set(used), []
     for case in cases:
-        told = *case.sources, *case.reports
-        unique = _unique(told, taken)
+        unique = _unique(case.told_by, taken)
         taken.update(r.id for r in unique)
-        now = {old.id: new.id for old, new in zip(told, unique, strict=True)}
+        now = {old.id: new.id for old, new in zip(case.told_by, unique, strict=True)}
         sightings = (s if s.report is None else replace(s, report=now.get(s.report, s.report)) for s in case.sightings)
         first = len(case.sources)
         out.append(replace(case, sources=unique[:first], reports=unique[first:], sightings=tuple(sightings)))
@@ -274,7 +284,8 @@ def read(
     """
     gathered = gather(inputs, published=published, network=network)
     if not gathered.reports:
-        raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")
+        hint = "the sightings of a case, a table or a photo go to `track` or `map`"
+        raise UsageError("there is no report text in these inputs", hint=hint)
     return read_gathered(gathered)
 
 
@@ -335,12 +346,13 @@ def with_earlier(reading: Reading | None, earlier: Sequence[Earlier]) -> Reading
         return reading
     from railsight.resolution import Reading
 
-    own = reading or Reading((), (), (), ())
+    own, before = reading or Reading((), (), (), ()), [s for one in told for s in one.sightings]
     return replace(
         own,
         reports=(*(r for one in told for r in one.reports), *own.reports),
-        sightings=(*(s for one in told for s in one.sightings if not s.withdrawn_by), *own.sightings),
-        withdrawn=(*(s for one in told for s in one.sightings if s.withdrawn_by), *own.withdrawn),
+        sightings=(*(s for s in before if s.is_told() and not s.withdrawn_by), *own.sightings),
+        withdrawn=(*(s for s in before if s.is_told() and s.withdrawn_by), *own.withdrawn),
+        retold=(*(s for s in before if not s.is_told()), *own.retold),
         claims=(*(c for one in told for c in one.claims), *own.claims),
         warnings=(*(w for one in told for w in one.remarks), *own.warnings),
     )

@@ -91,17 +91,50 @@ def seen_at_termini(
     """The sightings with each town served by the terminus by which the train came or left, where that is not its main
     one: seen from where the train was before or, of a departure, next, as far as it was ``told``.
     """
+    timed = _timed(told)
+    return tuple(_seen_at(network, s, timed, profile) for s in sightings)
+
+
+def aimed_at(network: Network, what: PlaceLike, place: Place, told: Sequence[Sighting], profile: Profile) -> Place:
+    """A destination as named, at the terminus to which the way leads from where the train was last seen."""
+    seen, goal = _timed(told), find_spot(network, place)
+    beside = find_spot(network, seen[-1].place) if seen else None
+    if goal is None or beside is None:
+        return place
+    where, spot, _ = _leaving(_Asked(network, profile), what, (place, *goal), beside[0])
+    if where.kind != "town" or spot.node is None or spot == goal[0]:
+        return where
+    return replace(where, served_by=network.point(spot.node).id)
+
+
+def _main_of_several(network: Network, town: Place) -> int | None:
+    """The node of the main terminus of a town; None for what is no town, and for one of one terminus."""
+    node = network.node_of(town.served_by) if town.kind == "town" and town.served_by else None
+    return None if node is None or len(termini(network, town)) < 2 else node
+
+
+def terminus_note(network: Network, what: PlaceLike, where: Place) -> tuple[str, ...]:
+    """That a table measures from the main terminus of a town, where it has several; else nothing."""
+    town = _town_of(what, where)
+    node = None if town is None else _main_of_several(network, town)
+    if town is None or node is None:
+        return ()
+    main = network.point(node).name
+    return (f"{town.name}: measured from {main}, its main terminus; `route` leaves by the one that suits the way",)
+
+
+def _timed(told: Iterable[Sighting]) -> list[Sighting]:
+    """The sightings that say when the train was somewhere, in the order of their times."""
     from railsight.inference.evidence import PASSAGE_EVENTS
 
     timed = [s for s in told if s.subject == "train" and s.event in PASSAGE_EVENTS and s.interval is not None]
-    timed.sort(key=lambda s: (s.interval.middle.timestamp() if s.interval else 0.0, s.id))
-    return tuple(_seen_at(network, s, timed, profile) for s in sightings)
+    return sorted(timed, key=lambda s: (s.interval.middle.timestamp() if s.interval else 0.0, s.id))
 
 
 def _seen_at(network: Network, sighting: Sighting, timed: Sequence[Sighting], profile: Profile) -> Sighting:
     town, at = sighting.place, next((i for i, s in enumerate(timed) if s.id == sighting.id), None)
-    node = network.node_of(town.served_by) if town.kind == "town" and town.served_by and at is not None else None
-    if node is None or at is None or len(termini(network, town)) < 2:
+    node = None if at is None else _main_of_several(network, town)
+    if node is None or at is None:
         return sighting
     before = [] if sighting.event == "departed" else timed[:at][::-1]
     after = [] if sighting.event == "arrived" else timed[at + 1 :]

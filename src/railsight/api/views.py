@@ -14,7 +14,7 @@ from railsight.api.reaching import Reached, by_line
 from railsight.api.world import NetworkLike, PlaceLike, file_of, line_names, world_of
 from railsight.errors import UsageError
 from railsight.layers import why_aside
-from railsight.model import Journey, Path, Position
+from railsight.model import Destination, Journey, Path, Place, Position, Times
 from railsight.model.journeys import told_of_sightings
 from railsight.model.rail import hours_text
 from railsight.model.shares import percent
@@ -60,15 +60,31 @@ def when_at_place(
     after: datetime | None,
     before: datetime | None,
     network: NetworkLike | None,
-) -> tuple[datetime, datetime, datetime] | None:
+) -> Times | None:
     """When the train of a journey was or will be at a place; see ``Journey.when_at``."""
     from railsight.api.spots import place_on
     from railsight.inference import when_at
+    from railsight.inference.position import goal_assumes
 
     world = _world_of(journey, network, "when_at(place, network=...)")
     told = (*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected))
     there = place_on(world, where)
-    return when_at(told, world, journey.profile, there, event=event, after=after, before=before, as_of=journey.as_of)
+    found = when_at(told, world, journey.profile, there, event=event, after=after, before=before, as_of=journey.as_of)
+    if found is None or not found.forecast or event != "arrived":
+        return found
+    goal = next((d for d in journey.destinations if _is_at(d, there, world) and not d.is_here), None)
+    if goal is None or goal.earliest is None or goal.likely is None or goal.latest is None:
+        return found
+    if (after is not None and after >= goal.earliest) or (before is not None and before <= goal.latest):
+        return found
+    return Times((goal.earliest, goal.likely, goal.latest), goal_assumes(journey, goal), forecast=True)
+
+
+def _is_at(goal: Destination, there: Place, world: Network) -> bool:
+    """Whether a destination is a place, or ends at the operating point that it is."""
+    node = world.node_of(there.id)
+    ends = goal.path.points[-1].node if goal.path is not None and goal.path.points else None
+    return goal.place.id == there.id or (node is not None and node == ends)
 
 
 PAGES, STILLS = (".html", ".htm"), (".png", ".svg", ".pdf")

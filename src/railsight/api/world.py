@@ -15,9 +15,10 @@ from railsight.errors import InputError, PlaceNotFoundError, UsageError
 from railsight.gazetteer import asking
 from railsight.model import Candidate, Place
 from railsight.naming import bundled_gazetteer as bundled_gazetteer
-from railsight.naming import is_bundled
+from railsight.naming import gazetteer_of, is_bundled
 
 if TYPE_CHECKING:
+    from railsight.gazetteer import Gazetteer
     from railsight.geo import LonLat
     from railsight.model import Sighting
     from railsight.network import Network
@@ -143,7 +144,7 @@ def known_place(what: PlaceLike, *, near: tuple[float, float] | None = None, cou
         return asking.position(*position)
     what = as_typed(what)
     found = bundled_gazetteer().one(what, near=near, country=country)
-    if found.id != what and found.kind != "position" and not _spelt_right(what):
+    if found.id != what and found.kind != "position" and not _spelt_right(what, bundled_gazetteer()):
         guesses = bundled_gazetteer().find(what, near=near, country=country, limit=3)
         if not guesses or guesses[0].score < _SURE:
             raise PlaceNotFoundError(what, [c.place.name for c in guesses])
@@ -159,9 +160,9 @@ def as_typed(name: str) -> str:
     return visible(name.encode("utf-8", "replace").decode("utf-8"))
 
 
-def _spelt_right(text: str) -> bool:
+def _spelt_right(text: str, gazetteer: Gazetteer) -> bool:
     """Whether a name (what follows a comma left aside) stands in the gazetteer in some spelling or romanisation."""
-    return bundled_gazetteer().spells(text.partition(",")[0]) or bundled_gazetteer().spells(text)
+    return gazetteer.spells(text.partition(",")[0]) or gazetteer.spells(text)
 
 
 def places(
@@ -171,12 +172,14 @@ def places(
     country: str | None = None,
     kind: str | None = None,
     limit: int = 10,
+    network: NetworkLike | None = None,
 ) -> tuple[Candidate, ...]:
     """All places that a name may mean, best first, each with a probability and the reasons; perhaps none.
 
     A name that is only like others gives them when one of them is likelier than not. Inside
     ``with railsight.api.asking_online():`` a server is asked for a name that has none. A position (``"lon,lat"``) is
-    itself, and near a town. UsageError for a ``limit`` below 1, a ``country`` of other than two letters, and for
+    itself, and near a town. The points of a ``network`` (or of its file) other than the bundled one are among the
+    places, as for ``read``. UsageError for a ``limit`` below 1, a ``country`` of other than two letters, and for
     ``near`` (lon, lat) when it is not on earth.
     """
     if not isinstance(name, str):
@@ -186,17 +189,23 @@ def places(
     position = asking.lonlat(name)
     if position is not None:
         return (_at(position),)
-    found = bundled_gazetteer().find(name, near=near, country=country, kind=kind, limit=limit)
-    if found and (found[0].score >= _LIKELY or _spelt_right(name)):
+    known = _names_on(network)
+    found = known.find(name, near=near, country=country, kind=kind, limit=limit)
+    if found and (found[0].score >= _LIKELY or _spelt_right(name, known)):
         return found
     return ask(name, country=country, limit=limit)
 
 
-def no_place(name: str, *, country: str | None = None) -> PlaceNotFoundError:
+def _names_on(network: NetworkLike | None) -> Gazetteer:
+    return bundled_gazetteer() if network is None else gazetteer_of(world_of(network))
+
+
+def no_place(name: str, *, country: str | None = None, network: NetworkLike | None = None) -> PlaceNotFoundError:
     """The error for a name that ``places`` found nothing for: the nearest names, or the countries it is known in."""
-    elsewhere = dict.fromkeys(c.place.country for c in places(name) if c.place.country) if country else {}
+    found = places(name, network=network) if country else ()
+    elsewhere = dict.fromkeys(c.place.country for c in found if c.place.country)
     if not elsewhere:
-        return PlaceNotFoundError(name, bundled_gazetteer().suggest(name))
+        return PlaceNotFoundError(name, _names_on(network).suggest(name))
     hint = f"it is known in {', '.join(elsewhere)}"
     return PlaceNotFoundError(f"{name}, {_code(country)}", hint=hint)
 

@@ -91,8 +91,9 @@ def map_command(
 ) -> None:
     """Draw the journey that reports tell of: one HTML page that needs nothing else.
 
-    INPUT is a report (.txt, .md, - for standard input), a folder of reports, a case (.yaml), what `track` or `read`
-    wrote (.json, .jsonl), or several of them.
+    INPUT is a report (.txt, .md, - for standard input), a folder of reports, a case (.yaml), a table of sightings
+    (.csv), a photo that says where it was taken (.jpg, .png, .webp), a channel exported from Telegram (.json), what
+    `track` or `read` wrote (.json, .jsonl), or several of them.
 
     \b
     Examples:
@@ -199,9 +200,11 @@ def track_command(
 ) -> None:
     """The journey: where the train went, where it is, where it may be going and when.
 
-    INPUT is a report, a folder of reports, a case (.yaml), what `read` or `track` wrote (.json, .jsonl), or several of
-    them. Together they are one journey; with --jsonl each is one of its own. A journey is inferred again from the
-    sightings in it, with the destinations, train and title it was made with, so that they may be corrected there.
+    INPUT is a report, a folder of reports, a case (.yaml), a table of sightings (.csv), a photo that says where it was
+    taken (.jpg, .png, .webp), a channel exported from Telegram (.json), what `read` or `track` wrote (.json, .jsonl),
+    or several of them. Together they are one journey; with --jsonl each is one of its own. A journey is inferred again
+    from the sightings in it, with the destinations, train and title it was made with, so that they may be corrected
+    there.
 
     \b
     Examples:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,13 +15,11 @@ from railsight.cli.options import (
     json_option,
     jsonl_options,
     jsonl_output,
+    network_option,
     online_options,
 )
 from railsight.cli.output import emit_json, emit_table, one_line, say
 from railsight.errors import UsageError
-
-if TYPE_CHECKING:
-    from railsight.api.batches import Naming
 
 
 @click.command("place", cls=PlaceCommand)
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
 @jsonl_options("names")
 @jsonl_output
 @online_options
+@network_option
 @force_option
 @click.pass_context
 def place_command(
@@ -47,9 +45,11 @@ def place_command(
     resume: bool,
     cluster: str | None,
     output: str | None,
+    network: str | None,
     force: bool,
 ) -> None:
-    """Which places a name may mean, best first, with probabilities and reasons.
+    """Which places a name may mean, best first, with probabilities and reasons. With --network the points of that
+    network are among them.
 
     With --jsonl files of names come instead: tables of places, as `matrix` takes them, or one JSON object a line with
     the keys name and perhaps country and id.
@@ -62,11 +62,12 @@ def place_command(
       railsight place --jsonl names.csv -o places.jsonl
     """
     if jsonl:
-        from railsight.api.batches import Naming
+        from railsight.api.batches import Naming, name_each
+        from railsight.cli.streaming import stream_names
 
         check_alone(json=as_json)
-        asked = Naming(near, country, limit)
-        _stream(inputs, asked, output=output, resume=resume, cluster=cluster, force=force)
+        answers = partial(name_each, asked=Naming(near, country, limit, network), cluster=cluster)
+        stream_names("names", inputs, answers, output, network=network, resume=resume, force=force)
         return
     from railsight.api.world import no_place, places
 
@@ -74,14 +75,14 @@ def place_command(
     if len(inputs) > 1:
         raise UsageError(f"one NAME is wanted, {len(inputs)} came", hint="put a name of several words in quotes")
     name = inputs[0]
-    found = places(name.strip(), near=near, country=country, limit=limit + 1)
+    found = places(name.strip(), near=near, country=country, limit=limit + 1, network=network)
     found, more = found[:limit], len(found) > limit
     if as_json:
         from railsight.files.records import candidate_record
 
         emit_json([candidate_record(c) for c in found])
     if not found:
-        missing = no_place(name.strip(), country=country)
+        missing = no_place(name.strip(), country=country, network=network)
         say(f"railsight: {one_line(missing.message, missing.hint)}")
         ctx.exit(NO_ANSWER)
     if as_json:
@@ -105,18 +106,3 @@ def place_command(
         say(f"more places are called so: --limit lists more than {limit}")
     if len(found) > 1 and found[0].score < 0.5:
         say(f"{one_line(f'{name.strip()!r} is ambiguous', 'add a kind or a country after a comma, or use --near')}")
-
-
-def _stream(
-    inputs: tuple[str, ...], asked: Naming, *, output: str | None, resume: bool, cluster: str | None, force: bool
-) -> None:
-    """Every name of some files by itself."""
-    from railsight.api.batches import name_each
-    from railsight.api.spots import is_known
-    from railsight.api.world import open_world
-    from railsight.cli.streaming import stream_files
-    from railsight.files.questions import read_names
-
-    read = partial(read_names, known=partial(is_known, open_world()))
-    answers = partial(name_each, asked=asked, cluster=cluster)
-    stream_files("names", inputs, read, answers, output, resume=resume, force=force)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from railsight.cli.frame import PlaceCommand
-from railsight.cli.options import force_option, json_option, network_option, online_options, profile_option
+from railsight.cli.options import (
+    check_alone,
+    check_streamed,
+    force_option,
+    json_option,
+    jsonl_options,
+    network_option,
+    online_options,
+    profile_option,
+)
 from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say, warn
+from railsight.errors import UsageError
 
 if TYPE_CHECKING:
     from railsight.api.reaching import Reached
@@ -19,42 +30,66 @@ _RIM_SHOWN = 4
 
 
 @click.command("reach", cls=PlaceCommand)
-@click.argument("origin", metavar="FROM")
-@click.argument("hours", type=float, metavar="HOURS")
+@click.argument("inputs", metavar="FROM", nargs=-1, required=True)
+@click.argument("hours", metavar="HOURS", type=float)
 @click.option("--fastest", is_flag=True, help="At top speed and without waiting: nothing beyond is possible.")
 @click.option("--avoid", multiple=True, metavar="WHAT", help="Keep away from this station, line or country.")
-@click.option("-o", "--output", metavar="FILE", help="Write what is in reach: .geojson .gpkg .kml .gpx .csv .parquet")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write what is in reach: .geojson .gpkg .kml .gpx .csv .parquet; with --jsonl the answers.",
+)
 @click.option("--map", "map_file", metavar="FILE.html", help="Draw what is in reach on a map.")
 @json_option
+@jsonl_options("places")
 @online_options
 @network_option
 @profile_option("armoured")
 @force_option
 def reach_command(
-    origin: str,
+    inputs: tuple[str, ...],
     hours: float,
     fastest: bool,
     avoid: tuple[str, ...],
     output: str | None,
     map_file: str | None,
     as_json: bool,
+    jsonl: bool,
+    resume: bool,
+    cluster: str | None,
     network: str | None,
     profile: str | Profile,
     force: bool,
 ) -> None:
     """How far a train can have come within some hours, line by line.
 
+    With --jsonl files of places come before the hours instead: tables, as `matrix` takes them, or one JSON object a
+    line with the keys name and perhaps country and id.
+
     \b
     Examples:
       railsight reach Khasan 6
       railsight reach Khasan 6 --fastest -o reach.geojson
       railsight reach Khasan 12 --map reach.html
+      railsight reach --jsonl places.csv 6 -o reached.jsonl
     """
+    if jsonl:
+        from railsight.api.batches import Reaching, reach_each
+        from railsight.cli.streaming import stream_names
+
+        check_alone(json=as_json, map=map_file)
+        answers = partial(reach_each, asked=Reaching(hours, fastest, avoid, profile, network), cluster=cluster)
+        stream_names("places", inputs, answers, output, network=network, resume=resume, force=force)
+        return
     from railsight.api.reaching import reach
 
+    check_streamed(resume=resume, cluster=cluster)
+    if len(inputs) > 1:
+        raise UsageError(f"one FROM is wanted, {len(inputs)} came", hint="put a name of several words in quotes")
     check_file(output, EXPORTS, force=force)
     check_file(map_file, PAGES, force=force)
-    found = reach(origin.strip(), hours, fastest=fastest, avoid=avoid, profile=profile, network=network)
+    found = reach(inputs[0].strip(), hours, fastest=fastest, avoid=avoid, profile=profile, network=network)
     if output is not None:
         from railsight.files.exports import write_reach
 

@@ -71,8 +71,8 @@ def read_command(
 ) -> None:
     """What reports say: places, sightings of trains, and claims checked against the map.
 
-    INPUT is a text file, - for standard input, a folder of reports, or a .jsonl file. Together they are read as reports
-    of one journey; with --jsonl each by itself.
+    INPUT is a text file, - for standard input, a folder of reports, a .jsonl file, or a channel exported from Telegram
+    (.json). Together they are read as reports of one journey; with --jsonl each by itself.
 
     \b
     Examples:

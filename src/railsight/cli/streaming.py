@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import click
 
 from railsight import __version__
 from railsight.cli.output import StatusLine, check_file, emit, say, warn
 from railsight.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from railsight.files.questions import Asked
 
 T = TypeVar("T")
 _SHOW_EVERY = 16
@@ -76,6 +80,25 @@ def stream_files(
         return chain.from_iterable(read(path.strip(), refuse) for path in files)
 
     stream(what, items, lines, output, resume=resume, force=force)
+
+
+def stream_names(
+    what: str,
+    files: Iterable[str],
+    lines: Callable[[Iterable[Asked]], Iterator[str]],
+    output: str | None,
+    *,
+    network: str | None,
+    resume: bool,
+    force: bool,
+) -> None:
+    """``stream_files`` of the names in some files; ``network`` tells which word of a table without a header is one."""
+    from railsight.api.spots import is_known
+    from railsight.api.world import world_of
+    from railsight.files.questions import read_names
+
+    read = partial(read_names, known=partial(is_known, world_of(network)))
+    stream_files(what, files, read, lines, output, resume=resume, force=force)
 
 
 class _Marked(Generic[T]):

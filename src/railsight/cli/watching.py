@@ -43,11 +43,12 @@ def state_of(inputs: Sequence[str]) -> _State:
 
 def _files_of(path: Path) -> list[Path]:
     """Of a folder what is read: what is written into it, such as the map, is no change."""
+    from railsight.files.photos import PHOTO_SUFFIXES
     from railsight.files.reports import READ_SUFFIXES
 
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.iterdir() if file.suffix.lower() in READ_SUFFIXES)
+    return sorted(file for file in path.iterdir() if file.suffix.lower() in (*READ_SUFFIXES, *PHOTO_SUFFIXES))
 
 
 def _stated(files: Iterable[Path]) -> _State:

@@ -16,8 +16,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from railsight.errors import UsageError
-from railsight.files.case import LEAST_CERTAINTY, MAX_ID, MAX_NAME, MAX_SUBJECT, MAX_TITLE, day_at
+from railsight.files.case import MAX_NAME, MAX_TITLE
 from railsight.files.case_places import Named, PlaceReader
+from railsight.files.case_sightings import LEAST_CERTAINTY, MAX_ID, MAX_SUBJECT, day_at
 from railsight.files.schema import MAX_TEXT
 from railsight.files.strictyaml import MAX_YAML_BYTES
 from railsight.geo import apart_m

@@ -40,10 +40,10 @@ _WANTED = "give journey.json as `track -o journey.json` writes it, or the output
 class Earlier:
     """What a record says for following the train further.
 
-    ``sightings`` are all, those set aside and those of others too. ``case`` holds what was asked with a journey: its
-    title, train, destinations and page; it is None for a reading. ``reports`` (without text), ``claims`` and
-    ``remarks`` are what was read, ``corrections`` the reports among them that correct others, with the moment when each
-    became known; ``until`` is the moment up to which things were known, where one was given.
+    ``sightings`` are all, those set aside, those told otherwise since and those of others too. ``case`` holds what was
+    asked with a journey: its title, train, destinations and page; it is None for a reading. ``reports`` (without text),
+    ``claims`` and ``remarks`` are what was read, ``corrections`` the reports among them that correct others, with the
+    moment when each became known; ``until`` is the moment up to which things were known, where one was given.
     """
 
     name: str
@@ -86,11 +86,15 @@ def given_record(
 
 def read_earlier(text: str, *, source: str = "records") -> Earlier:
     """What one record of JSON text holds. InputError says what it is instead, or what is wrong."""
+    return earlier_from_record(json_document(text, source=source), source=source)
+
+
+def json_document(text: str, *, source: str) -> Any:
+    """The value of JSON text. InputError when it is none."""
     try:
-        document = strict_json(text)
+        return strict_json(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"not JSON: {error}", file=source, hint=_WANTED) from error
-    return earlier_from_record(document, source=source)
 
 
 def earlier_from_record(document: Any, *, source: str, name: str = "") -> Earlier:
@@ -112,14 +116,17 @@ def _earlier(document: Mapping[str, Any], source: str, name: str) -> Earlier:
     if "used" not in document:
         return Earlier(
             name,
-            tuple(s for key in ("sightings", "withdrawn") for s in _each(document, key, sighting_from_record)),
+            tuple(
+                s for key in ("sightings", "withdrawn", "retold") for s in _each(document, key, sighting_from_record)
+            ),
             reports=_each(document, "reports", report_from_record),
             claims=_each(document, "claims", claim_from_record),
             remarks=_texts(document, "warnings"),
             corrections=dict(_each(document, "corrections", _correction)),
         )
     given = document.get("given")
-    sightings = tuple(s for key in ("used", "rejected", "others") for s in _each(document, key, sighting_from_record))
+    keys = ("used", "rejected", "others", "retold")
+    sightings = tuple(s for key in keys for s in _each(document, key, sighting_from_record))
     asked: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
     notes = _texts(asked, "warnings")
     if not isinstance(given, Mapping):

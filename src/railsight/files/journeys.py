@@ -74,6 +74,7 @@ def journey_record(
         "unlisted": journey.unlisted if full else round(journey.unlisted, 4),
         "position": position_record(position, full=full, line_names=names) if position else None,
         "others": [sighting_record(s, full=full) for s in journey.others],
+        "retold": [sighting_record(s, full=full) for s in journey.retold],
         "history": [_revision_record(r, full=full) for r in journey.history],
         "explanation": list(journey.explanation),
         "warnings": list(journey.warnings),
@@ -267,6 +268,7 @@ def _journey(record: Mapping[str, Any]) -> Journey:
             for r in record["history"]
         ),
         others=tuple(sighting_from_record(s) for s in record["others"]),
+        retold=tuple(sighting_from_record(s) for s in record.get("retold", ())),
         as_of=_moment_or_none(record["as_of"]),
         title=record["title"],
         warnings=tuple(_told(made, text) for text in record["warnings"]),

@@ -127,6 +127,9 @@ def sighting_record(sighting: Sighting, *, full: bool = False) -> Record:
     if sighting.withdrawn_by:
         record["withdrawn_by"] = sighting.withdrawn_by
         record["withdrawn_at"] = time_text(sighting.withdrawn_at, full=full)
+    for key in ("stands_from", "stands_until"):
+        if (moment := getattr(sighting, key)) is not None:
+            record[key] = time_text(moment, full=full)
     return record
 
 
@@ -232,7 +235,8 @@ def _point_record(point: PathPoint) -> Record:
 
 def reading_record(reading: Any, *, full: bool = False, brief: bool = False) -> Record:
     """``read --json``: reports, mentions, sightings, claims, the mentions that gave no sighting with why, warnings,
-    the sightings that were withdrawn, and the reports that correct others.
+    the sightings that were withdrawn, those that other reports tell otherwise since as they stood before, and the
+    reports that correct others.
 
     When ``brief``, about half as long: mentions have their place alone, and of those without a sighting the span is
     told again but not the place. A sighting keeps all places it may be at.
@@ -251,6 +255,7 @@ def reading_lists(reading: Any, *, full: bool = False, brief: bool = False) -> d
         "unplaced": (record | {"reason": why} for record, why in unplaced),
         "warnings": iter(reading.warnings),
         "withdrawn": (sighting_record(s, full=full) for s in reading.withdrawn),
+        "retold": (sighting_record(s, full=full) for s in reading.retold),
         "corrections": ({"report": k, "known_at": time_text(t, full=full)} for k, t in reading.corrections.items()),
     }
 
@@ -381,6 +386,8 @@ def sighting_from_record(record: Mapping[str, Any]) -> Sighting:
         certainty=float(record.get("certainty", 1.0)),
         withdrawn_by=_words(record, "withdrawn_by") or "",
         withdrawn_at=time_from_text(record.get("withdrawn_at")),
+        stands_from=time_from_text(record.get("stands_from")),
+        stands_until=time_from_text(record.get("stands_until")),
     )
 
 

@@ -17,13 +17,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.errors import InputError, ReportFormatError, UsageError
+from railsight.files.chats import is_chat, reports_of_chat
 from railsight.files.headers import make_report
 from railsight.files.jsonlines import read_jsonl, read_lines, reports_of_lines, told_of_lines
+from railsight.files.photos import PHOTO_SUFFIXES, has_position, read_photo
 from railsight.files.texts import is_lines, read_stdin, read_text, stem_of
-from railsight.model import Report
+from railsight.model import Case, Report
 from railsight.times import as_published, whole_day
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ T = TypeVar("T")
 REPORT_SUFFIXES = (".txt", ".md", ".text")
 CASE_SUFFIXES = (".yaml", ".yml")
 CASE_FILE = "case.yaml"  # a folder with it is that case
-IN_FOLDERS = (*REPORT_SUFFIXES, ".jsonl")  # what a folder of reports is searched for
+IN_FOLDERS = (*REPORT_SUFFIXES, ".jsonl")  # what a folder of reports is searched for, besides photos with a position
 _WITHOUT_IT = "take it out of the folder, or read each file by itself with --jsonl, which leaves it out"
 READ_SUFFIXES = (*IN_FOLDERS, *CASE_SUFFIXES)  # and one of reports and cases, each for itself
 
@@ -95,13 +97,13 @@ def each_told(
     *,
     on_error: Callable[[InputError], None] | None = None,
     published: datetime | None = None,
-) -> Iterator[Report | Earlier]:
-    """As ``each_report``, and what an earlier command wrote as well: .json, lines of .jsonl, JSON on standard input.
+) -> Iterator[Report | Case | Earlier]:
+    """As ``each_report``, photos, and what an earlier command wrote: .json, lines of .jsonl, JSON on standard input.
 
     ``published`` wins over what texts say of themselves.
     """
     one = partial(_told, published=published, on_error=on_error)
-    return _each(paths, one, lambda file: read_lines(file, on_error=on_error), on_error)
+    return _each(paths, one, lambda file: read_lines(file, on_error=on_error), on_error, photos=True)
 
 
 def _each(
@@ -109,11 +111,13 @@ def _each(
     one: Callable[[str], list[T]],
     lines: Callable[[str], Iterable[T]],
     on_error: Callable[[InputError], None] | None,
+    *,
+    photos: bool = False,
 ) -> Iterator[T]:
     for path in paths:
         name = os.fspath(path)
         folder = name if name != "-" and Path(name).is_dir() else None
-        for file in report_files(name) if folder else [name]:
+        for file in report_files(name, photos=photos) if folder else [name]:
             try:
                 if folder:
                     check_inside(file, folder)
@@ -138,7 +142,9 @@ def _add_hint(error: InputError) -> None:
 
 
 def _reports_in(file: str, *, on_error: Callable[[InputError], None] | None) -> list[Report]:
-    """The report of a file, or those of lines of JSON on standard input."""
+    """The report of a file, those of an exported chat, or those of lines of JSON on standard input."""
+    if file.lower().endswith(".json") and is_chat(document := _document(file)):
+        return reports_of_chat(document, file=file)
     if file != "-":
         return [read_report(file)]
     from railsight.files.earlier import MAX_EARLIER_BYTES
@@ -151,8 +157,8 @@ def _reports_in(file: str, *, on_error: Callable[[InputError], None] | None) -> 
 
 def _told(
     file: str, *, published: datetime | None = None, on_error: Callable[[InputError], None] | None = None
-) -> list[Report | Earlier]:
-    from railsight.files.earlier import MAX_EARLIER_BYTES, read_earlier
+) -> list[Report | Case | Earlier]:
+    from railsight.files.earlier import MAX_EARLIER_BYTES, earlier_from_record, read_earlier
 
     if file == "-":
         text, is_json = read_stdin(json_limit=MAX_EARLIER_BYTES)
@@ -161,10 +167,24 @@ def _told(
         if is_lines(text):
             return list(told_of_lines(text.encode("utf-8"), file="standard input", on_error=on_error))
         return [read_earlier(text, source="standard input")]
+    if file.lower().endswith(PHOTO_SUFFIXES):
+        return [read_photo(file)]
     if not file.lower().endswith(".json"):
         return [read_report(file, published=published)]
-    wanted = "a journey or a reading (JSON)"
-    return [read_earlier(read_text(file, limit=MAX_EARLIER_BYTES, wanted=wanted), source=file)]
+    document = _document(file)
+    return (
+        list(reports_of_chat(document, file=file))
+        if is_chat(document)
+        else [earlier_from_record(document, source=file)]
+    )
+
+
+def _document(file: str) -> Any:
+    """The JSON in a file."""
+    from railsight.files.earlier import MAX_EARLIER_BYTES, json_document
+
+    text = read_text(file, limit=MAX_EARLIER_BYTES, wanted="a journey, a reading or an exported chat (JSON)")
+    return json_document(text, source=file)
 
 
 def check_inside(file: str, folder: str) -> None:
@@ -173,9 +193,12 @@ def check_inside(file: str, folder: str) -> None:
         raise ReportFormatError("this is a link out of its folder", file=file, hint="give the file itself")
 
 
-def report_files(folder: str) -> list[str]:
-    """The reports of a folder (.txt, .md, .text, .jsonl), by name; hidden files and sub-folders are left alone."""
-    files = sorted(str(p) for p in Path(folder).iterdir() if _is_read(p, IN_FOLDERS))
+def report_files(folder: str, *, photos: bool = False) -> list[str]:
+    """The reports of a folder (.txt, .md, .text, .jsonl), by name; hidden files and sub-folders are left alone.
+
+    With ``photos`` those that say where they were taken as well.
+    """
+    files = sorted(str(p) for p in Path(folder).iterdir() if _is_read(p, IN_FOLDERS) or (photos and _is_placed(p)))
     if not files:
         hint = f"reports are {', '.join(IN_FOLDERS)} files in the folder itself"
         raise ReportFormatError("no reports in this folder", file=folder, hint=hint)
@@ -185,14 +208,19 @@ def report_files(folder: str) -> list[str]:
 def passed_over(folder: str, suffixes: tuple[str, ...] = IN_FOLDERS) -> str:
     """What of a folder is not read, in words: empty when all of it is, and when none is, which is an error."""
     inside = [p for p in Path(folder).iterdir() if not p.name.startswith(".")]
-    left = [p for p in inside if not _is_read(p, suffixes)]
+    left = [p for p in inside if not _is_read(p, suffixes) and not _is_placed(p)]
     if not left or len(left) == len(inside):
         return ""
     folders = sum(p.is_dir() for p in left)
     counted = ((len(left) - folders, "file"), (folders, "folder"))
     told = " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counted if count)
-    return f"{told} in {folder} not read: only its {', '.join(suffixes)} files are"
+    read = f"{', '.join(suffixes)} files are, and photos that say where they were taken"
+    return f"{told} in {folder} not read: only its {read}"
 
 
 def _is_read(path: Path, suffixes: tuple[str, ...]) -> bool:
     return not path.name.startswith(".") and path.suffix.lower() in suffixes and path.is_file()
+
+
+def _is_placed(path: Path) -> bool:
+    return _is_read(path, PHOTO_SUFFIXES) and has_position(str(path))

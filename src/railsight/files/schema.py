@@ -108,8 +108,8 @@ class Fields:
             return default
         return text
 
-    def when(self, name: str) -> datetime | date | None:
-        """A time with offset (kept in that offset), or a bare date."""
+    def when(self, name: str, *, local: bool = False) -> datetime | date | None:
+        """A time with offset (kept in that offset), or a bare date; with ``local`` a time without offset will do."""
         text = self.text(name)
         if text is None:
             return None
@@ -125,7 +125,7 @@ class Fields:
             return None
         if _BARE_DATE.fullmatch(text):
             return moment.date()
-        if moment.tzinfo is None:
+        if moment.tzinfo is None and not local:
             self.refuse(name, f"{text[:40]!r} has no UTC offset: write it like 2023-09-12T06:00+10:00")
             return None
         return moment

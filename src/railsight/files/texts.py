@@ -32,17 +32,17 @@ def read_text(path: str, *, limit: int = MAX_REPORT_BYTES, wanted: str = "the te
 
     ``wanted`` is what the file should hold, in words.
     """
-    return decode(_read_capped(path, limit), "standard input" if path == "-" else path, wanted)
+    return decode(read_bytes(path, limit), "standard input" if path == "-" else path, wanted)
 
 
 def read_stdin(*, json_limit: int) -> tuple[str, bool]:
     """The text of standard input, and whether it begins as a JSON object does: only then it may be longer."""
-    data = _read_capped("-", MAX_REPORT_BYTES, json_limit)
+    data = read_bytes("-", MAX_REPORT_BYTES, json_limit)
     is_json = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
     return decode(data, "standard input"), is_json
 
 
-def _read_capped(name: str, limit: int = MAX_REPORT_BYTES, json_limit: int = 0) -> bytes:
+def read_bytes(name: str, limit: int = MAX_REPORT_BYTES, json_limit: int = 0) -> bytes:
     """At most one byte more than the cap, so that a file of any size costs no more than that.
 
     With ``json_limit`` that is the cap of what begins as a JSON object does.

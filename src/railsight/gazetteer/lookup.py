@@ -31,6 +31,8 @@ SETTLED_KINDS = frozenset({"town"}) | ranking.RAIL_KINDS
 _AREA_WORDS = (
     *("oblast", "region", "province", "krai", "kray", "voblasts", "prefecture", "republic", "territory", "state"),
 )
+_LONGEST_WITH_LAND = 5  # words of a town and of the land behind it
+_SHORTEST_LAND = 3  # letters, but for capitals: "Bryan OH"
 _CHIEF_TOWN = 0.1  # share of a region's people from which a town may have given it its name
 _LEAST_CONSONANTS = 2  # of a Latin name that is looked up by its sound or its likeness
 _ALIKE = 4  # consonants that a town and the region called after it share
@@ -338,7 +340,33 @@ class Gazetteer:
                 found = [ranking.exact(n, row)._replace(own=True) for n, row in areas.items() if n is not None]
             if found:
                 return found
+        return self._of_station(name)
+
+    def at_station(self, name: str) -> list[Row]:
+        """The towns in the name of a station or quarter that has no entry: of "Kanpur Central", and of "Bryan Ohio"."""
+        return [m.row for m in ranking.best_per_place(self._of_station(name))]
+
+    def _of_station(self, name: str) -> list[ranking.Match]:
+        """Matches of a town before a word for one of its stations, or before the land that it lies in."""
+        from railsight.gazetteer.stations import towns_of_station
+
+        for key in towns_of_station(fold(name)):
+            if towns := self._towns(key):
+                return [ranking.as_station(m) for m in towns]
+        words = name.split()[-_LONGEST_WITH_LAND:]
+        for size in range(1, len(words)):
+            town, land = " ".join(words[:-size]), " ".join(words[-size:])
+            if (len(land) >= _SHORTEST_LAND or land.isupper()) and (towns := self._towns(town)):
+                towns = self._narrowed(towns, None, asking.Question(town, frozenset(), (land,)))
+                if towns:
+                    return towns
         return []
+
+    def _towns(self, name: str) -> list[ranking.Match]:
+        """Matches of a name that means a town above all: not of "China"."""
+        found = self._written(name)
+        largest = max(found, key=lambda m: m.row.weight, default=None)
+        return [m for m in found if m.row.kind in SETTLED_KINDS and largest and largest.row.kind in SETTLED_KINDS]
 
     def _sounding(self, name: str) -> list[ranking.Match]:
         """Matches by sound; another regular romanisation of a name is worth as much as another name."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # What a match is worth against a match on the name itself.
 MATCH = {NAME: 1.0, OTHER_NAME: 0.1, SHORT: 0.8, DEMONYM: 0.9, SOUND: 0.05}
 SAME_ACCENTS = 4.0
+AT_STATION = 0.3  # of a town by the name of one of its stations
 FUZZY_WORTH = 0.02
 POWER = 0.7  # damping of people; calibrated by benchmarks/gazetteer.py, flat between 0.6 and 0.8
 FLOOR = 300.0  # a hamlet still counts for this many people
@@ -54,6 +55,12 @@ def as_romanised(match: Match) -> Match:
 def as_alias(match: Match) -> Match:
     """The match of a place known by a name that others are called by: worth no more than another name."""
     return match._replace(worth=min(match.worth, MATCH[OTHER_NAME]))
+
+
+def as_station(match: Match) -> Match:
+    """The match of a town for a station or quarter of it that has no entry: worth less than a name."""
+    how = f"the town, for a part of it that the gazetteer does not have ({match.how})"
+    return match._replace(worth=match.worth * AT_STATION, how=how)
 
 
 def as_written(match: Match, name: str) -> Match:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from railsight.geo import apart_m
 from railsight.inference.borders import on_border
+from railsight.inference.transition import SAME_PLACE_M
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +32,9 @@ _ASKED = 4000
 # Of the borders of a country the nearer ones are likelier, and inside one so far around what was seen is looked at.
 _BORDER_SCALE_M = 300_000.0
 _AROUND_M = 1_000_000.0
-# A border by which the train can only have left the country is hardly where it entered it, nor the other way about, and
-# the way through a third country is seldom taken where one leads there without: transit needs leave of its own (see
-# ``ways``). Judgements.
+# A border by which the train can only have left the country is hardly where it entered it, nor the other way about, a
+# river is hardly crossed where the train can only come having crossed it, and the way through a third country is seldom
+# taken where one leads there without: transit needs leave of its own (see ``ways``). Judgements.
 _NO_ENTRY, THIRD_LAND = 0.01, 0.02
 
 
@@ -101,6 +102,31 @@ def _entry(a: Spot, spot: Spot, country: str, ways: Ways) -> tuple[int, bool]:
     outside = lands[: lands.index(country)] if country in lands else lands
     inside = ways.network.section_country(spot.section) == country and not on_border(ways.network, spot)
     return max(0, len(outside) - 1), lands.count(country) <= (1 if inside else 0)
+
+
+def crossing_weights(
+    a: Spot, spots: Sequence[Spot], shares: Sequence[float], crossings: Sequence[str], ways: Ways, *, over: bool
+) -> tuple[float, ...]:
+    """What to multiply the shares of the spots where a river may have been crossed by, for a train from ``a``.
+
+    ``crossings`` are the ids of the places that the spots belong to. Who comes to one of them by way of another has
+    crossed there already, unless the train set out from the other, and ``over`` it. The shares keep their sum.
+    """
+    best = {key: spots[max(range(len(spots)), key=lambda i: (crossings[i] == key, shares[i]))] for key in crossings}
+    fits = []
+    for spot, own in zip(spots, crossings, strict=True):
+        others = (other for key, other in best.items() if key != own)
+        fits.append(_NO_ENTRY if any(_comes_by(a, other, spot, ways, over=over) for other in others) else 1.0)
+    kept = sum(fit * share for fit, share in zip(fits, shares, strict=True)) / sum(shares)
+    return tuple(fit * max(fits) / kept for fit in fits)
+
+
+def _comes_by(a: Spot, between: Spot, there: Spot, ways: Ways, *, over: bool) -> bool:
+    """Whether the way from one spot to another leads by a third."""
+    to_m, on_m, all_m = ways.metres(a, between), ways.metres(between, there), ways.metres(a, there)
+    if to_m is None or on_m is None or all_m is None or (over and to_m < SAME_PLACE_M):
+        return False
+    return to_m + on_m - all_m < SAME_PLACE_M
 
 
 def border_ahead(here: Spot, country: str, ways: Ways) -> Spot | None:

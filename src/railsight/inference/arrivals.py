@@ -74,7 +74,7 @@ def arrival(
     least = []
     for start, share in here.spots or ((here.spot, 1.0),):
         for end, other in spots or ((goal, 1.0),):
-            found = way_law(here.observation, start, event, end, chain.ways)
+            found = way_law(here.observation, start, event, end, chain.ways, stays=(chain.stays[-1], None))
             if found is not None:
                 laws.append((share * other, found[1]))
                 least.append(found[0].length_m)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from railsight.geo import approx_m
 from railsight.inference.areas import MOST_SPOTS, area_spots, country_spots
 from railsight.inference.borders import at_border
 from railsight.inference.transition import (
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.inference.ways import Ways
-    from railsight.model import Place, Sighting, Spot
+    from railsight.model import Candidate, Place, Sighting, Spot
     from railsight.model.sentences import WhenKind
     from railsight.network import Network
 
@@ -52,6 +53,8 @@ _LEAST_SPOT = 0.01
 OFF_NETWORK = "is not within reach of the network"  # in what is said of a place without a spot
 # Where the candidates on the network have less than this share of all scores, a place off the network is meant.
 _ON_NETWORK = 0.1
+# If the edge of a place is farther than this from the spot taken, another candidate that is nearer is the place meant.
+_BY_THE_SPOT_M = 30_000.0
 # Weight of a spot that is neither at a border nor on a bridge or the like, for "crossed": there is nothing to cross.
 _NOTHING_TO_CROSS = 0.1
 # A wrong report gives a time within about three weeks of the truth: density per hour, a guess. A guessed or disputed
@@ -185,8 +188,7 @@ def known(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighti
 
 def heard(sightings: Sequence[Sighting], as_of: datetime | None) -> tuple[Sighting, ...]:
     """The same with those that had been withdrawn by then."""
-    kept = [s for s in sightings if as_of is None or (t := s.known_by) is None or t <= as_of]
-    return tuple(sorted(kept, key=_rank))
+    return tuple(sorted((s for s in sightings if s.is_told(as_of)), key=_rank))
 
 
 def _rank(sighting: Sighting) -> tuple[float, float, str, str]:
@@ -357,6 +359,21 @@ def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[
     return tuple(spot for _, spot in kept), tuple(w for w, _ in kept)
 
 
+def placed(sighting: Sighting, spot: Spot) -> Sighting:
+    """The sighting with the candidate first that its spot belongs to: of two "Dalay" the one by the railway."""
+    first, *others = sighting.candidates
+    if not others or first.place.kind in AREA_KINDS or _gap_m(first, spot) <= _BY_THE_SPOT_M:
+        return sighting
+    meant = min(sighting.candidates, key=lambda c: _gap_m(c, spot))
+    return replace(sighting, candidates=(meant, *(c for c in sighting.candidates if c is not meant)))
+
+
+def _gap_m(candidate: Candidate, spot: Spot) -> float:
+    """Metres from the edge of a place to a spot."""
+    place = candidate.place
+    return max(0.0, approx_m(place.lon, place.lat, spot.lon, spot.lat) - place.radius_m)
+
+
 def _near(place: Place, event: str, seen: Sequence[Spot], ways: Ways) -> Sequence[tuple[Spot, float]]:
     """The nearest few spots of a place with their gaps in metres; of an area a few spots with shares that sum to 1."""
     if place.kind == "country":
@@ -476,9 +493,9 @@ def _told(o: Observation) -> tuple[int, str, str, str]:
 
 
 def _copies(a: Observation, b: Observation) -> bool:
-    apart_h = max(a.lo, b.lo) - min(a.hi, b.hi)
     once = a.event == b.event and (a.event in _MOMENTARY or _one_look(a, b))
-    if apart_h > (SAME_EVENT_H if once else 0.0) or opposed(a, b):
+    apart_h = max(a.lo, b.lo) - min(a.hi, b.hi)
+    if apart_h > SAME_EVENT_H or (_apart(a, b) and not once) or opposed(a, b):
         return False
     same_class = _CLASS.get(a.event, a.event) == _CLASS.get(b.event, b.event)
     same_words = bool(a.members[0].quote_text) and a.members[0].quote_text == b.members[0].quote_text
@@ -487,7 +504,13 @@ def _copies(a: Observation, b: Observation) -> bool:
 
 def told_once(a: Observation, b: Observation) -> bool:
     """Whether two observations are one, told with times that do not overlap: then it was at some time of both."""
-    return (a.lo > b.hi or b.lo > a.hi) and _copies(a, b)
+    return _apart(a, b) and _copies(a, b)
+
+
+def _apart(a: Observation, b: Observation) -> bool:
+    """Whether two intervals have no time in common; the moment at which a morning and an afternoon meet is none."""
+    first, last = max(a.lo, b.lo), min(a.hi, b.hi)
+    return first > last or (first == last and min(a.hi - a.lo, b.hi - b.lo) > 0.0)
 
 
 def _one_look(a: Observation, b: Observation) -> bool:
@@ -509,8 +532,9 @@ def _joined(kept: Observation, copy: Observation) -> Observation:
 
     If their intervals do not overlap, the result spans both.
     """
-    moments = (max(kept.lo, copy.lo), min(kept.hi, copy.hi))
-    lo, hi = moments if moments[0] <= moments[1] else (min(kept.lo, copy.lo), max(kept.hi, copy.hi))
+    lo, hi = max(kept.lo, copy.lo), min(kept.hi, copy.hi)
+    if _apart(kept, copy):
+        lo, hi = min(kept.lo, copy.lo), max(kept.hi, copy.hi)
     return replace(
         kept,
         key=min(kept.key, copy.key),

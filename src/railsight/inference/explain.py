@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from railsight.geo import approx_m
 from railsight.inference.areas import border_ahead
-from railsight.inference.evidence import denies
+from railsight.inference.evidence import denies, placed
 from railsight.inference.goals import LAND_KINDS, is_in
 from railsight.inference.transition import SAME_PLACE_M, opposed
 from railsight.model import (
-    AREA_KINDS,
     Hypothesis,
     Name,
     RejectedSighting,
@@ -36,13 +33,11 @@ if TYPE_CHECKING:
     from railsight.inference.passages import Route
     from railsight.inference.timing import Chain, Node
     from railsight.inference.ways import Ways
-    from railsight.model import Alternative, Candidate, Destination, Journey, Place, Sighting, Spot
+    from railsight.model import Alternative, Destination, Journey, Place, Sighting
     from railsight.model.sentences import Value
 
 # A leg that took this many hours longer than a slow run with the usual dwells must have had a halt, which is told.
 _HALT_SHOWN_H = 2.0
-# If the edge of a place is farther than this from the spot taken, another candidate that is nearer is the place meant.
-_BY_THE_SPOT_M = 30_000.0
 # A contradiction counts as settled if the other story is less likely than this.
 _UNSETTLED = 0.05
 # A sighting left out of the journey, though nothing contradicts it, is warned of if it is right with this probability
@@ -69,10 +64,10 @@ def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[
             continue
         first, *copies = node.observation.members
         share = belief.beliefs[node.index]
-        out.append(UsedSighting(_as_placed(first, node.spot), node.spot, share, km, _why_used(node)))
+        out.append(UsedSighting(placed(first, node.spot), node.spot, share, km, _why_used(node)))
         again = Sentence("repeats {sighting}, so it adds no certainty", sighting=Seen(first.id))
         out += [
-            UsedSighting(_as_placed(copy, node.spot), node.spot, share, km, again)
+            UsedSighting(placed(copy, node.spot), node.spot, share, km, again)
             for copy in sorted(copies, key=lambda s: s.id)
         ]
     for absence in absences:
@@ -83,21 +78,6 @@ def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[
                 for s_right in (absence.observation.right,)
             ]
     return tuple(out)
-
-
-def _as_placed(sighting: Sighting, spot: Spot) -> Sighting:
-    """The sighting with the candidate first that its spot belongs to: of two "Dalay" the one by the railway."""
-    first, *others = sighting.candidates
-    if not others or first.place.kind in AREA_KINDS or _gap_m(first, spot) <= _BY_THE_SPOT_M:
-        return sighting
-    meant = min(sighting.candidates, key=lambda c: _gap_m(c, spot))
-    return replace(sighting, candidates=(meant, *(c for c in sighting.candidates if c is not meant)))
-
-
-def _gap_m(candidate: Candidate, spot: Spot) -> float:
-    """Metres from the edge of a place to a spot."""
-    place = candidate.place
-    return max(0.0, approx_m(place.lon, place.lat, spot.lon, spot.lat) - place.radius_m)
 
 
 def _why_used(node: Node) -> Sentence:

@@ -19,7 +19,6 @@ from railsight.inference.evidence import (
     is_announced,
     known,
     moment,
-    names_goal,
 )
 from railsight.inference.explain import (
     explanation_of,
@@ -31,6 +30,7 @@ from railsight.inference.explain import (
     withdrawn_of,
 )
 from railsight.inference.goals import goals_of, unnamed_goals
+from railsight.inference.history import Asked, steps_of
 from railsight.inference.memory import Memory
 from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
@@ -44,15 +44,12 @@ from railsight.model.checks import check_aware, check_priors, unheard_of
 from railsight.routing import profile as named_profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from railsight.inference.absences import Absence
     from railsight.inference.ways import Ways
     from railsight.model import Place, Profile
     from railsight.network import Network
-
-# The history has at most this many revisions, the latest.
-_REVISIONS = 40
 
 
 def infer(
@@ -65,13 +62,15 @@ def infer(
     as_of: datetime | None = None,
     case: str = "",
     title: str = "",
+    then: Callable[[datetime], Asked] | None = None,
 ) -> Journey:
     """The journey that sightings tell of.
 
     ``destinations`` are the only places to weigh, each with a prior or None. Without them those named in the sightings
     are weighed and, without those too, ``places`` with inhabitants (else the ends and junctions of the network); then
     the probabilities listed sum to less than 1, and the rest is elsewhere on the network. ``as_of`` hides all that was
-    not known by then.
+    not known by then. The history asks the same as of earlier moments; ``then`` says what is asked at each, if more
+    than that depends on the sightings known.
     The order of the sightings does not matter, and a copy of one adds no certainty. Raises NoAnswerError when there is
     no sighting to start from, InfeasibleJourneyError when two of equal standing cannot both be and nothing decides.
     """
@@ -91,8 +90,12 @@ def infer(
             "nothing was known by then", hint=f"the first sighting became known {first:%Y-%m-%d %H:%M} UTC"
         )
     ways = ways_of(network, profile)
+    asked = then or (lambda _: Asked(sightings, destinations, places))
+    history = Deferred(lambda: _history(sightings, ways, asked, as_of), lock=ways.lock)
+    retold = (s for s in sightings if s.stands_until is not None and (as_of is None or s.stands_until <= as_of))
     with ways.lock:
-        return _journey(told, ways, destinations, places, as_of, case=case, title=title)
+        made = _journey(told, ways, destinations, places, as_of, history)
+    return replace(made, case=case, title=title, retold=tuple(retold))
 
 
 def asked_of(
@@ -115,9 +118,7 @@ def _journey(
     destinations: Sequence[tuple[Place, float | None]],
     places: Sequence[Place],
     as_of: datetime | None,
-    *,
-    case: str,
-    title: str,
+    history: Sequence[Revision],
 ) -> Journey:
     """The journey of the sightings told by a moment (all, without one); the caller holds the lock of ``ways``."""
     kept = known(told, as_of)
@@ -130,7 +131,7 @@ def _journey(
     rejected = (*rejected_of(belief, evidence, absent), *withdrawn_of(told, as_of))
     alternatives = alternatives_of(tellings, route, evidence.expected)
     journey = Journey(
-        case=case,
+        case="",
         profile=ways.profile,
         path=route.path,
         passages=passages,
@@ -138,10 +139,9 @@ def _journey(
         rejected=rejected,
         alternatives=alternatives,
         destinations=tuple(_destination(g, tellings[g.story], ways) for g in ranking.goals),
-        history=Deferred(lambda: _history(told, ways, destinations, towns), lock=ways.lock),
+        history=history,
         others=evidence.others,
         as_of=as_of or _latest_known(told),
-        title=title,
         unlisted=ranking.unlisted,
         hypotheses=hypotheses_of(belief),
         warnings=warnings_of(
@@ -217,7 +217,7 @@ def _latest_known(told: Sequence[Sighting]) -> datetime | None:
     mean that all is known up to tomorrow.
     """
     times = [(is_announced(s), t) for s in told if (t := s.known_by) is not None]
-    times += [(False, s.withdrawn_at) for s in told if s.withdrawn_at is not None]
+    times += [(False, at) for s in told for at in (s.withdrawn_at, s.stands_from) if at is not None]
     return max((t for ahead, t in times if not ahead), default=max((t for _, t in times), default=None))
 
 
@@ -243,25 +243,23 @@ def _destination(goal: Goal, telling: Telling, ways: Ways) -> Destination:
 
 
 def _history(
-    told: Sequence[Sighting], ways: Ways, given: Sequence[tuple[Place, float | None]], towns: Towns | None
+    sightings: Sequence[Sighting], ways: Ways, asked: Callable[[datetime], Asked], as_of: datetime | None
 ) -> tuple[Revision, ...]:
-    """The ranking after each sighting, in the order they became known, then in that of their own times.
-
-    Of those that became known together the ones that name a goal come first. What was withdrawn counts until then.
-    """
-    timed = [(at, s) for s in told if (at := s.known_by) is not None and s.subject == "train"]
-    always = [s for s in told if s.known_by is None]
-    timed.sort(key=lambda x: (x[0], not names_goal(x[1]), x[1].interval.middle if x[1].interval else x[0], x[1].id))
+    """The ranking after each step, as asking anew at its moment gives it once all that became known then is in."""
     out = []
     memory = Memory()
-    for n in range(max(1, len(timed) - _REVISIONS + 1), len(timed) + 1):
-        at = timed[n - 1][0]
+    then: tuple[datetime, Asked] | None = None
+    for step in steps_of([s for s in sightings if s.subject == "train"], as_of):
+        if then is None or then[0] != step.at:
+            then = step.at, asked(step.at)
+        told, destinations, places = then[1]
+        stood = [s for s in known(told, step.at) if s.id not in step.to_come]
         try:
-            stood = [s for s in (*always, *(s for _, s in timed[:n])) if not s.is_withdrawn(at)]
-            found = _understand(stood, ways, given, towns, timed=False, memory=memory).ranking
+            towns = None if destinations else towns_of(places, ways)
+            found = _understand(stood, ways, destinations, towns, timed=False, memory=memory).ranking
         except NoAnswerError:
             continue
         ranking = tuple((g.place.name, g.probability) for g in found.goals)
         if ranking:
-            out.append(Revision(timed[n - 1][0], timed[n - 1][1].id, ranking))
+            out.append(Revision(step.at, step.sighting, ranking))
     return tuple(out)

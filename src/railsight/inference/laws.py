@@ -35,6 +35,7 @@ _FLOOR_PER_H, _FLOOR_H = 1e-9, 500.0
 # Minor stops, the rounding of printed times, and places that are not points: a spread in hours (standard deviation)
 # that even the shortest leg has. News rounds to the quarter or half hour, and 10 km are 12 minutes.
 _ROUNDING_H = 0.2
+_SHARP = 1e-6  # the least spread of a law, where it has none
 # Hours of running after which a planned halt is almost as likely as it ever gets. On runs of more than a day as many
 # again are expected every ``_HALT_EVERY_H``. The law holds at most ``_HALTS`` of them.
 _HALT_SCALE_H = 8.0
@@ -67,12 +68,15 @@ class Leg:
 class Standing:
     """The waits that may happen at the ends of a leg.
 
-    ``stops`` and ``formalities`` count short halts and those at borders, ``stay`` is the chance of a stay at a goal.
+    ``stops`` and ``formalities`` count short halts and those at borders, ``stay`` is the chance of a stay at a goal,
+    ``part`` that of being in the midst of one: then what is left of it is stood, or what is gone, and its end, or its
+    beginning, is as likely at any time.
     """
 
     stops: int = 0
     stay: float = 0.0
     formalities: int = 0
+    part: float = 0.0
 
     def joined(self, other: Standing) -> Standing:
         """The waits of both ends of a leg together."""
@@ -80,6 +84,7 @@ class Standing:
             self.stops + other.stops,
             max(self.stay, other.stay),
             self.formalities + other.formalities,
+            max(self.part, other.part),
         )
 
 
@@ -182,6 +187,9 @@ def _law(
         wait = _matched(count * mean, count * variance)
         density = density + (1 - stay) * share * _shifted(hours, bases, *wait)
     density = density + stay * _shifted(hours, bases, laws["stay"].median_h, laws["stay"].sigma_log)
+    if standing.part:
+        rest = sum(_exponential_pdf(hours - base, mean_h(laws["stay"])) for base in bases) / len(bases)
+        density = (1 - standing.part) * density + standing.part * rest
     density = np.maximum(density, _FLOOR_PER_H * np.exp(-(hours - min_h) / _FLOOR_H))
     return TimeLaw(hours, density, min_h)
 
@@ -240,6 +248,23 @@ def _shifted(hours: Vector, bases: Sequence[float], median: float, sigma: float)
     return density
 
 
+def _exponential_pdf(hours: Vector, scale_h: float) -> Vector:
+    import numpy as np
+
+    return np.where(hours >= 0.0, np.exp(-np.maximum(hours, 0.0) / scale_h) / scale_h, 0.0)
+
+
+def mean_h(law: DwellLaw) -> float:
+    """The mean hours of a wait that happens."""
+    return _lognormal_moments(law.median_h, law.sigma_log)[0]
+
+
+def lasts(law: DwellLaw, stood_h: float) -> float:
+    """The chance (0..1) that a wait which happens lasts longer than so many hours."""
+    spreads = math.log(stood_h / law.median_h) / max(law.sigma_log, _SHARP) if stood_h > 0.0 else -math.inf
+    return 0.5 * math.erfc(spreads / math.sqrt(2.0))
+
+
 def _grid() -> Vector:
     """The hours at which a law without running time is tabulated."""
     import numpy as np
@@ -249,11 +274,10 @@ def _grid() -> Vector:
 
 @lru_cache(maxsize=256)
 def exponential_law(scale_h: float) -> TimeLaw:
-    """The law of the hours between two reports of one event: mostly near 0."""
-    import numpy as np
-
+    """The law of hours that are as likely to be over at any time: those between two reports of one event, mostly near
+    0, or between two moments of one stay."""
     hours = _grid()
-    return TimeLaw(hours, np.exp(-hours / scale_h) / scale_h, 0.0)
+    return TimeLaw(hours, _exponential_pdf(hours, scale_h), 0.0)
 
 
 @lru_cache(maxsize=256)

@@ -11,8 +11,9 @@ import math
 from typing import TYPE_CHECKING
 
 from railsight.geo import apart_m
-from railsight.inference.areas import entry_weights
+from railsight.inference.areas import crossing_weights, entry_weights
 from railsight.inference.daytimes import custom_of, fit_by_day
+from railsight.inference.evidence import placed
 from railsight.inference.laws import mixed_law
 from railsight.inference.memory import At, Link
 from railsight.inference.transition import (
@@ -24,11 +25,13 @@ from railsight.inference.transition import (
     cut,
     one_stay,
     opposed,
+    out_of_turn,
     parsimony,
     turned_factor,
     untold_per_h,
     way_law,
 )
+from railsight.network.snapping import ON_SECTION_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
 # No route by rail is shorter than this share of the distance as the crow flies, whatever was measured.
 _CROW = 0.8
+_OVER = frozenset({"crossed", "passed", "departed"})  # who did this at a crossing has it behind
 _FAST = 0.1  # one usual run in ten is faster
 
 
@@ -112,13 +116,19 @@ class Links:
         return least[key]
 
     def _entry(self, here: At, j: int) -> Sequence[float]:
-        """Log weights of the spots of observation ``j``, where a country was entered, for a train from a spot."""
+        """Log weights of the spots of observation ``j``, where a country was entered or a river crossed, for a train
+        from a spot."""
         a, b = self.observations[here.observation], self.observations[j]
-        if b.into is None:
+        crossings = _crossings(b)
+        if b.into is None and len(set(crossings)) < 2:
             return [0.0] * len(b.spots)
         entries, key = self._memory.entries, (self.numbers[here.observation], here.spot, self.numbers[j])
         if key not in entries:
-            weights = entry_weights(a.spots[here.spot], b.spots, b.emission, b.into, self.ways)
+            told = a.spots[here.spot], b.spots, b.emission
+            if b.into is not None:
+                weights = entry_weights(*told, b.into, self.ways)
+            else:
+                weights = crossing_weights(*told, crossings, self.ways, over=a.event in _OVER)
             entries[key] = [math.log(weight) for weight in weights]
         return entries[key]
 
@@ -136,8 +146,11 @@ class Links:
         if found is None:
             return None
         leg, law = found
+        log = parsimony(leg.length_m)
         again = again_chance(a, b) if leg.length_m < SAME_PLACE_M else 0.0
-        if again:
+        if again and out_of_turn(a, b):
+            law, log = away_law(), log + math.log(again)
+        elif again:
             law = mixed_law(law, away_law(), again)
         custom = custom_of(b.event, b.spots[t], self.ways, leg.length_m)
         matrix = fit_by_day(law, self.cells[i], self.cells[j], b.spots[t], custom)
@@ -146,7 +159,6 @@ class Links:
             matrix = (1.0 - UNTOLD) * matrix + UNTOLD * self._late(i, j, law)
         if not matrix.any():
             return None
-        log = parsimony(leg.length_m)
         if a.heading or a.away_from or a.toward:
             log += math.log(turned_factor(a, a.spots[s], self.ways.towards(a.spots[s], b.spots[t])))
         return Link(log, matrix, math.log(float(matrix.max())))
@@ -163,6 +175,12 @@ class Links:
         usual_h = max(law.quantile(_FAST) - law.min_h, CLOCK_H)
         density: Vector = np.minimum(1.0, late_h / usual_h) ** 2 * untold_per_h(late_h)
         return density
+
+
+def _crossings(o: Observation) -> Sequence[str]:
+    """The ids of the bridges, or the like, that the spots of an observation belong to, if one of them was crossed."""
+    places = [placed(o.members[0], spot).place for spot in o.spots] if o.event == "crossed" else []
+    return [place.id for place in places] if all(place.kind in ON_SECTION_KINDS for place in places) else []
 
 
 def _size_of(place: Place) -> tuple[str, int | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.errors import InfeasibleJourneyError, NoAnswerError
@@ -31,8 +31,10 @@ _SERIOUS = 0.02
 # One held right is missing from another story if it is believed less than this.
 _SURE = 0.9
 # Stories are distinguished by at most ``_MOST_APART`` such observations, and at most ``_MOST_STORIES`` are told beside
-# the likely one: each costs about as much as that. The likely one gets the probability of those left out.
+# the likely one: each costs about as much as that. What those left out had is shared out in proportion, and one is not
+# told where another as likely is left out, so that nothing but the evidence speaks for a story.
 _MOST_APART, _MOST_STORIES = 6, 4
+_AS_LIKELY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +118,19 @@ def _stories(lattice: Lattice, likely: _Settled) -> tuple[Story, ...]:
     shares = likely.choice.sums.together(apart) if apart else {}
     taken = own & set(apart)
     serious = [(share, label) for label, share in shares.items() if label != taken and share >= _SERIOUS]
-    for share, label in sorted(serious, key=lambda x: (-x[0], sorted(x[1])))[:_MOST_STORIES]:
+    serious.sort(key=lambda x: (-x[0], sorted(x[1])))
+    left_out = max((share for share, _ in serious[_MOST_STORIES:]), default=0.0)
+    for share, label in serious[:_MOST_STORIES]:
+        if math.isclose(share, left_out, rel_tol=_AS_LIKELY):
+            break
         found = _settled(lattice.holding(label), likely.banned | (set(apart) - label))
         if found is not None:
             nodes = {node.index for node in found.chain.nodes}
             others.append(Story(share, found.chain, tuple(sorted(nodes - own)), tuple(sorted(own - nodes))))
-    rest = 1.0 - sum(story.probability for story in others)
-    return (Story(rest, likely.chain), *others)
+    besides = sum(story.probability for story in others)
+    told = (Story(shares.get(frozenset(taken), 0.0) or 1.0 - besides, likely.chain), *others)
+    whole = told[0].probability + besides
+    return tuple(replace(story, probability=story.probability / whole) for story in told)
 
 
 def _node(o: Observation, i: int, s: int, choice: Choice) -> Node:

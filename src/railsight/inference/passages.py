@@ -6,15 +6,24 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from railsight.inference.evidence import moment
+from railsight.inference.evidence import moment, placed
 from railsight.inference.laws import halts_expected
-from railsight.inference.timing import Course, course_of, end_times, leg_times, start_times
+from railsight.inference.timing import (
+    Course,
+    course_of,
+    end_times,
+    leg_times,
+    may_have_stayed_at,
+    may_stay_at,
+    start_times,
+)
 from railsight.inference.transition import SAME_PLACE_M, away_chance, told_away, way_law
 from railsight.model import AREA_KINDS, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from railsight.inference.evidence import Observation
     from railsight.inference.timing import Chain, Node, Spread
     from railsight.model import Path, PathPoint
 
@@ -65,17 +74,24 @@ def passages_of(chain: Chain, route: Route) -> tuple[Passage, ...]:
         if leg is not None:
             out += _departure(chain, k, leg, out)
             out += _on_leg(chain, k, leg, route.node_km[k])
-            if chain.nodes[k + 1].observation.event == "departed":
+            if may_have_stayed_at(chain.nodes[k + 1]):
                 out += _arrival(chain, k, leg, there)
         elif chain.legs[k].length_m < SAME_PLACE_M:
             stood = chain.spreads[k + 1][1] - chain.spreads[k][1]
             if stood > 0 and k not in chain.away:
                 out[-1] = replace(out[-1], dwell_h=(out[-1].dwell_h or 0.0) + stood)
             if stood < _DWELL_SHOWN_H:
+                out[-1] = _meeting(out[-1], chain.nodes[k + 1].observation)
                 continue
             out[-1] = replace(out[-1], away_chance=_away_chance(chain, k))
         out.append(there)
     return _never_back(out)
+
+
+def _meeting(passage: Passage, o: Observation) -> Passage:
+    """A passage that stands for another sighting at its place too: widened, if need be, to what that says of when."""
+    first, last = moment(o.lo), moment(o.hi)
+    return replace(passage, earliest=min(passage.earliest, last), latest=max(passage.latest, first))
 
 
 def passages_ahead(chain: Chain, first: int) -> tuple[Passage, ...]:
@@ -94,7 +110,7 @@ def passages_ahead(chain: Chain, first: int) -> tuple[Passage, ...]:
 
 def _departure(chain: Chain, k: int, leg: Path, out: list[Passage]) -> list[Passage]:
     """The departure passage of a place where the train stood; the hours it stood are set on the last of ``out``."""
-    if not chain.nodes[k].observation.stands:
+    if not may_stay_at(chain.nodes[k]):
         return []
     left = start_times(chain, k, course_of(leg, chain.ways))
     stood = left[1] - chain.spreads[k][1]
@@ -130,7 +146,7 @@ def _arrival(chain: Chain, k: int, leg: Path, left: Passage) -> list[Passage]:
 def _at_node(chain: Chain, k: int, km: float) -> Passage:
     node = chain.nodes[k]
     point = _point_of(chain, node)
-    place = node.observation.members[0].place
+    place = placed(node.observation.members[0], node.spot).place
     name, key = (point.name, point.id) if point and point.name else (place.name, place.id)
     low, middle, high = chain.spreads[k]
     loose_h = _loose_h(chain, node)
@@ -224,9 +240,9 @@ def _loosened(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> lis
 def _slack_h(chain: Chain, k: int, course: Course) -> float:
     """Hours of leg ``k`` beyond its median running time and the waits at its ends, 0 or more."""
     starts, ends = chain.spreads[k][1], chain.spreads[k + 1][1]
-    if chain.nodes[k].observation.stands:
+    if may_stay_at(chain.nodes[k]):
         starts = start_times(chain, k, course)[1]
-    if chain.nodes[k + 1].observation.event == "departed":
+    if may_have_stayed_at(chain.nodes[k + 1]):
         ends = end_times(chain, k, course)[1]
     return max(0.0, ends - starts - chain.legs[k].run_h)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.errors import NoAnswerError
 from railsight.geo import LonLat, cut_line, simplified
 from railsight.inference.evidence import hours, moment
+from railsight.inference.laws import lasts
 from railsight.inference.prism import SKETCH_M, anchors_of, budgets, field_of, reachable
 from railsight.inference.transition import UNTOLD, untold_by
 from railsight.inference.ways import ways_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from railsight.inference.ways import Ways
     from railsight.model import Destination, DwellLaw, Hypothesis, Journey, Passage, Path, Sighting
     from railsight.network import Network
+    from railsight.times import Interval
 
 
 # On a network of more sections than this a reachable set is thousands of stretches: only every fourth position has one.
@@ -36,13 +38,14 @@ _SURE = 0.9
 # After the last sighting the position follows the leading goal if it is likelier than all goals not listed together, or
 # at least this likely: a goal that an 80 % interval may leave out is not enough. A stay is followed as long as that.
 _FOLLOWED = 0.2
-# A story less likely than this is not mentioned with a position.
-_OTHER_STORY = 0.05
+# A story less likely than this is not mentioned with a position or a time.
+OTHER_STORY = 0.05
+IF_RIGHT = "if what is told of {places} is right, which is {share} likely"
+_IF_WRONG = "if what is told of {places} is wrong, which is {share} likely"
 # A position is named after the nearest place along the route, if it is no farther than this. A judgement: half of the
 # widest gap between stations that the bundled network has without a reason.
 _NEAR_KM = 30.0
 _MINUTE_H = 1 / 60
-_SHARP = 1e-6  # the least spread of a law, where it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,9 +338,7 @@ def _stay(journey: Journey, at_h: float) -> _Stay | None:
 
 def _lasts(law: DwellLaw, stood_h: float) -> float:
     """The chance (0..1) that a stay lasts longer than so many hours: by its law, or as waits do that no law knows."""
-    spreads = math.log(stood_h / law.median_h) / max(law.sigma_log, _SHARP) if stood_h > 0.0 else -math.inf
-    sure = 0.5 * math.erfc(spreads / math.sqrt(2.0))
-    return (1.0 - UNTOLD) * sure + UNTOLD * (1.0 - float(untold_by(stood_h)))
+    return (1.0 - UNTOLD) * lasts(law, stood_h) + UNTOLD * (1.0 - float(untold_by(stood_h)))
 
 
 def _if_there(journey: Journey, at_h: float) -> Iterator[Sentence]:
@@ -356,25 +357,52 @@ def _if_right(journey: Journey, at_h: float) -> Iterator[Sentence]:
     doubted: dict[str, None] = {}
     share = 0.0
     for story in journey.hypotheses:
-        if story.wrong and story.probability >= _OTHER_STORY and _bears(journey, told, story, at_h):
+        if story.wrong and story.probability >= OTHER_STORY and _bears(journey, told, story, at_h):
             doubted |= dict.fromkeys(told[i].place.name for i in story.wrong)
             share += story.probability
     if doubted:
         places = joined(map(Name, doubted), ", ")
-        yield Sentence(
-            "if what is told of {places} is right, which is {share} likely", places=places, share=Share(1 - share)
-        )
+        yield Sentence(IF_RIGHT, places=places, share=Share(1 - share))
+
+
+def goal_assumes(journey: Journey, goal: Destination) -> Sentence:
+    """What the arrival at a destination rests on: that the train goes there, and the story in which it does."""
+    place, share = Name(goal.place.name), Share(goal.probability)
+    told = [Sentence("if it goes to {place}, which is {share} likely", place=place, share=share)]
+    if goal.hypothesis:
+        story = journey.hypotheses[goal.hypothesis]
+        where = {
+            s.id: s.place.name for s in (*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected))
+        }
+        for some, form in ((story.right, IF_RIGHT), (story.wrong, _IF_WRONG)):
+            if some:
+                places = joined(map(Name, dict.fromkeys(where[i] for i in some)), ", ")
+                told.append(Sentence(form, places=places, share=Share(story.probability)))
+                break
+    elif goal.likely is not None:
+        told += _if_right(journey, hours(goal.likely))
+    return joined(told)
 
 
 def _bears(journey: Journey, told: Mapping[str, Sighting], story: Hypothesis, at_h: float) -> bool:
-    """Whether it matters at a moment if a story is true: before and after all in which it differs it does not."""
-    spans = [i for x in (*story.right, *story.wrong) if (i := told[x].interval) is not None]
-    common = [i for u in journey.used if u.sighting.id not in story.wrong and (i := u.sighting.interval) is not None]
+    """Whether it matters at a moment if a story is true."""
+    spans = [_span(i) for x in (*story.right, *story.wrong) if (i := told[x].interval) is not None]
+    used = (u.sighting for u in journey.used if u.sighting.id not in story.wrong)
+    return matters(at_h, spans, [_span(s.interval) for s in used if s.interval is not None])
+
+
+def _span(interval: Interval) -> tuple[float, float]:
+    return hours(interval.earliest), hours(interval.latest)
+
+
+def matters(at_h: float, spans: Sequence[tuple[float, float]], common: Sequence[tuple[float, float]]) -> bool:
+    """Whether it matters at a moment which sightings are right, of those that two stories differ in and have in common:
+    before and after all in which they differ it does not."""
     if not spans:
         return True
-    start, end = min(i.earliest for i in spans), max(i.latest for i in spans)
-    before = max((hours(i.latest) for i in common if i.latest <= start), default=-math.inf)
-    after = min((hours(i.earliest) for i in common if i.earliest >= end), default=math.inf)
+    start, end = min(lo for lo, _ in spans), max(hi for _, hi in spans)
+    before = max((hi for _, hi in common if hi <= start), default=-math.inf)
+    after = min((lo for lo, _ in common if lo >= end), default=math.inf)
     return before < at_h < after
 
 

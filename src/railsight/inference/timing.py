@@ -26,6 +26,8 @@ from railsight.inference.transition import (
     one_stay,
     standing_at,
     standing_before,
+    stay_part,
+    told_away,
     way_law,
 )
 
@@ -100,6 +102,7 @@ class Chain:
     bounds: Bounds
     ways: Ways
     away: frozenset[int] = frozenset()  # legs, from a spot to itself, between which the train was elsewhere
+    stays: list[float | None] = field(default_factory=list)  # of each node, where it was seen: the chance of a stay
     cells: list[Cells] = field(default_factory=list)
     forward: list[Any] = field(default_factory=list)
     backward: list[Any] = field(default_factory=list)
@@ -113,15 +116,41 @@ class Chain:
         """The least hours from node ``k`` to the next."""
         return self.legs[k].length_m / 1000.0 / self.profile.max_kmh
 
+    def suppose(self, visit: range, stays: float) -> None:
+        """Take a visit for a stay with a chance (0..1)."""
+        for k in visit:
+            self.stays[k] = round(stays, 2)  # laws that hardly differ share one table
+
+    def law(self, k: int) -> TimeLaw:
+        """The law of the time from node ``k`` to the next."""
+        found = _law(self.nodes[k], self.nodes[k + 1], self.ways, leg=self.legs[k], stays=tuple(self.stays[k : k + 2]))
+        assert found is not None  # there is a leg
+        return away_law() if k in self.away else found[1]
+
+    def stay_in(self, visit: range) -> float:
+        """The chance that a visit is a stay in the light of all times."""
+        first, last = max(0, visit[0] - 1), min(visit[-1] + 1, len(self.nodes) - 1)
+        told, fits = self.stays[visit[0]], []
+        for stays in (0.0, 1.0):
+            self.suppose(visit, stays)
+            vector = self.forward[first]
+            for k in range(first, last):
+                vector = vector @ self._link(k, self.law(k))
+            fits.append(float(vector @ self.backward[last]))
+        self.suppose(visit, told or 0.0)
+        no, yes = (1.0 - (told or 0.0)) * fits[0], (told or 0.0) * fits[1]
+        return yes / (yes + no) if yes else 0.0
+
     def solve(self, fine: int = -1) -> None:
         """Work out the posterior of every node's time."""
         import numpy as np
 
+        self.laws = [self.law(k) for k in range(len(self.legs))]
         self.cells = [
             cut(lo, hi, cell_h=0.1, most=400 if k == fine else 48)
             for k, (lo, hi) in enumerate(zip(self.bounds.earliest, self.bounds.latest, strict=True))
         ]
-        links = [self._link(k) for k in range(len(self.laws))]
+        links = [self._link(k, law) for k, law in enumerate(self.laws)]
         links = [m if m.any() else np.ones_like(m) for m in links]
         self.forward = [np.full(self.cells[0].n, 1.0 / self.cells[0].n)]
         for link in links:
@@ -135,40 +164,66 @@ class Chain:
         ]
         self.spreads = _consistent(self.spreads, self.bounds, [self.least_h(k) for k in range(len(self.legs))])
 
-    def _link(self, k: int) -> Any:
-        """The transition from node ``k`` to the next, over the cells of both."""
+    def _link(self, k: int, law: TimeLaw) -> Any:
+        """The transition from node ``k`` to the next by a law, over the cells of both."""
         b = self.nodes[k + 1]
         custom = custom_of(b.observation.event, b.spot, self.ways, self.legs[k].length_m)
-        return fit_by_day(self.laws[k], self.cells[k], self.cells[k + 1], b.spot, custom)
+        return fit_by_day(law, self.cells[k], self.cells[k + 1], b.spot, custom)
 
 
 def chain_of(nodes: Sequence[Node], ways: Ways, *, fine: int = -1) -> Chain | Clash:
     """The chain of some nodes, or the two of them that cannot both be. ``fine`` is a node to time more closely."""
-    legs, laws, away = [], [], set()
+    legs, away = [], set()
     for k, (a, b) in enumerate(pairwise(nodes)):
-        within = b.observation.hi - a.observation.lo
-        event = b.observation.event
-        named = b.observation.members[0].place
-        found = way_law(a.observation, a.spot, event, b.spot, ways, place=named, within_h=within)
+        found = _law(a, b, ways, within_h=b.observation.hi - a.observation.lo)
         if found is None:
             return Clash(k, k + 1, None, 0.0)
         leg, law = found
-        if len(a.spots) > 1 or len(b.spots) > 1:
-            leg = _loose(leg, a, b, ways)
-            law = way_law(a.observation, a.spot, event, b.spot, ways, place=named, leg=leg)[1]  # type: ignore[index]
         stayed = one_stay(a.observation, b.observation)
         if leg.length_m < SAME_PLACE_M and not stayed and came_again(a.observation, b.observation, law):
-            law = away_law()
             away.add(k)
-        legs.append(leg)
-        laws.append(law)
+        legs.append(_loose(leg, a, b, ways) if len(a.spots) > 1 or len(b.spots) > 1 else leg)
+    visits = _visits(nodes, [leg.length_m < SAME_PLACE_M and k not in away for k, leg in enumerate(legs)])
     least = [leg.length_m / 1000.0 / ways.profile.max_kmh for leg in legs]
     bounds = _bounds(nodes, least)
     if isinstance(bounds, int):
         return _blame(nodes, bounds, ways)
-    chain = Chain(list(nodes), legs, laws, bounds, ways, frozenset(away))
+    chain = Chain(list(nodes), legs, [], bounds, ways, frozenset(away))
+    chain.stays = [None] * len(nodes)
+    for visit in visits:
+        chain.suppose(visit, _stay_of(nodes, visit, ways))
     chain.solve(fine)
+    if visits:
+        for visit, chance in [(visit, chain.stay_in(visit)) for visit in visits]:
+            chain.suppose(visit, chance)
+        chain.solve(fine)
     return chain
+
+
+def _visits(nodes: Sequence[Node], stayed: Sequence[bool]) -> list[range]:
+    """The nodes of each visit to a place during which the train was seen there; ``stayed`` says of each two nodes
+    whether it stayed where it was between."""
+    found, first = [], 0
+    for k in range(1, len(nodes) + 1):
+        if k < len(nodes) and stayed[k - 1] and not told_away(nodes[k - 1].observation, nodes[k].observation):
+            continue
+        if any(node.observation.event == "seen" for node in nodes[first:k]):
+            found.append(range(first, k))
+        first = k
+    return found
+
+
+def _stay_of(nodes: Sequence[Node], visit: range, ways: Ways) -> float:
+    """The chance that a visit is a stay by the hours that at least lie between the first and the last of its nodes."""
+    told = [nodes[k].observation for k in visit]
+    stood_h = max(o.lo for o in told) - min(o.hi for o in told)
+    return stay_part(nodes[visit[0]].spot, ways, told[-1].place, max(0.0, stood_h))
+
+
+def _law(a: Node, b: Node, ways: Ways, **more: Any) -> tuple[Leg, TimeLaw] | None:
+    """The way between two nodes and the law of its time; see ``way_law``."""
+    there = b.observation
+    return way_law(a.observation, a.spot, there.event, b.spot, ways, place=there.members[0].place, **more)
 
 
 def _bounds(nodes: Sequence[Node], least_h: Sequence[float]) -> Bounds | int:
@@ -286,6 +341,16 @@ def course_of(path: Path, ways: Ways) -> Course:
     return Course(tuple(km), tuple(run_h), tuple(b.km for b in path.borders), tuple(g.km for g in path.gauge_breaks))
 
 
+def may_stay_at(node: Node) -> bool:
+    """Whether the train may have stood on where it was at a node."""
+    return node.observation.stands or node.observation.event == "seen"
+
+
+def may_have_stayed_at(node: Node) -> bool:
+    """Whether the train may have stood for some time where it was at a node."""
+    return node.observation.event in ("departed", "seen")
+
+
 def end_times(chain: Chain, k: int, course: Course) -> Spread:
     """When the train came to the end of leg ``k``, from which it left later."""
     import numpy as np
@@ -326,8 +391,8 @@ def leg_times(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> lis
     shares = {course.hours_at(km) / total for km in kms} if few else {i / _ANCHORS for i in range(1, _ANCHORS)}
     shares |= {course.hours_at(b) / total for b in course.border_km}
     # standing at an end of the leg is not spread over the stations next to it
-    shares |= {_AT_END} if chain.nodes[k].observation.stands else set()
-    shares |= {1.0 - _AT_END} if chain.nodes[k + 1].observation.event == "departed" else set()
+    shares |= {_AT_END} if may_stay_at(chain.nodes[k]) else set()
+    shares |= {1.0 - _AT_END} if may_have_stayed_at(chain.nodes[k + 1]) else set()
     at = [0.0, *sorted(s for s in shares if 0.0 < s < 1.0), 1.0]
     km_at = [float(x) for x in np.interp([s * total for s in at], course.run_h, course.km)]
     between = [_between(chain, k, course, km) for km in km_at[1:-1]]
@@ -358,8 +423,9 @@ def cells_between(chain: Chain, k: int, leg: Leg, course: Course, km: float) -> 
         len(borders_at) - borders,
         len(breaks_at) - breaks,
     )
-    start = standing_at(a.observation, a.spot, chain.ways)
-    end = standing_before(b.observation.event, b.spot, chain.ways, b.observation.members[0].place)
+    start = standing_at(a.observation, a.spot, chain.ways, chain.stays[k])
+    named = b.observation.members[0].place
+    end = standing_before(b.observation.event, b.spot, chain.ways, named, chain.stays[k + 1])
     grid = cut(chain.bounds.earliest[k], chain.bounds.latest[k + 1], cell_h=0.05, most=_GRID)
     before = chain.forward[k] @ fit(leg_law(first, profile, start), chain.cells[k], grid)
     custom = custom_of(b.observation.event, b.spot, chain.ways, leg.length_m)

@@ -18,12 +18,15 @@ from railsight.inference.laws import (
     Standing,
     TimeLaw,
     exponential_law,
+    lasts,
     leg_law,
     lognormal_law,
+    mean_h,
     mixed_law,
     power_law,
     power_per_h,
 )
+from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
     from railsight.inference.evidence import Observation
@@ -51,6 +54,8 @@ _CROSSED_AFTER = 0.5
 # size. A station or halt that is no town's, as far as is known, has a third of it. See docs/accuracy.md.
 _TOWN_INHABITANTS = 1_000_000
 _NO_TOWN = 1 / 3
+# A sighting ("seen") may be of a train that stands or runs: counted as a stop. Of six such in the journeys to fit on
+# none is known to be of a stay, which is too few to say more.
 # Where leaving a town is told the train had stayed three times as often as where an arrival is told, and not in every
 # case; where there is no town, as far as is known, ten times as often as the stays there allow: about even odds.
 # Judgements; with five or with twenty-one for the ten every figure of the backtests is the same.
@@ -113,18 +118,26 @@ def untold_per_h(late_h: Any) -> Any:
     return power_per_h(late_h, UNTOLD_H)
 
 
-def same_place_law(before: str, after: str, spot: Spot, stay: float, ways: Ways) -> TimeLaw:
-    """The law of the time between two events at one spot, if the train did not leave it and come again between."""
+def same_place_law(before: str, after: str, spot: Spot, stay: float, ways: Ways, part: float = 0.0) -> TimeLaw:
+    """The law of the time between two events at one spot, if the train did not leave it and come again between.
+
+    ``stay`` is the chance of a stay between coming and leaving, ``part`` that a moment at which it was seen is in one.
+    """
     leaves, came = after == "departed", before == "departed"
+    if leaves and before == "seen":
+        stop = replace(_stop(spot, 0.0, ways), part=max(stay, part))
+        return leg_law(Leg(0.0, 0.0, 0.0), ways.profile, stop)
     if leaves and not came:
         return _standing_law(spot, stay, ways)
     stood = before in ("arrived", "stopped")
     same = exponential_law(SAME_EVENT_H)
     if after == "crossed" and stood and at_border(ways.network, spot):
         return mixed_law(same, _standing_law(spot, stay, ways), _CROSSED_AFTER)
-    if came or after in ("arrived", "passed", "crossed") or not stood:
+    if came or after in ("arrived", "passed", "crossed") or not (stood or before == "seen"):
         return same
     law = ways.profile.dwell("stay")
+    if before == "seen":
+        return mixed_law(same, exponential_law(mean_h(law)), part)
     return mixed_law(exponential_law(_STILL_H), lognormal_law(law.median_h, law.sigma_log), _STILL_STAYS)
 
 
@@ -152,6 +165,8 @@ def came_again(a: Observation, b: Observation, law: TimeLaw) -> bool:
 def away_chance(a: Observation, b: Observation, law: TimeLaw, *, least: float = 0.0) -> float:
     """The chance (0..1) that a train left a spot between two events there and came back, by the hours that at least lie
     between them; ``law`` is that of staying, ``least`` how often it happens at least."""
+    if out_of_turn(a, b):
+        return 1.0
     again = max(again_chance(a, b), least)
     gap_h = max(0.0, b.lo - a.hi)
     gone, stayed = again * float(away_law().pdf(gap_h)), (1.0 - again) * float(law.pdf(gap_h))
@@ -162,6 +177,14 @@ def one_stay(a: Observation, b: Observation) -> bool:
     """Whether two events at one spot tell of one stay as long as nothing says that the train left between: it came to
     stand, and was seen there."""
     return a.stands and b.event in ("seen", "stopped") and not opposed(a, b)
+
+
+def out_of_turn(a: Observation, b: Observation) -> bool:
+    """Whether the second of two events at one spot cannot follow the first in one stay, though the first may follow the
+    second: a stay begins with the arrival and ends with the departure, and it was seen between."""
+    early = a.event == "seen" and b.event == "arrived"
+    late = a.event == "departed" and b.event == "seen"
+    return (early or late) and b.lo < a.hi
 
 
 def told_away(a: Observation, b: Observation) -> bool:
@@ -184,19 +207,21 @@ def _standing_law(spot: Spot, stay: float, ways: Ways) -> TimeLaw:
 
 def stay_chance(event: str, spot: Spot, ways: Ways, place: Place | None = None) -> float:
     """How likely an arrival is an arrival at a goal, where the train stays: less at a border and in the open, more in a
-    large town than in a small one.
+    large town than in a small one. Who only tells of a stop, or saw the train, tells of a stay half as often.
 
-    ``place`` is what the report named.
+    ``place`` is what the report named; who was seen in an area was seen in the open.
     """
     share = ways.profile.dwell("stay").share
-    if event == "stopped":
+    seen = event == "seen"
+    if event == "stopped" or seen:
         share /= 2
-    if spot.node is None or at_border(ways.network, spot):
+    vague = seen and place is not None and place.kind in AREA_KINDS
+    if spot.node is None or vague or at_border(ways.network, spot):
         return share / 10
     if place is not None and place.population:
         odds = share / (1 - share) * math.sqrt(place.population / _TOWN_INHABITANTS)
         return round(odds / (1 + odds), 2)  # towns that hardly differ share one table
-    if place is not None and place.kind in _STOP_KINDS:
+    if place is not None and (seen or place.kind in _STOP_KINDS):
         return share * _NO_TOWN
     return share
 
@@ -227,11 +252,13 @@ def way_law(
     place: Place | None = None,
     leg: Leg | None = None,
     within_h: float | None = None,
+    stays: tuple[float | None, float | None] = (None, None),
 ) -> tuple[Leg, TimeLaw] | None:
     """The way between two observed spots and the law of its time; None where there is no way.
 
     ``place`` is what the second report named. ``leg`` is given where the caller knows more of the way than the two
-    spots tell. Where the likely way is too long for ``within_h`` hours, the shortest is taken.
+    spots tell. Where the likely way is too long for ``within_h`` hours, the shortest is taken. ``stays`` are the
+    chances that the train was in a stay at either end, where other sightings tell of them.
     """
     leg = leg or ways.leg(spot_a, spot_b)
     if leg is None:
@@ -240,9 +267,10 @@ def way_law(
         leg = ways.leg(spot_a, spot_b, shortest=True) or leg
     profile = ways.profile
     if leg.length_m < SAME_PLACE_M:
-        return leg, same_place_law(a.event, b_event, spot_a, left_chance(spot_a, ways, place), ways)
-    standing = standing_at(a, spot_a, ways)
-    standing = standing.joined(standing_before(b_event, spot_b, ways, place))
+        part = stay_chance("seen", spot_a, ways, place) if stays[0] is None else stays[0]
+        return leg, same_place_law(a.event, b_event, spot_a, left_chance(spot_a, ways, place), ways, part)
+    standing = standing_at(a, spot_a, ways, stays[0])
+    standing = standing.joined(standing_before(b_event, spot_b, ways, place, stays[1]))
     return leg, leg_law(charged(leg, a.event, spot_a, b_event, spot_b, ways), profile, standing)
 
 
@@ -259,18 +287,37 @@ def charged(leg: Leg, a_event: str, spot_a: Spot, b_event: str, spot_b: Spot, wa
     return replace(leg, borders=0, gauge_breaks=0 if outside else leg.gauge_breaks)
 
 
-def standing_at(a: Observation, spot: Spot, ways: Ways) -> Standing:
-    """What is stood at the start of a leg after an arrival: formalities at a border, else a short stop or a stay."""
+def standing_at(a: Observation, spot: Spot, ways: Ways, stays: float | None = None) -> Standing:
+    """What is stood at the start of a leg after an arrival: formalities at a border, else a short stop or a stay. Where
+    the train was seen, or other sightings tell how likely it ``stays``, what is left of a stay.
+    """
+    place = a.members[0].place
+    if a.event == "seen" or (a.stands and stays is not None):
+        return Standing(part=stay_chance("seen", spot, ways, place) if stays is None else stays)
     if not a.stands:
         return Standing()
-    return _stop(spot, stay_chance(a.event, spot, ways, a.members[0].place), ways)
+    return _stop(spot, stay_chance(a.event, spot, ways, place), ways)
 
 
-def standing_before(event: str, spot: Spot, ways: Ways, place: Place | None = None) -> Standing:
-    """What is stood before the end of a leg: a stop or stay before a departure."""
+def standing_before(
+    event: str, spot: Spot, ways: Ways, place: Place | None = None, stays: float | None = None
+) -> Standing:
+    """What is stood before the end of a leg: a stop or stay before a departure, what is gone of a stay where the train
+    was seen; ``stays`` as of ``standing_at``."""
+    if event == "seen":
+        return Standing(part=stay_chance("seen", spot, ways, place) if stays is None else stays)
     if event == "departed":
         return _stop(spot, left_chance(spot, ways, place), ways)
     return Standing()
+
+
+def stay_part(spot: Spot, ways: Ways, place: Place | None, stood_h: float = 0.0) -> float:
+    """The chance that a moment at which the train was seen at a place is one of a stay: the more the longer it stood
+    there by other sightings, ``stood_h`` hours or more."""
+    chance = stay_chance("seen", spot, ways, place)
+    stays = chance * lasts(ways.profile.dwell("stay"), stood_h)
+    stops = (1.0 - chance) * lasts(ways.profile.dwell("stop"), stood_h)
+    return stays / (stays + stops) if stays else 0.0
 
 
 def _stop(spot: Spot, stay: float, ways: Ways) -> Standing:

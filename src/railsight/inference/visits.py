@@ -18,16 +18,18 @@ from railsight.inference.arrivals import arrival
 from railsight.inference.evidence import PASSAGE_EVENTS, RIGHT, Observation, gather, hours, known, moment, spots_of
 from railsight.inference.journey import asked_of, not_there, nothing_seen
 from railsight.inference.ordering import believe
+from railsight.inference.position import IF_RIGHT, OTHER_STORY, matters
 from railsight.inference.timing import Chain, Node, chain_of
 from railsight.inference.transition import SAME_PLACE_M
 from railsight.inference.trips import DETOUR_M, DETOUR_SHARE
 from railsight.inference.ways import ways_of
-from railsight.model import AREA_KINDS, EVENTS, Candidate, Sighting
+from railsight.model import AREA_KINDS, EVENTS, Candidate, Name, Sentence, Share, Sighting, Times, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from railsight.inference.absences import Absence
+    from railsight.inference.ordering import Belief, Story
     from railsight.inference.timing import Spread
     from railsight.inference.ways import Ways
     from railsight.model import Place, Profile, Spot
@@ -42,7 +44,10 @@ _LEAST_SPOT = 0.01
 _SECOND_H = 1 / 3600
 # Of what is less likely than this nothing is said: a run so fast, or a time within the moments asked for.
 _HARDLY = 0.01
+# What is taken for granted of a place where the journey has not been.
+_AHEAD, _BETWEEN = "if it goes to {place}", "if it was at {place} between the sightings around"
 _THERE_FOR_A_MOMENT = frozenset({"departed", "passed", "crossed"})
+_COMES = frozenset({"arrived", "passed", "crossed"})  # of a visit these tell when it began, whatever was seen of it
 
 # The times (hours since 1970) of something, given that it is between two moments; None where that can hardly be.
 _Times: TypeAlias = Callable[[float, float], "Spread | None"]
@@ -58,7 +63,7 @@ def when_at(
     after: datetime | None = None,
     before: datetime | None = None,
     as_of: datetime | None = None,
-) -> tuple[datetime, datetime, datetime] | None:
+) -> Times | None:
     """When the train was or will be at a place: earliest, likely, latest (80 %); None when it cannot be said.
 
     A place where it was seen, or that it came through, is answered by that: of several times by the last, with
@@ -66,7 +71,7 @@ def when_at(
     ``before`` taken to lie between the sightings around (``after``, ``before``): an interpolation. The answer lies
     between the two moments. ``event`` is what happened there: departed, arrived, stopped, passed, crossed or seen
     (``departed`` adds a stay). That the place is the train's goal is not assumed: an arrival that a destination is
-    given with is often kept for the morning.
+    given with is often kept for the morning. ``assumes`` of the answer says what it rests on.
     """
     sightings, profile = asked_of(sightings, profile, after=after, before=before, as_of=as_of)
     if event not in PASSAGE_EVENTS:
@@ -81,8 +86,32 @@ def when_at(
     ways = ways_of(network, profile)
     with ways.lock:
         asked = _asked(known(sightings, as_of), ways, place, event)
-        spread = None if asked is None else _when_at(asked, lo, hi)
-    return None if spread is None else _moments(spread)
+        found = None if asked is None else _when_at(asked, lo, hi)
+    if asked is None or found is None:
+        return None
+    spread, how = found
+    assumes = joined([*([Sentence(how, place=Name(place.name))] if how else []), *_if_right(asked.belief, spread[1])])
+    return Times(_moments(spread), assumes, forecast=how == _AHEAD)
+
+
+def _if_right(belief: Belief, at_h: float) -> Iterator[Sentence]:
+    """The contradicted sightings that a time rests on, with the probability that these are right."""
+    wrong: dict[int, None] = {}
+    share = 0.0
+    for story in belief.stories[1:]:
+        if story.wrong and story.probability >= OTHER_STORY and _bears(belief, story, at_h):
+            wrong |= dict.fromkeys(story.wrong)
+            share += story.probability
+    if wrong:
+        places = joined(dict.fromkeys(belief.observations[i].told_place for i in wrong), ", ")
+        yield Sentence(IF_RIGHT, places=places, share=Share(1 - share))
+
+
+def _bears(belief: Belief, story: Story, at_h: float) -> bool:
+    """Whether it matters at a moment if a story is true."""
+    differ = [belief.observations[i] for i in (*story.right, *story.wrong)]
+    common = [n.observation for n in belief.chain.nodes if n.index >= 0 and n.index not in story.wrong]
+    return matters(at_h, [(o.lo, o.hi) for o in differ], [(o.lo, o.hi) for o in common])
 
 
 def when_hidden(
@@ -114,13 +143,18 @@ def _moments(spread: Spread) -> tuple[datetime, datetime, datetime]:
     return moment(spread[0]), moment(spread[1]), moment(spread[2])
 
 
-def _when_at(asked: _Asked, lo: float, hi: float) -> Spread | None:
-    """The times of the visit asked for; if there is none, of one ahead, or between two sightings."""
+def _when_at(asked: _Asked, lo: float, hi: float) -> tuple[Spread, str] | None:
+    """The times of the visit asked for; if there is none, of one ahead, or between two sightings, and what that takes
+    for granted.
+    """
     for visit in asked.visits() if lo > -math.inf else reversed([*asked.visits()]):
         at = visit.at
         if at is not None and lo <= at <= hi:
-            return visit.times(lo, hi)
-    return asked.ahead(lo, hi) if hi == math.inf else asked.between(lo, hi)
+            times, how = visit.times(lo, hi), ""
+            break
+    else:
+        times, how = asked.between(lo, hi), _BETWEEN if asked.places_between(lo, hi) else _AHEAD
+    return None if times is None else (times, how)
 
 
 def _asked(kept: Sequence[Sighting], ways: Ways, place: Place, event: str) -> _Asked | None:
@@ -128,13 +162,15 @@ def _asked(kept: Sequence[Sighting], ways: Ways, place: Place, event: str) -> _A
     evidence = gather(kept, ways)
     if not evidence.passages:
         raise nothing_seen(evidence)
-    chain, absences = not_there(believe(evidence.passages, ways).chain, evidence)
+    belief = believe(evidence.passages, ways)
+    chain, absences = not_there(belief.chain, evidence)
+    event = "passed" if event == "seen" else event  # from when on it may be seen, not at some moment of a stay
     sighting = Sighting("asked", (Candidate(place, 1.0),), event, "reported")  # type: ignore[arg-type]
     spots, weights = spots_of(sighting, ways)
     if not spots or ways.metres(chain.nodes[-1].spot, spots[0]) is None:
         return None
     where = tuple((s, w / sum(weights)) for s, w in zip(spots, weights, strict=True))
-    return _Asked(chain, absences, sighting, where if place.kind in AREA_KINDS else where[:1])
+    return _Asked(belief, chain, absences, sighting, where if place.kind in AREA_KINDS else where[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +191,10 @@ class _Visit:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question for an event at a place: the chain, and the spots of the place with shares, the likeliest first."""
+    """A question for an event at a place: what is believed, its chain with the times moved by where the train was not,
+    and the spots of the place with shares, the likeliest first."""
 
+    belief: Belief
     chain: Chain
     absences: Sequence[Absence]
     sighting: Sighting
@@ -200,7 +238,8 @@ class _Asked:
             return self._inserted(last + 1) if last + 1 < len(nodes) else _Visit(self.ahead)
         if self.sighting.event in ("arrived", "stopped") and nodes[first].observation.event == "departed":
             return self._inserted(first)
-        k = last if self.sighting.event == "departed" else first
+        moments = (i for i in range(first, last + 1) if nodes[i].observation.event in _COMES)
+        k = last if self.sighting.event == "departed" else next(moments, first)
         return _Visit(lambda lo, hi: _timed(self.chain, k, lo, hi), nodes[k] if nodes[k].index >= 0 else None)
 
     def _inserted(self, k: int) -> _Visit:
@@ -219,6 +258,11 @@ class _Asked:
         """The event asked for between the sightings around two moments, where it means the least detour; between the
         moments themselves if ``cut``."""
         window = (lo, hi) if cut else (-math.inf, math.inf)
+        places = self.places_between(lo, hi)
+        return self._between_nodes(min(places, key=self._least_detour_m), *window) if places else self.ahead(*window)
+
+    def places_between(self, lo: float, hi: float) -> range:
+        """The places in the chain between the sightings around two moments; none where that is after the last one."""
         nodes = self.chain.nodes
         mids = [(n.observation.lo + n.observation.hi) / 2 if n.index >= 0 else None for n in nodes]
         end = next((i for i, m in enumerate(mids) if m is not None and m >= hi), len(nodes))
@@ -226,9 +270,9 @@ class _Asked:
         if sooner is not None:
             end = next((i for i in range(max(end, sooner), len(nodes)) if mids[i] is not None), len(nodes))
         if end == len(nodes):
-            return self.ahead(*window)
+            return range(0)
         first = sooner if sooner is not None else max((i + 1 for i in range(end) if mids[i] is not None), default=0)
-        return self._between_nodes(min(range(first, end + 1), key=self._least_detour_m), *window)
+        return range(first, end + 1)
 
     def _between_nodes(self, k: int, lo: float, hi: float) -> Spread | None:
         chain = self.chain

@@ -100,10 +100,23 @@ def read_run(found: re.Match[str]) -> Clock | None:
     led = _DAY_NEAR.search(before) is not None
     led = led or (not year and any(p.search(before) is not None for p in (_CLOCK_NEAR, _DATE_NEAR)))
     near = led and _STOPS.match(after) is not None
+    near = near or (not year and _AT_RUN.search(before) is not None and _runs_on(text) and not _MANY.match(after))
     near = near or _in_a_span(text, start, end)
     if not (opens or said or near or _leads_with_nought(text, start, end)) and not _is_entry(text, start, told, year):
         return None
     return Clock(int(raw[:2]), int(raw[2:]))
+
+
+_AT_RUN = re.compile(r"\b(?:at|at about|at around|reported|until|till) $", re.IGNORECASE)
+_HOURS_RUN = re.compile(r"(?<![\d.,:/])(?:[01]\d|2[0-3])[0-5]\d ?(?:hours|hrs?\b|Z\b|UTC|GMT)")
+# What four digits count: "at 1500 metres", "reported 1200 wagons".
+_MANY = re.compile(r" (?:(?!as\b|was\b|its\b|this\b)[a-z]+s|km|m|ft|feet|mm|t|rpm|kg|kPa|psi|per)\b|[-/%°]")
+
+
+@lru_cache(maxsize=4)
+def _runs_on(text: str) -> bool:
+    """Whether a text writes its clocks in four digits: "0900 hrs"."""
+    return _HOURS_RUN.search(text) is not None
 
 
 _SPAN = re.compile(
@@ -150,7 +163,8 @@ _AFTER_NAME = (
     r"(?<![\w-])(?!(?:Class|Train|Unit|Engine|Loco|Locomotive|Flight|Route|Highway|Room|Number|Over|About|Some|Nearly"
     r"|Almost|From|Since|Until|And|The|With|Only|Around|More|Than|In|By|At|No|Of) )[A-Z][^\W\d_]{1,30},? "
 )
-_OPENS_LINE = rf"(?:^|\n)[^\w\n]{{0,4}}(?P<line>{_HHMM})(?=\s*(?:[-–:|]|[A-Z\d]))"
+_GOES_BY = "(?:across|through|past|over|into|out|off|away|left)"
+_OPENS_LINE = rf"(?:^|\n)[^\w\n]{{0,4}}(?P<line>{_HHMM})(?=\s*(?:[-–:|]|[A-Z\d]|{_GOES_BY} ))"
 _BEHIND_NAME = (
     rf"(?=\s*(?:[.,;()/]|$)| (?:for|per|and|with|still|same|arr|dep|local(?!{LOCAL_PEOPLE})|[A-Z]{{2,4}}T)\b)"
 )
@@ -245,6 +259,8 @@ def _is_clock(found: re.Match[str]) -> bool:
 def _stands_as_clock(text: str, start: int, end: int) -> bool:
     """Whether what is around digits with a point is what is around a clock."""
     before = text[max(0, start - 12) : start]
+    if _OPENS_LINE_POINTED.search(before) and _NAME_OR_SPAN.match(text, end):
+        return True
     if _AT_CLOCK.search(before):
         return _AFTER_CLOCK.match(text, end) is not None
     return _BEFORE_POINTED.search(before) is not None and _AFTER_POINTED.match(text, end) is not None
@@ -267,13 +283,16 @@ _NUMBERED = re.compile(
 )
 
 
+# "10.05 Haputale: ...", "11.30-11.50 Kaunas": how the lines of a log begin.
+_OPENS_LINE_POINTED = re.compile(r"\n\s*$")
+_NAME_OR_SPAN = re.compile(r" (?:[A-Z]|\d{3,4} )|\s?[-–]\s?\d\d?\.[0-5]\d ")
 _BEFORE_POINTED = re.compile(
     r"(?:(?:^|[,(\[:|–—•\n])\s?|(?<!\w)(?:dep|depd|arr|arrd|eta|etd|towards?|past|off|then)\.? |[A-Z][^\W\d]{2,} "
     r"|\b\d?\d\.\d\d ?(?:and|to|until|till|[-–—]) ?)$"
 )
 _AFTER_POINTED = re.compile(
     r"\s?(?:[,;)\]:|]|\.(?!\d)|$|\n|[–—-] )|\s(?:or so|already|again|this|today|yesterday|last|by|with|when|on|from)\b"
-    r"| \(| per (?!cent)|\s(?:to|until|till)\s\d"
+    rf"| \(| per (?!cent)|\s(?:to|until|till)\s\d| (?:on )?{WEEKDAY}|{OF_DAY}"
 )
 
 
@@ -367,7 +386,7 @@ def read_worded(found: re.Match[str]) -> Clock | None:
         return _about_twelve(word, way, led)
     hour = int(word) if word.isdigit() else TO_TWELVE.index(word) + 1
     minutes = MINUTES_BEHIND[behind.lower()] if behind else _minutes_of(led or half or "")
-    if way in ("to", "before", "of"):
+    if way in ("to", "till", "before", "of"):
         hour, minutes = (hour - 1) or 12, 60 - minutes
     bare = not (behind or led or half)
     return Clock(hour, None if bare else minutes, half_open=half_open)
@@ -383,7 +402,7 @@ def _about_twelve(word: str, way: str, led: str) -> Clock:
     """ "Ten to midnight", "quarter past noon"."""
     minutes = _minutes_of(led)
     hour = 0 if word == "midnight" else 12
-    return Clock((hour - 1) % 24, 60 - minutes) if way in ("to", "before", "of") else Clock(hour, minutes)
+    return Clock((hour - 1) % 24, 60 - minutes) if way in ("to", "till", "before", "of") else Clock(hour, minutes)
 
 
 def _ends_worded_span(found: re.Match[str]) -> bool:

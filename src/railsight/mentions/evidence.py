@@ -39,11 +39,35 @@ _LOWER_HEADS = frozenset(
         "strait",
     ]
 )
+# What a railway or its customers have at a place, in a text of trains: "the Dannevirke platform", "the Rajpura plant".
+_RAIL_HEADS = re.compile(
+    r" (?:[a-z]+ )?(?:platforms?|depot|yards?|sidings?|loop|terminal|junction|signal box|plant|refinery|mine|quarry"
+    r"|mill|port|docks?|steelworks|viaduct|tunnel|border|gate|crossing)\b"
+)
 _PREPOSITIONS, _WHERE = lexicon("prepositions"), lexicon("where")
+# Before a place that a train has to do with, in a text of trains: "snaked past Bergün", "dep Connolly".
+TRAINS_DO = frozenset(
+    {
+        "past",
+        "passed",
+        "passing",
+        "departed",
+        "departing",
+        "dep",
+        "arrived",
+        "arriving",
+        "arr",
+        "ex",
+        "cleared",
+        "clearing",
+    }
+    | {"thro", "thru", "approaching", "nearing", "until", "till", "via", "leaves", "passes", "reaches"}
+)
 _COMMON, _NEVER = lexicon("common"), lexicon("never")
 _SURNAMES, _GIVEN_OR_TITLES = lexicon("surnames"), lexica("given", "titles")
 _INSTITUTIONS = lexica("organisations", "facilities")
 _BEFORE_PLACES = lexica("organisations", "facilities", "directions")  # words that may stand before a name of a place
+_LEAST_STRENGTH = 2.5  # of a name in a text of trains: as of a hamlet of 300, where nobody was counted
 _OPENS_RAIL = 0.5  # for a name that opens a sentence of a text of trains: "Taihape for pies."
 _RAIL = frozenset({"railway", "train", "rail", "space", "border"})
 _KIN = re.compile(
@@ -60,17 +84,19 @@ _TOLD_AFTER = re.compile(
     r"|area|neighbou?rhood|district|villagers)\b"
     r"|, (?:the|an?) (?:[a-z]+ ){0,2}(?:capital|county seat|city|town|village|suburb|port|hamlet|community)\b"
 )
-_CALLS = (" at ", " reached ", " passed ")
+_CALLS = (" at ", " reached ", " passed ", " left ", " departed ", " from ", " into ", " out of ")
 _WHEN_OR_STATION = re.compile(
-    r" (?:(?:railway |border |train )?station\b|on [A-Z][a-z]+day\b|at (?:\d|noon\b|midnight\b))"
+    r" (?:(?:railway |border |train )?station\b|on [A-Z][a-z]+day\b|(?:at|by|around|about|before|after|shortly|just) "
+    r"(?:\d|noon\b|midnight\b|dawn\b|dusk\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b))"
 )
+_TO_PLACE = re.compile(r" (?:to|via|through) [A-Z][a-z]")
 _STATES = frozenset({"US", "UK", "EU", "UAE", "USA", "U.S.", "U.K.", "U.A.E.", "DPRK", "DRC", "PRC", "ROK"})
 
 
 def evidence_of(run: Run, name: Known, page: Page) -> tuple[float, str]:
     """Sum of the evidence that the words of a known name mean a place, and its largest parts in words."""
     i, j, entry = name
-    score = min(3.0, entry.strength / 2.0)
+    score = min(3.0, max(entry.strength, _LEAST_STRENGTH if page.rail else 0.0) / 2.0)
     why = ["known name"]
     if entry.rows[0].kind in RAIL_KINDS:
         score += 0.8
@@ -98,7 +124,7 @@ def _neighbours(run: Run, name: Known, page: Page, why: list[str]) -> float:
     elif i == 0 and page.text.endswith(", ", 0, start) and _known_before_comma(page, start):
         score += 0.8
         why.append("in a list of places")
-    if j == len(words) and _head_follows(page.after(end, 30)):
+    if j == len(words) and (_head_follows(page.after(end, 30)) or _is_of_rails(page, words[i].start, end)):
         score += 1.0
         why.append("before a word for a kind of place")
     elif j == len(words) and _TOLD_AFTER.match(page.text, end):
@@ -107,9 +133,12 @@ def _neighbours(run: Run, name: Known, page: Page, why: list[str]) -> float:
     if j == len(words) and i == 0 and words[i].text.isupper() and _opens_dateline(page, words[i], end):
         score += 2.0
         why.append("opens a dateline")
-    if j < len(words) and words[j].bare in _INSTITUTIONS:
+    if j < len(words) and _lies_in_next(run, name, page):
+        score += 1.0
+        why.append("before the land it lies in")
+    elif j < len(words) and words[j].bare in _INSTITUTIONS:
         score += 0.3
-    elif j < len(words) and not entry.is_big and beside(run, j, page) and not any(n.first == j for n in run.names):
+    elif j < len(words) and not entry.is_big and _goes_on(run, j, page):
         score -= 0.8 if entry.strength >= STRONG else 1.5
     if i > 0 and not entry.is_big and not any(n.end == i for n in run.names):
         gap = page.text[words[i - 1].end : start]
@@ -120,13 +149,29 @@ def _neighbours(run: Run, name: Known, page: Page, why: list[str]) -> float:
     return score
 
 
+def _lies_in_next(run: Run, name: Known, page: Page) -> bool:
+    """Whether the next name of the run is a division in which a town of this one lies: "Bryan Ohio"."""
+    behind = next((n for n in run.names if n.first == name.end), None)
+    if behind is None or not beside(run, name.end, page):
+        return False
+    lands = {r.admin1 for r in behind.entry.rows if r.kind == "region"}
+    return any(r.kind == "town" and r.admin1 in lands for r in name.entry.rows)
+
+
+def _goes_on(run: Run, j: int, page: Page) -> bool:
+    """Whether an unknown word follows on a blank that may be of the name, and no number: "Chester P4"."""
+    numbered = page.rail and any(c.isdigit() for c in run.words[j].text)
+    return beside(run, j, page) and not numbered and not any(n.first == j for n in run.names)
+
+
 def _preceded(page: Page, start: int, why: list[str]) -> float:
     """Evidence of a preposition before a name."""
     before = page.before(start)
     last = before.rstrip().rsplit(None, 1)[-1:] if before[-1:] in (" ", "\n") else []
-    if not last or last[0].casefold() not in _PREPOSITIONS:
+    word = last[0].casefold() if last else ""
+    if not word or not (word in _PREPOSITIONS or (page.rail and word in TRAINS_DO)):
         return 0.0
-    why.append(f"after '{last[0].casefold()}'")
+    why.append(f"after '{word}'")
     return 1.0
 
 
@@ -142,6 +187,11 @@ def _head_follows(after: str) -> bool:
     if len(words) == 2 and words[0] in _RAIL:
         return words[1] in _LOWER_HEADS
     return bool(words) and words[0] in _LOWER_HEADS
+
+
+def _is_of_rails(page: Page, start: int, end: int) -> bool:
+    """Whether the text goes on with what trains go to: "the Dannevirke platform"."""
+    return page.rail and page.before(start, 4).casefold() == "the " and _RAIL_HEADS.match(page.text, end) is not None
 
 
 def _known_after_comma(page: Page, at: int) -> bool:
@@ -212,20 +262,24 @@ def _shape(word: Word, entry: Entry, page: Page, alone: bool, why: list[str]) ->
     if bare in _BEFORE_PLACES:
         return -4.0
     if not entry.is_big and page.before(word.start, 4).casefold() == "the ":
-        return 0.0 if entry.takes_article else -1.0
+        return 0.0 if entry.takes_article or _is_of_rails(page, word.start, word.end) else -1.0
     if alone and _sentence_start(page, word.start):
         return _OPENS_RAIL if page.rail else -0.4
     return 0.0
 
 
 def _said_where(page: Page, word: Word) -> bool:
-    """Whether the word before says where, and the name stands there by itself: "in Commerce." """
+    """Whether the word before says where, and the name stands there by itself or with a time: "in Commerce." """
     before = page.before(word.start, 12).rsplit(None, 1)[-1:] if page.before(word.start, 1) == " " else []
-    return bool(before) and before[0] in _WHERE and page.after(word.end, 2)[:1] in ".,;:)"
+    if not before or before[0] not in _WHERE:
+        return False
+    return page.after(word.end, 2)[:1] in ".,;:)" or (page.rail and bool(_WHEN_OR_STATION.match(page.text, word.end)))
 
 
 def _is_called_at(page: Page, word: Word) -> bool:
-    """Whether a name stands where trains call: "at" before it, the time or "station" behind it."""
+    """Whether a name stands where trains call: "at" before it, the time or "station" behind it; "from X to Y"."""
+    if page.text.endswith(" from ", 0, word.start) and _TO_PLACE.match(page.text, word.end):
+        return True
     return page.text.endswith(_CALLS, 0, word.start) and _WHEN_OR_STATION.match(page.text, word.end) is not None
 
 

@@ -67,6 +67,7 @@ class Names:
         self._places: dict[str, Place] = {}
         self._sounds: dict[str, Sequence[Row]] = {}
         self._spelt: dict[str, Sequence[Row]] = {}
+        self._stations: dict[str, Sequence[Row]] = {}
         self._areas: dict[str, Sequence[Row]] = {}
 
     def entry(self, surface: str) -> Entry:
@@ -123,6 +124,15 @@ class Names:
                 self._spelt.clear()
             known = "-" in surface and self.gazetteer.spells(surface)
             found = self._spelt[surface] = tuple(self.gazetteer.sound_rows(surface)) if known else ()
+        return found
+
+    def at_station(self, surface: str) -> Sequence[Row]:
+        """The towns whose station or quarter a name without an entry is: "Kanpur Central"."""
+        found = self._stations.get(surface)
+        if found is None:
+            if len(self._stations) > _MOST_REMEMBERED:
+                self._stations.clear()
+            found = self._stations[surface] = tuple(self.gazetteer.at_station(surface))
         return found
 
     def areas(self, surface: str) -> Sequence[Row]:

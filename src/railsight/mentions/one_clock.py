@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LETTERS = r"(Z|[A-Z]{2,5})\b|([A-Z][a-z]{2,15})(?: summer| standard)?[ -][Tt]ime\b"
 _ZONE = rf"(?:{_LETTERS})"
 _ZONE_OR_PLACE = rf"(?:{_LETTERS}|([A-Z][a-z]{{2,15}})\b(?! [a-z]+(?:ed|s)\b))"
-_OF_ALL = r"(?:times|clocks|figures|hours|timestamps|timings|entries)"
+_OF_ALL = r"(?i:times|clocks|figures|hours|timestamps|timings|entries)"
 _LEADS = r"(?:all |still |given |shown |kept |set |in |by |on |to |the )*"
 _ENDS = r"(?=[.,;:)\]\n]| (?:if|unless|because|except|to|until|till)\b)"
 _DECLARED = (
@@ -36,7 +36,7 @@ _DECLARED = (
         ignore_case=False,
     ),
     Gated(
-        rf"\b[Aa]ll (?:the |our |my )?(?:(?:clocks|times|figures) {_ZONE_OR_PLACE}|{_ZONE}){_ENDS}",
+        rf"\b(?i:all) (?:the |our |my )?(?:{_OF_ALL} {_ZONE_OR_PLACE}|{_ZONE}){_ENDS}",
         "all ",
         ignore_case=False,
     ),

@@ -51,7 +51,7 @@ def note_people(run: Run, page: Page) -> None:
             page.surnames.add(words[first].text)
         elif k == last:
             _note_unknown(run, first, last, page)
-        elif not _covered(run, k) and (titled or last - k > 1) and not _heads(words[last - 1]):
+        elif not _covered(run, k) and (titled or last - k > 1) and not _is_place(words[k:last], page):
             if k and words[k - 1].bare in _ADDRESS:
                 run.addressed.add(k)
             if k in run.addressed or not (titled and _is_big(words[k:last], page)):
@@ -129,6 +129,8 @@ def _title_before(page: Page, at: int) -> bool:
     if blank < 0 and first:
         return False  # a longer word
     token = text[blank + 1 : at - 1]
+    if token.endswith(".") and token[:-1].casefold() not in lexicon("stopped"):
+        return False  # "a new engineer. Raton at five"
     return token.rstrip(".").casefold() in lexicon("titles")
 
 
@@ -139,6 +141,9 @@ def _is_big(words: Sequence[Word], page: Page) -> bool:
     return (entry if entry.rows else page.names.entry(words[0].text)).may_be_big
 
 
-def _heads(word: Word) -> bool:
-    bare = word.bare
-    return bare in lexicon("facilities") or bare in lexicon("organisations")
+def _is_place(words: Sequence[Word], page: Page) -> bool:
+    """Whether the words end in a facility or the like, or in the land that holds a town: "Bryan Ohio"."""
+    if words[-1].bare in lexicon("facilities") or words[-1].bare in lexicon("organisations"):
+        return True
+    area = len(words) == 2 and any(r.kind == "region" for r in page.names.rows(words[1].text))
+    return area and bool(page.names.at_station(page.text[words[0].start : words[1].end]))

@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from railsight.mentions.evidence import evidence_of
+from railsight.gazetteer.stations import station_words
+from railsight.mentions.evidence import TRAINS_DO, evidence_of
 from railsight.mentions.names import STRONG, Entry
 from railsight.mentions.page import Found, Known, Page, Run, beside, contiguous
 from railsight.mentions.people import note_people
@@ -24,13 +25,17 @@ SURE = 2.5  # evidence from which a name counts for its other mentions too
 LISTED = 1.5  # for each neighbour in a list that is a place
 SAID_ELSEWHERE = 1.0
 DOUBTFUL = -2.0  # below this a name is none, whatever stands beside it
+_LONGEST_WITHIN = 4  # characters
+_NUMBERED = 4.0  # strength of a town whose stations have numbers
 THRESHOLD = 1.5  # evidence from which a name is taken for a place: the middle of a plateau on both open corpora
 _AT_PLACES = (" in ", " near ", " outside ")  # before a name that no gazetteer has and that can only be a place
+_CALLED_AT = (*_AT_PLACES, " at ", " At ", " In ", " Near ", " reached ", " passed ", " departed ")
 _BEFORE_PEOPLE = frozenset(
     {"from", "to", "toward", "towards", "around", "of", "on", "over", "visited", "left", "between"}
 )
 _FACILITIES, _ORGANISATIONS, _NEVER = lexicon("facilities"), lexicon("organisations"), lexicon("never")
-_STATIONS = lexicon("stations")
+_STATIONS = station_words()[0]
+_OPENINGS = lexicon("prepositions") | TRAINS_DO | {"before", "after", "by"}
 _NO_PART_OF_NAMES = frozenset(_STATIONS | _FACILITIES | _ORGANISATIONS | lexicon("directions"))
 _LISTED = re.compile(r"(?: \(?[\d.,]+ ?%?\)?)?(?:,|;| and| or|, and|, or| &) ")  # between two places of a list
 
@@ -39,36 +44,54 @@ def find_places(seen: Scan, names: Names) -> list[Found]:
     """Spans taken for place names, in order, not overlapping; in a text about trains also their points misspelt."""
     clocks = [(t.start, t.end) for t in seen.clocks]
     page = Page(seen.text, names, rail=bool(seen.trains) or seen.is_timed, clocks=clocks)
-    joined = _with_their_rivers(seen.runs, page)
-    read = [run for words in joined if (run := _analyse(words, page)) is not None]
+    joined = _with_their_rest(seen.runs, page)
+    read = [run for words in joined if (run := _analyse(_bared(words, page), page)) is not None]
     for run in read:
         note_people(run, page)
     found: list[Found] = []
     for run in read:
-        places = _joined_station(run, page) or _places_of(run, page)
+        places = _places_of(run, page)
         found.extend(places)
         if seen.trains and not places:
             found.extend(_misspelt(run, page))
     return _with_listed(found, page) if page.doubtful else found
 
 
-_BEFORE_RIVERS = frozenset({" (", "/", " / "})
+# Between the words of a name that is known as a whole: "Frankfurt (Oder)", "King's Cross", "Mazar-i-Sharif".
+_WITHIN_NAMES = re.compile(r" \(| ?/ ?|['’]s |-[a-z]{1,2}-")
 
 
-def _with_their_rivers(runs: Sequence[list[Word]], page: Page) -> list[list[Word]]:
-    """The runs, a name and what tells it from its namesakes as one: "Frankfurt (Oder)", "Frankfurt/Oder"."""
+def _with_their_rest(runs: Sequence[list[Word]], page: Page) -> list[list[Word]]:
+    """The runs, those of one name as one: what tells a town from its namesakes, and small words within."""
     out: list[list[Word]] = []
     for run in runs:
         last = out[-1][-1] if out else None
         if (
             last is not None
-            and page.text[last.end : run[0].start] in _BEFORE_RIVERS
+            and run[0].start - last.end <= _LONGEST_WITHIN
+            and _WITHIN_NAMES.fullmatch(page.text, last.end, run[0].start)
             and page.names.rows(page.text[last.start : run[0].end])
         ):
             out[-1] = [*out[-1], *run]
         else:
             out.append(run)
     return out
+
+
+def _bared(words: list[Word], page: Page) -> list[Word]:
+    """A run without a preposition that opens its sentence, and without "I" behind it: "At Stendal I saw it"."""
+    if (
+        len(words) > 1
+        and words[0].bare in _OPENINGS
+        and not words[0].text.isupper()
+        and page.text[words[0].end : words[1].start] == " "
+        and not page.names.rows(page.text[words[0].start : words[1].end])
+    ):
+        words = words[1:]
+    if len(words) > 1 and words[-1].text == "I" and words[-2].bare not in lexicon("given"):
+        after = page.after(words[-1].end, 2)
+        words = words[:-1] if after[:1] in " '’" and after[1:].islower() else words
+    return words
 
 
 def _with_listed(found: list[Found], page: Page) -> list[Found]:
@@ -120,12 +143,10 @@ def _analyse(words: list[Word], page: Page) -> Run | None:
     """A run with the names known in it; None for one unknown word that no preposition makes a place."""
     if len(words) == 1:
         word = words[0]
-        entry = page.names.entry(word.text)
+        entry = _entry(word, page)
         if entry.rows:
             return Run(words, [Known(0, 1, entry)])
-        if page.rail and word.bare.rpartition("-")[2] in _STATIONS:
-            return Run(words)
-        at_place = page.text.endswith(_AT_PLACES, 0, word.start)
+        at_place = page.text.endswith(_CALLED_AT if page.rail else _AT_PLACES, 0, word.start)
         return Run(words) if at_place or (page.rail and _sounds_known(word.text, word.start, page)) else None
     run = Run(words)
     i, n = 0, len(words)
@@ -137,6 +158,15 @@ def _analyse(words: list[Word], page: Page) -> Run | None:
         else:
             i += 1
     return run
+
+
+def _entry(word: Word, page: Page) -> Entry:
+    """What is known of a word; of a town and the number of its station, in a text of trains, the town: "Almaty-2"."""
+    entry = page.names.entry(word.text)
+    town = word.text.rpartition("-")[0] if page.rail and not entry.rows else ""
+    if page.names.strength(town) >= _NUMBERED and (rows := page.names.at_station(word.text)):
+        return Entry(rows)
+    return entry
 
 
 def _longest(words: list[Word], i: int, page: Page) -> Known | None:
@@ -153,7 +183,7 @@ def _longest(words: list[Word], i: int, page: Page) -> Known | None:
             entry = names.entry(text[first.start : words[j - 1].end])
             if entry.rows:
                 return Known(i, j, entry)
-    entry = names.entry(first.text)
+    entry = _entry(first, page)
     if not entry.rows:
         return None
     return _hyphened(words, i, entry, page) if _is_hyphened(words, i, page) else Known(i, i + 1, entry)
@@ -251,18 +281,6 @@ def _facility(run: Run, name: Known, page: Page) -> tuple[Found, int] | None:
     return Found(start, end, page.text[start:end], "facility", f"named {head}", 2.0, head, inner), k
 
 
-def _joined_station(run: Run, page: Page) -> list[Found]:
-    """A town and what makes its name that of its station in one word: "Kyiv-Pasazhyrskyi"."""
-    word = run.words[0]
-    town, _, ending = word.text.rpartition("-")
-    if len(run.words) > 1 or run.names or not town or not page.rail or ending.casefold() not in _STATIONS:
-        return []
-    if not page.names.rows(town):
-        return []
-    inner = word.start, word.start + len(town)
-    return [Found(word.start, word.end, word.text, "facility", "named station", 2.0, "station", inner)]
-
-
 def _is_body(word: str) -> bool:
     """Whether a word names an institution and not a landmark as well."""
     return word in _ORGANISATIONS and word not in _FACILITIES
@@ -287,7 +305,7 @@ def _unknown_facility(run: Run, page: Page) -> Found | None:
 def _unknown_town(run: Run, page: Page) -> list[Found]:
     """A name the gazetteer does not have where only a place fits: "in Bharmour district", "near Kitchanga."."""
     start = run.words[0].start
-    if not page.text.endswith(_AT_PLACES, 0, start) or run.people:
+    if not page.text.endswith(_CALLED_AT if page.rail else _AT_PLACES, 0, start) or run.people:
         return []
     size = next((j for j in range(1, len(run.words)) if not beside(run, j, page)), len(run.words))
     words, end = run.words[:size], run.words[size - 1].end

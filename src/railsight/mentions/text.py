@@ -131,14 +131,19 @@ class Gated:
         return None
 
 
+_DASHED = re.compile(r"(?<![^\n])([01]?\d|2[0-3])-([0-5]\d)(?= [A-ZА-Я][^\W\d])")  # "03-10 Chita" opens a line
+
+
 def unwrap(text: str) -> str:
     """The text with the line breaks of wrapped paragraphs as blanks, character for character: offsets stay true.
 
     A line of 60 to 140 characters that does not end a sentence, followed by a line that is not blank, is wrapped. The
-    dots that lead from a name to its clock in a timetable are blanks too.
+    dots that lead from a name to its clock in a timetable are blanks too, and clocks with a dash have a colon.
     """
     if "...." in text:
         text = _LEADERS.sub(lambda dots: " " * len(dots[0]), text)
+    if "-" in text and len(_DASHED.findall(text)) > 1:
+        text = _DASHED.sub(r"\1:\2", text)
     if "\n" not in text:
         return text
     lines = text.replace("\r\n", " \n").split("\n")
@@ -191,6 +196,8 @@ def sentences(text: str) -> list[Span]:
             ends = after[:1].isupper() and _ends_anyway(text, found.start()) and not _TIME_GOES_ON(text, found.end())
             if not mark.startswith("..") and not ends:
                 continue
+        if mark[0] == "." and _GOES_ON.match(text, found.end()) and _SHORTENED.search(text, start, found.start() + 1):
+            continue
         _add(text, spans, start, found.end())
         start = found.end()
     for at in reversed(bullets):
@@ -198,6 +205,11 @@ def sentences(text: str) -> list[Span]:
         start = at
     _add(text, spans, start, len(text))
     return spans
+
+
+# "Waynoka, Okla. at 10:40": a shortened word behind a comma, and the sentence goes on in lower case.
+_SHORTENED = re.compile(r", [A-Z][a-z]{1,5}\.$")
+_GOES_ON = re.compile(r" ?(?:at|in|on|by|near|about|around|was|had|and|to|from)\b")
 
 
 _BULLET = re.compile(r"(?<=\s)[•▪►▸■●◆\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?(?=\s)")

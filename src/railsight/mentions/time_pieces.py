@@ -40,7 +40,7 @@ _MINUTE_COUNT = "|".join(sorted(MINUTE_COUNTS, key=len, reverse=True))
 _MINUTE_WORD = "|".join(sorted(MINUTES_BEHIND, key=len, reverse=True))
 _PART = (
     r"(?i:(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak"
-    r"|midday|noon|midnight|lunchtime|(?:early|small|wee) hours"
+    r"|midday|noon|midnight|lunchtime|tea-?time|arvo|(?:early|small|wee) hours"
     r"|(?:first|last) light|sunrise|sunup|sunset|sundown|dusk|nightfall|(?<=after )dark|overnight"
     r"|it (?:got|gets|grew|grows) (?:fully |quite )?(?:light|dark))"
 )
@@ -55,6 +55,7 @@ _ZONE = (
 )
 # "(3 a.m. in Korea)" beside another clock names a clock too.
 _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivostok|London)(?=\))"
+_HALF_LETTER = r"[ap](?=\ (?i:mountain|eastern|central|pacific|[ecmp][sd]?t)\b)"  # "6a Eastern"
 _HOUR_ENDS = r"(?=[,;)!?\n]|\.(?!\d)|$|\ (?:and|but|on|sharp|when|because|today|yesterday|last|local)\b)"
 # The next pattern is verbose.
 _NUM, _PART, _ZONE, _OF_DAY, _HALF = (x.replace(" ", r"\ ") for x in (_NUM, _PART, _ZONE, OF_DAY, HALF_OF_DAY))
@@ -76,12 +77,13 @@ _LEADS_DAY = (
 )
 _COUNTED = (
     r"\ (?:centur|floor|time|street|avenue|regiment|brigade|division|army|infantry|battalion|corps|parallel|annivers"
-    r"|birthday|carriage|wagon|car\b|train|congress|year|edition|minute|hour|place|mile|km|hole|round|day\ of"
+    r"|birthday|carriage|wagon|car\b|train|track|platform|line\b|coach|berth"
+    r"|congress|year|edition|minute|hour|place|mile|km|hole|round|day\ of"
     r"|one\b|of\ [a-z]|and\ last|and\ final|[a-z]+(?:est)\b)"
 )
 # What stands beside a date in digits without its century: its weekday, "on", or a clock behind it.
 _DATED = (
-    r"(?:(?<=day\ )|(?<=(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\ )|(?<=\bon\ )|(?<=dated\ )"
+    r"(?:(?<=\n)(?=\d{1,2}[./]\d\d\n)|(?<=day\ )|(?<=(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\ )|(?<=\bon\ )|(?<=dated\ )"
     r"|(?=\d{1,2}[/.]\d\d(?:[/.]\d\d)?,?\ (?:at\ )?\d{1,2}[:.h]\d\d)|(?=\d\d/\d\d(?![/\d])))"
 )
 _ATOM = re.compile(
@@ -93,7 +95,8 @@ _ATOM = re.compile(
       (?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
   | (?P<od>(?:{_LEADS_DAY})(?:the\ |(?=\d))(?:(?P<od_d>\d{{1,2}})(?:st|nd|rd|th)|(?P<od_w>(?i:{_ORDINAL})))
       (?!\w)(?!(?i:{_COUNTED})))
-  | (?P<wo>(?:(?<=day\ )|(?<=day,\ )|(?<=day\ the\ ))(?P<wo_d>\d{{1,2}})(?:st|nd|rd|th)\b)
+  | (?P<wo>(?:(?:(?<=day\ )|(?<=day,\ )|(?<=day\ the\ ))(?P<wo_d>\d{{1,2}})(?:st|nd|rd|th)\b
+      |(?<![Tt]he\ )(?P<wo_p>\d{{1,2}})(?:st|nd|rd|th)(?=\ (?:morning|afternoon|evening|night)\b)))
   | (?P<feast>(?P<feast_n>(?i:new\ year|christmas))(?:['’]s)?\ (?P<feast_w>(?i:day|eve))\b)
   | (?P<num>(?P<num_a>\d{{1,2}})[./](?P<num_b>\d{{1,2}})[./](?P<num_y>(?:19|20)\d\d))
   | (?P<nm>{_DATED}(?P<nm_a>\d{{1,2}})(?:[./](?P<nm_b>1[0-2]|0?[1-9])|/(?P<nm_c>1[3-9]|2\d|3[01]))
@@ -105,8 +108,10 @@ _ATOM = re.compile(
   | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight
       |last\ night|this\ (?:morning|afternoon|arvo|evening)
       |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)|same\ (?:day|evening|night)
-      |the\ (?:previous|same|following|next)\ (?:day|morning|evening|night|afternoon)|the\ day\ (?:before
-      |after)|a\ day\ (?:earlier|later)|(?:later|earlier)\ (?:in\ the|on\ the\ same|the\ same|that\ same|that)\ day\b))
+      |the\ (?:previous|preceding|same|following|next)\ (?:day|morning|evening|night|afternoon)
+      |(?:next|following)\ (?:day|morning|evening|afternoon)|the\ (?:day|night|evening|afternoon|morning)\ before
+      |the\ day\ after|a\ day\ (?:before|earlier|later)
+      |(?:later|earlier)\ (?:in\ the|on\ the\ same|the\ same|that\ same|that)\ day\b))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
       |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year)s?
       (?:\ and\ (?:(?P<ago_m>{_NUM})(?:\ minutes?)?|a\ (?P<ago_q>half|quarter)))?
@@ -115,7 +120,7 @@ _ATOM = re.compile(
       (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b(?!\ past\ \w)
   | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half
           |(?:{_MINUTE_COUNT}|[1-9]|[12]\d)(?=\ (?:minutes?\ )?past\ ))(?:\ minutes?)?
-        \ (?P<wc_w>past|to|of|after|before)[ ]
+        \ (?P<wc_w>past|to|till|of|after|before)[ ]
       |(?P<wc_half>half)[ -])?(?P<wc_h>{ONE_TO_TWELVE}
       |(?(wc_w)(?:1[0-2]|[1-9]|midnight|noon)(?![\d:.]\d)|(?!)))
       (?:-(?P<wc_b>{_MINUTE_WORD})|(?P<wc_ish>-?ish|\ or\ so))?)
@@ -128,7 +133,8 @@ _ATOM = re.compile(
   | (?P<ck>(?P<ck_h>[01]?\d|2[0-3]|24(?=[:.h]00))[:.h](?P<ck_m>[0-5]\d)(?::[0-5]\d)?
       (?:\ ?(?P<ck_ap>{_HALF}|(?<=:\d\d)[ap]\b))?
       (?:\ ?(?P<ck_u>hrs?|hours|h|Uhr|ish)\b)?(?:\ ?\(?(?P<ck_z>{_ZONE})\b\)?)?)(?![\d%])
-  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9])\ ?(?P<hr_ap>{_HALF}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}
+  | (?P<hr>(?P<hr_h>1[0-2]|0?[1-9]|(?:1[3-9]|2[0-3])(?=\ ?o['’]clock))
+        \ ?(?P<hr_ap>{_HALF}|{_HALF_LETTER}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}
         |(?={_TO_HOUR})|(?={_TO_BARE_HOUR}))
       (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
   | (?P<pt>{_PART})\b(?:\ (?P<pt_z>{_ZONE})\b)?
@@ -139,9 +145,10 @@ _ATOM = re.compile(
 _HIT = Hits(
     *("day", "night", "noon", "morning", "evening", "dawn", "dusk", "omorrow", "week", "month", "year", "hour"),
     *("minute", "teenth", "nty-", "tieth", "the twelfth", "the eleventh"),
-    *("f past", "n past", "r past", "e past", "y past", "ten to", "five to", "enty to", "rter to", "rter of", "clock"),
-    *("arvo", "ly after", "st after", "lunchtime", " light", "sunrise", "sunset", "sunup", "sundown", "after dark"),
-    *("got dark", "gets dark", "grew dark", "grows dark"),
+    *("f past", "n past", "r past", "e past", "y past", "ten to", "five to", "enty to", "rter to"),
+    *("rter of", "clock", " till "),
+    *("arvo", "tea", "ly after", "st after", "lunchtime", " light", "sunrise", "sunset", "sunup", "sundown"),
+    *("after dark", "got dark", "gets dark", "grew dark", "grows dark"),
     *("t half ", "d half ", ", half ", "half-", "e of ", "in the m", "in the e", "in the a", "s past ", "in evening"),
     *(f"-{word}" for word in MINUTES_BEHIND if "-" not in word),
     *("-ish", " or so", "eish", "urish", "xish", "enish", "htish", "woish"),  # "seven-ish", "eightish"
@@ -163,6 +170,9 @@ _HIT = Hits(
                 "from",
                 "and",
                 "to",
+                "after",
+                "before",
+                "about",
             )
         ),
         (hour[:3] for hour in TO_TWELVE),

@@ -114,8 +114,8 @@ def _read_ordinal(found: re.Match[str], base: Said) -> TimePhrase | None:
 
 
 def _read_with_weekday(found: re.Match[str], base: Said) -> TimePhrase | None:
-    """ "Friday 14th"."""
-    on = int(found["wo_d"])
+    """ "Friday 14th", "19th afternoon"."""
+    on = int(found["wo_d"] or found["wo_p"])
     return phrase_of(base, day=on) if 1 <= on <= 31 else None
 
 
@@ -177,11 +177,18 @@ def _read_month(found: re.Match[str], base: Said) -> TimePhrase | None:
 def _read_weekday(found: re.Match[str], base: Said) -> TimePhrase | None:
     word = found["wd_d"].rstrip(".")
     behind = found.string[found.end() : found.end() + 2]
-    dated = behind[1:].isdigit() or behind[:1] == ":"
+    dated = behind[1:].isdigit() or behind[:1] == ":" or _opens_its_line(found)
     if word in ("Sun", "Sat", "Wed", "Mon") and not found["wd_d"].endswith(".") and not dated:
         return None  # newspapers and verbs
     part = {"early": "early morning", "late": "late"}.get((found["wd_part"] or "").lower())
     return phrase_of(base, weekday=_DAYS[word[:3].lower()], modifier=(found["wd_mod"] or "").lower() or None, part=part)
+
+
+def _opens_its_line(found: re.Match[str]) -> bool:
+    """Whether a short weekday opens a line or a text and a dash stands behind: "Mon – Omsk"."""
+    start = found.start()
+    opens = start == 0 or found.string[start - 1] == "\n"
+    return opens and found.string.startswith((" – ", " - ", " — "), found.end())
 
 
 def _read_relative(found: re.Match[str], base: Said) -> TimePhrase:
@@ -204,9 +211,9 @@ def _read_relative(found: re.Match[str], base: Said) -> TimePhrase:
     shift = (
         0
         if "same" in word or word.startswith("that") or word.endswith((" in the day", " that day"))
-        else (-1 if "previous" in word or "before" in word or "earlier" in word else 1)
+        else (-1 if any(w in word for w in ("previous", "preceding", "before", "earlier")) else 1)
     )
-    part = word.rsplit(" ", 1)[-1]
+    part = word.removesuffix(" before").rsplit(" ", 1)[-1]
     return phrase_of(
         base, shift_days=shift, after_event=True, part=part if part in PARTS_OF_DAY and part != "day" else None
     )
@@ -247,8 +254,15 @@ def _read_ago(found: re.Match[str], base: Said) -> TimePhrase:
 def _read_duration(found: re.Match[str], base: Said) -> TimePhrase:
     unit = _HOURS[found["dur_u"]]
     low = _number(found["dur_n"]) * unit
+    text, start, end = found.string, found.start(), found.end()
+    led = text[max(0, start - 7) : start].lower() == " after "
+    if led and unit <= 1.0 and not found["dur_n2"] and _THEN.match(text, end):
+        return phrase_of(base, shift_h=low, after_event=True)  # "and after 36 minutes pulled into X"
     high = _number(found["dur_n2"]) * unit if found["dur_n2"] else low
     return phrase_of(base, kind="duration", duration_h=(min(low, high), max(low, high)))
+
+
+_THEN = re.compile(r",? (?:it|they|we|[a-z]+ed)\b")
 
 
 def _read_week(found: re.Match[str], base: Said) -> TimePhrase:
@@ -262,6 +276,7 @@ def _read_part(found: re.Match[str], base: Said) -> TimePhrase:
     alike |= {"daytime": "day", "mid morning": "morning", "mid afternoon": "afternoon", "early afternoon": "afternoon"}
     alike |= {"late evening": "late", "late night": "late"}
     alike |= {"early hours": "small hours", "wee hours": "small hours", "lunchtime": "midday"}
+    alike |= {"teatime": "late afternoon", "tea time": "late afternoon", "arvo": "afternoon"}
     alike |= {"light": "dawn", "dark": "nightfall"}
     alike |= {"first light": "dawn", "sunrise": "dawn", "sunup": "dawn"}
     alike |= {"last light": "nightfall", "sunset": "nightfall", "sundown": "nightfall"}

@@ -52,7 +52,65 @@ def find_times(text: str) -> list[TimePhrase]:
             out[-1] = merged(out[-1], phrase, text)
         else:
             out.append(phrase)
-    return _spanned(_by_the_part_behind(out, text), text)
+    return _of_the_month_before(_nights(_spanned(_by_the_part_behind(out, text), text), text))
+
+
+def _nights(times: list[TimePhrase], text: str) -> list[TimePhrase]:
+    """The times with a night between two days as that of the first: "the night of August 5 to August 6", "night to
+    Thursday, 23:10", "the night from Friday to Saturday".
+    """
+    out: list[TimePhrase] = []
+    for phrase in times:
+        night = _night_before(out, phrase, text)
+        if night is None:
+            out.append(phrase)
+            continue
+        while out and out[-1].end > night.start:
+            out.pop()
+        out.append(night)
+    return out
+
+
+def _night_before(before: list[TimePhrase], phrase: TimePhrase, text: str) -> TimePhrase | None:
+    """The night that leads to the day of a phrase, if the times before it tell of one."""
+    first = before[-1] if before else None
+    if first is None or text[first.end : phrase.start] != " to " or not phrase.has_date or first.has_clock:
+        return None
+    start, day = first.start, first
+    if first.part is None and len(before) > 1 and text[before[-2].end : start] == " from ":
+        start, first = before[-2].start, before[-2]
+    elif first.part == "night" and not first.has_date and phrase.weekday is not None:
+        day = replace(phrase, weekday=(phrase.weekday - 1) % 7)
+    if first.part != "night" or not day.has_date:
+        return None
+    dawned = phrase.hour is not None and phrase.hour < _HALF_DAY_H
+    told = replace(phrase if dawned else day, start=start, end=phrase.end, text=text[start : phrase.end])
+    told = replace(told, year=told.year or phrase.year, month=told.month or phrase.month)
+    return replace(told, hour=phrase.hour, minute=phrase.minute, part=None if phrase.has_clock else "night")
+
+
+def _of_the_month_before(times: list[TimePhrase]) -> list[TimePhrase]:
+    """The times with days of the month told alone in that of the date told before, or the next one, where they follow
+    it closely: "on 2 October ... on the 5th".
+    """
+    out: list[TimePhrase] = []
+    before: TimePhrase | None = None
+    for phrase in times:
+        if phrase.kind == "moment" and phrase.day is not None:
+            if phrase.month is not None:
+                before = phrase
+            elif before is not None and phrase.weekday is None and phrase.either is None:
+                days = phrase.day - (before.day or 0)
+                ahead = days if days >= 0 else days + 30
+                if ahead <= _FOLLOWS_DAYS:
+                    index = (before.month or 1) - 1 + (days < 0)
+                    year = before.year if before.year is None else before.year + index // 12
+                    phrase = before = replace(phrase, month=index % 12 + 1, year=year)
+        out.append(phrase)
+    return out
+
+
+_FOLLOWS_DAYS = 14
 
 
 def _by_the_part_behind(times: list[TimePhrase], text: str) -> list[TimePhrase]:

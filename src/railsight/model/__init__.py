@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Reach,
         RejectedSighting,
         Revision,
+        Times,
         UsedSighting,
     )
     from railsight.model.places import (
@@ -137,6 +138,7 @@ _HOMES = {
     "Status": "reading",
     "Step": "rail",
     "Term": "sentences",
+    "Times": "journeys",
     "UsedSighting": "journeys",
     "Verdict": "reading",
     "When": "sentences",
@@ -196,6 +198,7 @@ __all__ = [
     "Status",
     "Step",
     "Term",
+    "Times",
     "UsedSighting",
     "Verdict",
     "When",

@@ -224,6 +224,22 @@ class Position:
             check_finite(name, getattr(self, name))
 
 
+class Times(tuple[datetime, datetime, datetime]):
+    """When the train was or will be at a place: a tuple of the earliest, likely and latest time (80 %).
+
+    ``assumes`` is what they rest on where that is far from sure, such as the goal; ``forecast``: it is a place ahead of
+    the last sighting.
+    """
+
+    assumes: str
+    forecast: bool
+
+    def __new__(cls, times: tuple[datetime, datetime, datetime], assumes: str = "", *, forecast: bool = False) -> Times:
+        made = super().__new__(cls, times)
+        made.assumes, made.forecast = assumes, forecast
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """How the ranking of destinations stood once one more report was known."""
@@ -245,6 +261,7 @@ class Journey(Shown):
     ``positions`` samples the train's whereabouts over the whole span, for a time slider; ``history`` is the changing
     ranking of destinations, ``explanation`` what moved each conclusion: these may be worked out only when first looked
     at (``Deferred``). ``others`` are movements of other subjects, kept apart. ``as_of`` is the latest knowledge.
+    ``retold`` are sightings as they stood before other reports changed how they are told.
     """
 
     case: str
@@ -263,6 +280,7 @@ class Journey(Shown):
     warnings: tuple[str, ...] = ()
     explanation: Sequence[str] = ()
     hypotheses: tuple[Hypothesis, ...] = ()  # the journey first; empty where nothing else is believed
+    retold: tuple[Sighting, ...] = ()
     unlisted: float = 0.0  # the part of ``elsewhere`` that is places weighed too, but too unlikely to be listed
 
     def __post_init__(self) -> None:
@@ -296,17 +314,16 @@ class Journey(Shown):
         after: datetime | None = None,
         before: datetime | None = None,
         network: Any = None,
-    ) -> tuple[datetime, datetime, datetime] | None:
+    ) -> Times | None:
         """When the train was or will be at a place (a name, a Place or lon, lat): earliest, likely, latest (80 %).
 
-        Where the journey has been at the place its passage is the answer, of several the last. None where nothing
-        tells. ``event``, ``after`` and ``before`` as of ``railsight.when_at``; ``network`` as of ``at``. Raises as
-        ``railsight.place`` for a name, as ``at`` for a network, UsageError as ``railsight.when_at``.
+        Where the journey has been at the place its passage is the answer, of several the last; of one of its
+        ``destinations``, ahead of it, the arrival given there. ``assumes`` of the answer says what it rests on. None
+        where nothing tells. ``event``, ``after`` and ``before`` as of ``railsight.when_at``; ``network`` as of ``at``.
+        Raises as ``railsight.place`` for a name, as ``at`` for a network, UsageError as ``railsight.when_at``.
         """
         views = import_module("railsight.api.views")
-        found: tuple[datetime, datetime, datetime] | None = views.when_at_place(
-            self, place, event=event, after=after, before=before, network=network
-        )
+        found: Times | None = views.when_at_place(self, place, event=event, after=after, before=before, network=network)
         return found
 
     def save(self, path: str | PathLike[str], *, network: Any = None, force: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -139,6 +139,8 @@ class Sighting:
     ``belief`` of a source is not held here: it follows ``status``. ``certainty`` is the probability (0..1] that the
     report was understood: below 1 where no rule read it and the event is guessed from the words around.
     ``withdrawn_by`` is the id of the report that withdrew or corrected it, ``withdrawn_at`` when that became known.
+    ``stands_from`` and ``stands_until`` are given where other reports changed how it is told: the moments from which
+    (None: from when it was known) and before which (None: until now) it was told like this.
     """
 
     id: str
@@ -160,6 +162,8 @@ class Sighting:
     certainty: float = 1.0
     withdrawn_by: str = ""
     withdrawn_at: datetime | None = None
+    stands_from: datetime | None = None
+    stands_until: datetime | None = None
 
     def __post_init__(self) -> None:
         check_share("certainty", self.certainty)
@@ -169,10 +173,9 @@ class Sighting:
             raise UsageError(f"sighting {self.id} has no place", hint="give one Candidate(place, 1.0) at least")
         check_one_of("status", self.status, STATUSES)
         check_one_of("event", self.event, EVENTS)
-        if self.known_at is not None:
-            check_aware(f"known_at of sighting {self.id}", self.known_at)
-        if self.withdrawn_at is not None:
-            check_aware(f"withdrawn_at of sighting {self.id}", self.withdrawn_at)
+        for name in ("known_at", "withdrawn_at", "stands_from", "stands_until"):
+            if (moment := getattr(self, name)) is not None:
+                check_aware(f"{name} of sighting {self.id}", moment)
 
     @property
     def place(self) -> Place:
@@ -183,6 +186,25 @@ class Sighting:
     def known_by(self) -> datetime | None:
         """When it can have been known: as stated, else the end of its own interval; None: at any time."""
         return self.known_at or (self.interval.latest if self.interval else None)
+
+    @property
+    def told_from(self) -> datetime | None:
+        """From when on it was told like this; None: at any time."""
+        return self.stands_from or self.known_by
+
+    def is_told(self, as_of: datetime | None = None) -> bool:
+        """Whether it was told like this at a moment (in the end, without one), withdrawn or not."""
+        if as_of is None:
+            return self.stands_until is None
+        began = self.told_from is None or self.told_from <= as_of
+        return began and (self.stands_until is None or as_of < self.stands_until)
+
+    def as_of(self, at: datetime | None) -> Sighting:
+        """The same as it was known at a moment (in the end, without one): what ended it later is not known yet."""
+        stands = at is not None and self.stands_until is not None and self.stands_until > at
+        one = replace(self, stands_until=None) if stands else self
+        gone = at is not None and self.withdrawn_at is not None and self.withdrawn_at > at
+        return replace(one, withdrawn_by="", withdrawn_at=None) if gone else one
 
     def is_withdrawn(self, as_of: datetime | None = None) -> bool:
         """Whether it had been withdrawn by a moment (in the end, without one)."""
@@ -268,6 +290,11 @@ class Case:
     warnings: tuple[str, ...] = ()  # what the case says that could not be used
     named: tuple[NamedPlace, ...] = ()  # the places of its sightings that are named, not given as a position
     sources: tuple[Report, ...] = ()
+
+    @property
+    def told_by(self) -> tuple[Report, ...]:
+        """All its reports, those that are not read included."""
+        return (*self.sources, *self.reports)
 
     def __post_init__(self) -> None:
         check_priors(self.destinations)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from railsight.errors import NetworkFormatError, UsageError
-from railsight.geo import LonLat, approx_m, nearest_on_line, point_at
+from railsight.geo import LonLat, approx_m, nearest_within, point_at
 from railsight.model import Line, OperatingPoint, Section, Spot
 from railsight.network.container import Container, mapped
 from railsight.network.grid import windows
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LABELS_KEPT = 4096
 _NAMELESS = 5 * FIELD.encode()  # how the record of a point without any name ends
-_FLAT_M = 500_000.0  # how far the local plane of ``geo.nearest_on_line`` tells which track is nearest
+_FLAT_M = 500_000.0  # how far the local plane of ``geo.nearest_within`` tells which track is nearest
 # Blocks with one value, or one and a last, for each point and each section.
 _PER_POINT = {"point_lon": 0, "point_lat": 0, "point_kind": 0, "point_country": 0, "point_quality": 0}
 _PER_POINT |= {"point_text_at": 1, "around_at": 1}
@@ -86,7 +86,7 @@ class Network:
         """A block of the file, checked whole at once, then read fast. NetworkFormatError if missing or damaged."""
         found = self._wholes.get(name)
         if found is None:
-            found = self._wholes[name] = self._file.whole(name)
+            found = self._wholes[name] = self._at[name] = self._file.whole(name)
         return found
 
     def check(self) -> None:
@@ -385,7 +385,9 @@ class Network:
         self._check_section(section)
         a, b = self.section_ends(section)
         at = self._col("geometry_at")
-        first, last = at[section], at[section + 1]
+        first, last = at[section : section + 2]
+        if first == last:
+            return self.point_lonlat(a), self.point_lonlat(b)
         lons, lats = self._col("geometry_lon")[first:last], self._col("geometry_lat")[first:last]
         inner = ((x / DEGREE, y / DEGREE) for x, y in zip(lons, lats, strict=True))
         return (self.point_lonlat(a), *inner, self.point_lonlat(b))
@@ -535,9 +537,9 @@ class Network:
         """Sections within ``reach_m`` metres, nearest first: distance, section, offset in metres on it."""
         found = []
         for section in set(self._in_windows("cell", lon, lat, reach_m)):
-            gap, share, _ = nearest_on_line(lon, lat, self.geometry(section))
-            if gap <= reach_m:
-                found.append((gap, section, share * self.section_cm(section) / 100))
+            at = nearest_within(lon, lat, self.geometry(section), reach_m)
+            if at is not None:
+                found.append((at[0], section, at[1] * self.section_cm(section) / 100))
         return sorted(found)
 
     def nearest(self, lon: float, lat: float) -> tuple[float, Spot] | None:

@@ -76,12 +76,13 @@ class Asked:
 def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
     """What a phrase counts from: a clock from the day said beside it, "two hours later" from what is told before."""
     told, frame = asked.told, asked.frame
-    dated = next((t for t in asked.moments if t.has_date), None)
+    dated = next((t for t in asked.moments if t.has_date and not _is_of_the_next(asked, phrase, t)), None)
     base = asked.anchor
     if phrase.after_event:
         runs_on = _runs_on(told, frame, phrase)
         said = None if runs_on else _said_before(told, frame, phrase, asked.zone, asked.tense)
-        base = said or told.last or _clock_before(asked, phrase) or asked.anchor
+        last = told.last if phrase.shift_h is None else told.before
+        base = said or _clock_before(asked, phrase) or last or day_told(told, phrase, asked.zone) or asked.anchor
         if phrase.shift_days:  # "the night before it passed X and Y" is one night
             base = told.counted_from.setdefault(phrase.start, base)
     if base is None and asked.lies_ahead:
@@ -95,6 +96,14 @@ def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
     return base
 
 
+def _is_of_the_next(asked: Asked, phrase: TimePhrase, dated: TimePhrase) -> bool:
+    """Whether a day with a clock of its own is that of another place, behind a clock and before it: "3pm for X and Y
+    6.30am tomorrow".
+    """
+    between = (x for x in asked.sentence.items if phrase.end <= x.start < dated.start)
+    return phrase.has_clock and dated.has_clock and sum(x.kind == "place" for x in between) > 1
+
+
 def _runs_on(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
     """Whether hours are counted from the clock of what its sentence tells before: "on Monday left X at nine and passed
     Y two hours later".
@@ -102,20 +111,29 @@ def _runs_on(told: Told, frame: Frame, phrase: TimePhrase) -> bool:
     counted = phrase.shift_h is not None or phrase.shift_days == 0  # "later that day" too
     if told.sightings and told.sightings[-1].event in AIM_EVENTS and phrase.shift_h is None:
         return False  # "will pass X on Friday and reach Y on the same day"
-    if not counted or told.last is None or told.last.duration_s > NARROW_S or not told.sightings:
+    if not counted or told.before is None or told.before.duration_s > NARROW_S or not told.sightings:
         return False
     return told.sightings[-1].quote == (told.sentences[frame.sentence].start, told.sentences[frame.sentence].end)
 
 
 def _clock_before(asked: Asked, phrase: TimePhrase) -> Interval | None:
     """The clock told last before a length of time, where no place was told with it: "at half past nine it was pushed
-    out of the yard. Two hours later it was in X", in other languages than English.
+    out of the yard. Two hours later it was in X".
     """
-    if phrase.shift_h is None or asked.sentence.language is None:
+    if phrase.shift_h is None:
         return None
-    said = (x.time for s in asked.told.sentences[: asked.frame.sentence + 1] for x in s.items if x.time is not None)
-    clocks = [t for t in said if t.end <= phrase.start and t.has_clock and t.kind == "moment"]
+    told = asked.told
+    since = (told.sightings[-1].quote or (0, 0))[1] if told.sightings else 0
+    said = (x.time for s in told.sentences[: asked.frame.sentence + 1] for x in s.items if x.time is not None)
+    clocks = [t for t in said if since <= t.start and t.end <= phrase.start and t.has_clock and t.kind == "moment"]
     return asked.reads(clocks[-1], asked.anchor) if clocks else None
+
+
+def day_told(told: Told, phrase: TimePhrase, zone: ZoneInfo) -> Interval | None:
+    """The day told last before a time, in whatever sentence: "it leaves on Wednesdays ... It got away that evening"."""
+    said = (x.time for s in told.sentences if s.start < phrase.start for x in s.items if x.time is not None)
+    days = [t for t in said if t.end <= phrase.start and t.kind == "moment" and t.has_date and not t.after_event]
+    return interval_of(replace(days[-1], hour=None, minute=None, part=None), told.vantage, zone) if days else None
 
 
 def _said_before(told: Told, frame: Frame, phrase: TimePhrase, zone: ZoneInfo, tense: str) -> Interval | None:

@@ -71,10 +71,9 @@ _LEAST = 4  # letters of such a noun
 
 
 def with_bywords(
-    every: Sequence[tuple[Report, tuple[Mention, ...]]], scans: Sequence[Scan]
+    every: Sequence[tuple[Report, tuple[Mention, ...]]], scans: Sequence[Scan], nouns: frozenset[str]
 ) -> list[tuple[Report, tuple[Mention, ...]]]:
-    """The mentions of the reports of one journey, what the train is told of by among them."""
-    nouns = frozenset(noun for seen in scans for noun in introduced(seen))
+    """The mentions of the reports of one journey, what the train is told of by (``nouns``) among them."""
     if not nouns:
         return list(every)
     return [

@@ -110,6 +110,7 @@ class Name:
     closed: bool = False  # what follows ``within`` ends the name: "Joplin, Montana, on Monday"
     wanted: frozenset[str] = frozenset()
     plain: bool = False  # the rows are those of the surface, and nothing in the text speaks for a kind of place
+    at_station: bool = False  # the rows are towns, for a station or quarter that has no entry
     partial: bool = False  # looked up without its head noun: the place is near, not exact
     dateline: bool = False  # opens a dateline by itself: a town and no country
     count: int = 1  # how often the report says it alike
@@ -133,6 +134,8 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     rows = names.rows(surface)
     if name.wanted == _TOWN_KINDS and not rows:
         name.wanted = frozenset()  # a village "of Guma district"
+    if surface.endswith(" River") and not text.endswith(("the ", "The "), 0, start) and _is_town(surface, rows):
+        name.wanted = frozenset()  # Green River, Wyoming
     if not name.wanted and names.entry(surface).is_water and _bare_water(text, start, end):
         name.wanted = HEAD_KINDS["river"]
     if rows and not name.wanted:
@@ -149,6 +152,9 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     rows = rows or names.spelt(surface)
     if not rows and train:
         rows = names.by_sound(surface) or names.rows(respelt(surface, names) or surface)
+    if not rows and train:
+        rows = names.at_station(surface)
+        name.at_station = bool(rows)
     if not rows:
         rows, name.partial = _without_heads(surface, names)
     if "county" in name.wanted and not any(r.kind == "county" for r in rows):
@@ -161,6 +167,11 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     rail = [r for r in kept[MOST_CANDIDATES:] if r.kind in RAIL_KINDS or r.kind in name.wanted]
     name.rows = kept[:MOST_CANDIDATES] + rail[:MOST_CANDIDATES]
     return name
+
+
+def _is_town(surface: str, rows: Sequence[Row]) -> bool:
+    """Whether a town has the whole name."""
+    return any(r.kind in _TOWN_KINDS and r.name.casefold() == surface.casefold() for r in rows)
 
 
 # What may follow the bare name of a river: "crossed the Tumen at dawn", not "the Tumen delegation".
@@ -253,9 +264,6 @@ def _without_heads(surface: str, names: Names) -> tuple[Sequence[Row], bool]:
             again = (_FRONTS if pattern is _HEADS else _HEADS).sub("", short).strip()
             if again and again != short and (rows := names.rows(again)):
                 return rows, True
-    town, _, ending = surface.rpartition("-")
-    if town and ending.casefold() in lexicon("stations") and (rows := names.rows(town)):
-        return rows, True
     words = surface.split()
     if len(words) > 1:
         heads = lexica("facilities", "organisations")
@@ -293,7 +301,13 @@ def link_commas(text: str, found: Sequence[Name]) -> None:
             continue
         short = any(r.name_type == SHORT for r in b.rows)
         if _HELD_BY.fullmatch(text, _with_quotes(text, a.start, a.end)[1], b.start) or (
-            short and text[a.end : b.start] == " "
+            text[a.end : b.start] == " " and (short or _is_in(a, b))
         ):
             a.within = b
             a.closed = text[a.end : b.start] == ", " and text[b.end : b.end + 1] in ("", ".", ",", ";", ")", "\n")
+
+
+def _is_in(town: Name, area: Name) -> bool:
+    """Whether a town of the one name lies in a region of the other: "Bryan Ohio"."""
+    regions = {r.admin1 for r in area.rows if r.kind == "region"}
+    return any(r.kind in _TOWN_KINDS and r.admin1 in regions for r in town.rows)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from railsight.model import Sighting
@@ -52,19 +52,22 @@ def _sharp(a: Sighting, b: Sighting) -> bool:
 
 
 def as_corrected(
-    sightings: Iterable[Sighting], correcting: Mapping[str, datetime]
+    sightings: Iterable[Sighting], correcting: Mapping[str, datetime], fresh: Sequence[Sighting] | None = None
 ) -> tuple[list[Sighting], list[Sighting]]:
     """The sightings that stand, and those that a correcting report contradicts: the same event of its own says
     otherwise. These are marked with that report and the moment at which it became known.
 
-    ``correcting`` are the reports that correct others, by id, with the moment when each became known.
+    ``correcting`` are the reports that correct others, by id, with the moment when each became known; ``fresh`` what
+    they tell, if that is not among the sightings.
     """
     told = list(sightings)
-    fresh = [s for s in told if s.report in correcting]
+    if fresh is None:
+        fresh = [s for s in told if s.report in correcting]
     standing: list[Sighting] = []
     withdrawn: list[Sighting] = []
     for s in told:
-        winner = next((f for f in fresh if s.report not in correcting and (rival(f, s) or _moved(f, s))), None)
+        against = (f for f in fresh if s.report not in correcting and (rival(f, s) or _moved(f, s)))
+        winner = min(against, key=lambda f: correcting[f.report or ""], default=None)
         if winner is None or winner.report is None:
             standing.append(s)
         else:

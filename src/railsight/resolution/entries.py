@@ -78,6 +78,9 @@ def _opens_entry(text: str, sentence: int, begin: int, spans: dict[int, Item]) -
     logged = opener is not None and opener.time is not None and opener.time.has_clock
     if not logged or before is None or before[1].lower() in _OF_BEFORE or _WORD_AFTER.match(text, clock.end) is None:
         return False
+    placed = next((i for i in _ending_near(spans, begin) if i.kind == "place" and i.end == begin - 1), None)
+    if placed is not None and text[sentence : placed.start].rstrip()[-1:] in (";", "|"):
+        return False  # "0410 past X; Y 0715": what opened so names its place first
     following = spans.get(clock.end + 1)
     named = following is not None and following.kind == "place"
     return named or not any(i.kind == "place" and i.end == begin - 1 for i in _ending_near(spans, begin))

@@ -7,7 +7,7 @@ erwartet wird".
 from __future__ import annotations
 
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.resolution.clauses import CLAUSE_REACH
 from railsight.resolution.foreign_moods import is_negated, mood
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from railsight.resolution.clauses import Clause, Spoken
 
     Subject = tuple[str | None, str]
-    Verb = tuple[int, str]  # its item and its cue
     Times = tuple[TimePhrase, ...]
 
 _THERE = frozenset({"где", "там", "wo", "dort", "où"})
@@ -39,6 +38,41 @@ _HAPPENS = {"arrived": "arrived", "passed": "passed", "stopped": "stopped", "dep
 _HAPPENS |= {"came": "arrived", "entered": "arrived"}
 _ANOTHER = "another train"
 _NOT_NAMED_FOR_ITSELF = frozenset({"to", "toward", "from", "away", "through", "instead"})
+
+
+class _Word(NamedTuple):
+    """A verb without a place of its own and the place told last, of which it may tell."""
+
+    told: Spoken
+    number: int  # of its sentence
+    clause: Clause
+    at: int  # its item
+    cue: str
+    last: Frame  # what is told of that place
+    times: Times  # of the verb, nearest first
+    subject: Subject
+
+    @property
+    def event(self) -> str:
+        return self.cue.rstrip("~!")
+
+    @property
+    def mood(self) -> str | None:
+        return mood(self.told, self.clause, (self.at, self.cue))
+
+    @property
+    def negated(self) -> bool:
+        return is_negated(self.told, self.clause, self.at)
+
+    def there(self, event: str | None, relation: str, mover: tuple[str | None, str]) -> Frame:
+        """The frame of the verb, which stands for the place told last."""
+        span = self.clause.low, self.clause.high
+        frame = Frame(self.number, self.at, self.last.place, clause=span, echo=True, verb=self.told.items[self.at].low)
+        frame = frame._replace(verb_at=self.at, event=event, preposition=relation, times=self.times)
+        return frame._replace(mover=mover[0], mover_text=mover[1])
+
+
+_TRAIN = "train", "train"
 
 
 def told_on(
@@ -68,7 +102,8 @@ def told_on(
                 continue
             if not known and _goes_on_to(here, at) and _leaves(told, clause, cue.rstrip("~!")):
                 last, _ = _last([f for f in here if f.verb_at != at], behind, at)
-                going = _going_on(told, number, clause, (at, cue), last, subject)
+                times = _own_times(told, clause, clause.low, at)
+                going = last and _going_on(_Word(told, number, clause, at, cue, last, times, subject))
                 further += [going] if going is not None else []
                 continue
             if at in governed or _leads_to(rest, clause, at):
@@ -77,48 +112,31 @@ def told_on(
             start = max(last.item, since) + 1 if last.sentence == number else 0
             if any(told.items[i].kind == "place" and i not in ways for i in range(start, at)):
                 continue
-            verb, times = (at, cue), _own_times(told, clause, start, at) or _times_before(told, start, at)
-            passed = _passing(told, clause, verb, last, times)
+            times = _own_times(told, clause, start, at) or _times_before(told, start, at)
+            word = _Word(told, number, clause, at, cue, last, times, subject)
+            passed = _passing(word)
             new = None
-            if passed is None and subject[0] != _ANOTHER and _happens_there(told, clause, verb, last, spots, times):
-                new = _there(told, number, clause, verb, last, times, subject)
+            if passed is None and subject[0] != _ANOTHER and _happens_there(word, spots):
+                new = _there(word)
                 behind, spots = new if k is None else behind, ()
             elif passed is None:
-                aimed, own = at in aims, k is not None
-                new = _further(told, number, clause, verb, last, times, subject, aimed=aimed, own=own)
+                new = _further(word, aimed=at in aims, own=k is not None)
             if new is not None:
                 further.append(new)
             elif k is not None:
-                here[k] = (
-                    passed
-                    or _when(told, clause, verb, last, times)
-                    or _reached(told, clause, verb, last, times)
-                    or last
-                )
+                here[k] = passed or _when(word) or _reached(word) or last
             elif passed is not None:
                 before = behind = passed
     return before, _in_order(here, further) if known else sorted(here + further, key=attrgetter("item"))
 
 
-def _further(
-    told: Spoken,
-    number: int,
-    clause: Clause,
-    verb: Verb,
-    last: Frame,
-    times: Times,
-    subject: Subject,
-    *,
-    aimed: bool,
-    own: bool,
-) -> Frame | None:
+def _further(word: _Word, *, aimed: bool, own: bool) -> Frame | None:
     """What a verb tells more of the place told last, as a frame: that it left, was there, is to come or did not come.
     ``own``: the place is of the same sentence.
     """
-    left = _leaving(told, number, clause, verb, last, times, subject, aimed=aimed)
-    done = left or (_done_there(told, number, clause, verb, last, times, subject) if own else None)
-    done = done or (_not_there(told, number, clause, verb, last, times) if subject[0] == "train" else None)
-    return done or _at_last(told, number, clause, verb, last, times)
+    done = _leaving(word, aimed=aimed) or (_done_there(word) if own else None)
+    done = done or (_not_there(word) if word.subject[0] == "train" else None)
+    return done or _at_last(word)
 
 
 def _in_order(frames: Sequence[Frame], added: Sequence[Frame]) -> list[Frame]:
@@ -138,18 +156,19 @@ def _is_aim(frame: Frame) -> bool:
     return frame.event in ("move", "departed") and frame.preposition in _TO
 
 
-def _happens_there(told: Spoken, clause: Clause, verb: Verb, last: Frame, spots: Container[int], times: Times) -> bool:
+def _happens_there(word: _Word, spots: Container[int]) -> bool:
     """Whether a verb tells what the train did at a place named before of which nothing else is told, or where it was
     waited for in vain until then: "...에서 6시까지 기다려도 오지 않더니 10시에 지나갔다".
     """
-    if told.table.verb not in TOLD_OF_THE_PLACE:
+    last, times = word.last, word.times
+    if word.told.table.verb not in TOLD_OF_THE_PLACE:
         return False
-    if verb[1] in ("empty", "vain"):  # not "it ran through, we waited in vain"
+    if word.cue in ("empty", "vain"):  # not "it ran through, we waited in vain"
         untold = last.event is None or last.negated or last.modal is not None
-        at_another_time = bool(times) if verb[1] == "empty" else untold or any(t.has_clock for t in times)
+        at_another_time = bool(times) if word.cue == "empty" else untold or any(t.has_clock for t in times)
         return last.place in spots and last.event != "departed" and at_another_time
-    event = _HAPPENS.get(verb[1].rstrip("~!"))
-    if event is None or mood(told, clause, verb) is not None or is_negated(told, clause, verb[0]):
+    event = _HAPPENS.get(word.event)
+    if event is None or word.mood is not None or word.negated:
         return False
     if last.event in ("arrived", "seen", "passed", "stopped") and (last.negated or last.modal is not None):
         return bool(times) and event != "departed"
@@ -158,13 +177,12 @@ def _happens_there(told: Spoken, clause: Clause, verb: Verb, last: Frame, spots:
     return named and not last.echo and last.place in spots and last.offset is None
 
 
-def _there(told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame, times: Times, subject: Subject) -> Frame:
+def _there(word: _Word) -> Frame:
     """The frame of what the train did at the place named before."""
-    event = _HAPPENS.get(verb[1].rstrip("~!"), "seen")
-    frame = _at(told, number, clause, verb[0], last)
-    frame = frame._replace(event=event, preposition="from" if event == "departed" else "in", negated=event == "seen")
-    every = (*times, *(t for t in last.times if t not in times))
-    return frame._replace(mover=subject[0], mover_text=subject[1], times=every)
+    event = _HAPPENS.get(word.event, "seen")
+    frame = word.there(event, "from" if event == "departed" else "in", word.subject)
+    times = (*word.times, *(t for t in word.last.times if t not in word.times))
+    return frame._replace(negated=event == "seen", times=times)
 
 
 def _last(
@@ -191,15 +209,13 @@ def _goes_on_to(frames: Sequence[Frame], at: int) -> bool:
     return bool(governed) and all(_is_aim(f) for f in governed)
 
 
-def _going_on(
-    told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame | None, subject: Subject
-) -> Frame | None:
+def _going_on(word: _Word) -> Frame | None:
     """The departure, with a time of its own, from the place where it was before a verb that tells where to."""
-    at, times = verb[0], _own_times(told, clause, clause.low, verb[0])
-    was_there = last is not None and last.event in _BEING_THERE and not last.negated and last.modal is None
-    if last is None or not was_there or not times or is_negated(told, clause, at):
+    last = word.last
+    was_there = last.event in _BEING_THERE and not last.negated and last.modal is None
+    if not was_there or not word.times or word.negated:
         return None
-    return _departure(told, number, clause, at, last, times, subject) if mood(told, clause, verb) is None else None
+    return _departure(word) if word.mood is None else None
 
 
 def _leads_to(frames: Sequence[Frame], clause: Clause, at: int) -> bool:
@@ -229,65 +245,47 @@ def _leaves(told: Spoken, clause: Clause, event: str, *, aimed: bool = False) ->
     return event in ("move", "headed") and any(x.low.startswith(_GOES_ON) for x in told.items[clause.low : clause.high])
 
 
-def _passing(told: Spoken, clause: Clause, verb: Verb, last: Frame, times: Times) -> Frame | None:
+def _passing(word: _Word) -> Frame | None:
     """A halt that was not made as what it was: "не остановился, в 15:00 прошёл ходом"."""
-    passed = verb[1].rstrip("~!") == "passed" and last.event == "stopped" and last.negated
-    if not passed or is_negated(told, clause, verb[0]):
+    last = word.last
+    if word.event != "passed" or last.event != "stopped" or not last.negated or word.negated:
         return None
-    modal = mood(told, clause, verb)
-    return last._replace(event="passed", negated=False, preposition="in", times=times + last.times, modal=modal)
+    times = word.times + last.times
+    return last._replace(event="passed", negated=False, preposition="in", times=times, modal=word.mood)
 
 
-def _leaving(
-    told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame, times: Times, subject: Subject, *, aimed: bool
-) -> Frame | None:
+def _leaving(word: _Word, *, aimed: bool) -> Frame | None:
     """A departure with a time of its own from the place told last; ``aimed``: the verb tells where to as well."""
-    at, event = verb[0], verb[1].rstrip("~!")
-    if not times or last.mover == "other" or is_negated(told, clause, at):
+    if not word.times or word.last.mover == "other" or word.negated:
         return None
-    if not _leaves(told, clause, event, aimed=aimed):
+    if not _leaves(word.told, word.clause, word.event, aimed=aimed):
         return None
-    modal = mood(told, clause, verb)
-    if aimed and (last.event == "departed" or modal is not None):
+    if aimed and (word.last.event == "departed" or word.mood is not None):
         return None
-    return _departure(told, number, clause, at, last, times, subject)._replace(modal=modal)
+    return _departure(word)._replace(modal=word.mood)
 
 
-def _departure(
-    told: Spoken, number: int, clause: Clause, at: int, last: Frame, times: Times, subject: Subject
-) -> Frame:
-    mover, mover_text = subject if subject[0] is not None else (last.mover, last.mover_text)
-    frame = _at(told, number, clause, at, last)
-    frame = frame._replace(event="departed", preposition="from", mover=mover, mover_text=mover_text, unplaced=True)
-    return frame._replace(times=times)
+def _departure(word: _Word) -> Frame:
+    mover = word.subject if word.subject[0] is not None else (word.last.mover, word.last.mover_text)
+    return word.there("departed", "from", mover)._replace(unplaced=True)
 
 
-def _at(told: Spoken, number: int, clause: Clause, at: int, last: Frame) -> Frame:
-    """The frame of a verb that stands for the place told last."""
-    span = clause.low, clause.high
-    return Frame(number, at, last.place, clause=span, echo=True, verb=told.items[at].low, verb_at=at)
-
-
-def _is_its_object(told: Spoken, clause: Clause, at: int, last: Frame) -> bool:
+def _is_its_object(word: _Word) -> bool:
     """Whether a relative clause tells what is done to the place right before it: "X, das er um neun erreichte"."""
-    opens = told.items[clause.low].low in _WHOM and clause.low - last.item <= _RIGHT_BEHIND
-    verb = told.items[at]
+    items, low = word.told.items, word.clause.low
+    opens = items[low].low in _WHOM and low - word.last.item <= _RIGHT_BEHIND
+    verb = items[word.at]
     takes_object = verb.cue.rstrip("~!") in ("left", "passed", "crossed") or verb.low in _PASSING
     return opens and (takes_object or verb.low.startswith(_REACHED))
 
 
-def _done_there(
-    told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame, times: Times, subject: Subject
-) -> Frame | None:
+def _done_there(word: _Word) -> Frame | None:
     """What was done to the place told last, in a clause of its own."""
-    at, event = verb[0], verb[1].rstrip("~!")
-    if not _is_its_object(told, clause, at, last) or is_negated(told, clause, at):
+    if not _is_its_object(word) or word.negated:
         return None
-    event, relation = ("departed", "from") if event == "left" else (event, "in")
-    mover, mover_text = subject if subject[0] is not None else ("train", "train")
-    frame = _at(told, number, clause, at, last)
-    frame = frame._replace(event=event, preposition=relation, mover=mover, mover_text=mover_text)
-    return frame._replace(modal=mood(told, clause, verb), times=times)
+    event, relation = ("departed", "from") if word.event == "left" else (word.event, "in")
+    mover = word.subject if word.subject[0] is not None else _TRAIN
+    return word.there(event, relation, mover)._replace(modal=word.mood)
 
 
 def _is_waited_for(last: Frame) -> bool:
@@ -296,58 +294,46 @@ def _is_waited_for(last: Frame) -> bool:
     return there or (last.event in ("arrived", "due") and last.modal == "future" and last.mover != "other")
 
 
-def _not_there(told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame, times: Times) -> Frame | None:
+def _not_there(word: _Word) -> Frame | None:
     """The absence of a train that did not come to where it was waited for; ``_there`` tells it where tables have words
     for waiting in vain.
     """
-    if told.table.verb in TOLD_OF_THE_PLACE:
+    if word.told.table.verb in TOLD_OF_THE_PLACE:
         return None
-    if verb[1].rstrip("~!") not in _COMING or not _is_waited_for(last) or not is_negated(told, clause, verb[0]):
+    if word.event not in _COMING or not _is_waited_for(word.last) or not word.negated:
         return None
-    frame = _at(told, number, clause, verb[0], last)
-    frame = frame._replace(event="seen", preposition="in", mover="train", mover_text="train", negated=True)
-    return frame._replace(times=times or tuple(t for t in last.times if t.kind == "moment"))
+    times = word.times or tuple(t for t in word.last.times if t.kind == "moment")
+    return word.there("seen", "in", _TRAIN)._replace(negated=True, times=times)
 
 
-def _is_still_awaited(told: Spoken, clause: Clause, verb: tuple[int, str], last: Frame) -> bool:
-    """Whether a verb tells when the train will be at the place it was told not to have reached: "预计12日到站"."""
-    missed = last.event == "arrived" and last.negated
-    return missed and verb[1].rstrip("~!") == "arrived" and mood(told, clause, verb) == "future"
-
-
-def _at_last(told: Spoken, number: int, clause: Clause, verb: Verb, last: Frame, times: Times) -> Frame | None:
-    """The arrival still to come at a place that it was told not to have reached."""
-    if not times or not _is_still_awaited(told, clause, verb, last):
+def _at_last(word: _Word) -> Frame | None:
+    """The arrival still to come at a place that it was told not to have reached: "预计12日到站"."""
+    missed = word.last.event == "arrived" and word.last.negated
+    if not missed or not word.times or word.event != "arrived" or word.mood != "future":
         return None
-    frame = _at(told, number, clause, verb[0], last)
-    frame = frame._replace(event="arrived", preposition="in", mover="train", mover_text="train")
-    return frame._replace(modal="future", times=times)
+    return word.there("arrived", "in", _TRAIN)._replace(modal="future")
 
 
-def _reached(told: Spoken, clause: Clause, verb: Verb, last: Frame, times: Times) -> Frame | None:
-    """The place it goes to as where it arrives, where the clause tells when."""
-    if not _is_reached(told, clause, verb[1].rstrip("~!"), last):
+def _reached(word: _Word) -> Frame | None:
+    """The place it goes to as where it arrives, where the clause tells when: "..., wo er am Abend eintraf"."""
+    if not _is_aim(word.last) or word.event != "arrived" or not _is_of_there(word):
         return None
-    modal = mood(told, clause, verb)
-    event = "due" if modal == "future" else "arrived"
-    return last._replace(event=event, preposition="in", times=times + last.times, modal=modal)
+    event = "due" if word.mood == "future" else "arrived"
+    return word.last._replace(event=event, preposition="in", times=word.times + word.last.times, modal=word.mood)
 
 
-def _when(told: Spoken, clause: Clause, verb: Verb, last: Frame, times: Times) -> Frame | None:
-    """The place told last with the times of a clause that only tells when the train was there."""
-    if not times or not _was_there_when(told, clause, verb[1].rstrip("~!"), last) or is_negated(told, clause, verb[0]):
+def _when(word: _Word) -> Frame | None:
+    """The place told last with the times of a clause that only tells when the train was there: "über X, wo ihn um neun
+    Fans sahen".
+    """
+    last = word.last
+    if not word.times or not _is_of_there(word) or word.event not in _BEING or word.negated:
         return None
-    return last._replace(times=times + last.times)
+    if last.event not in (*_BEING, "arrived") or any(t.has_clock for t in last.times):
+        return None
+    return last._replace(times=word.times + last.times)
 
 
-def _was_there_when(told: Spoken, clause: Clause, event: str, last: Frame) -> bool:
-    """Whether a clause only tells when the train was at the place before it: "über X, wo ihn um neun Fans sahen"."""
-    opens = any(x.low in _THERE for x in told.items[clause.low : clause.low + 2])
-    return opens and event in _BEING and last.event in (*_BEING, "arrived") and not any(t.has_clock for t in last.times)
-
-
-def _is_reached(told: Spoken, clause: Clause, event: str, last: Frame) -> bool:
-    """Whether a clause tells when the train comes to the place it is told to go to: "..., wo er am Abend eintraf"."""
-    return (
-        _is_aim(last) and event == "arrived" and any(x.low in _THERE for x in told.items[clause.low : clause.low + 2])
-    )
+def _is_of_there(word: _Word) -> bool:
+    """Whether a clause opens with a word for the place told last."""
+    return any(x.low in _THERE for x in word.told.items[word.clause.low : word.clause.low + 2])

@@ -191,15 +191,19 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
             owner = min((v for v in verbs if v > i), default=-1)
         later_h = t.shift_h if t.shift_h is not None else None if t.shift_days is None else 24.0 * t.shift_days
         lag = later_h is not None and t.after_event and _counts_from_what_follows(items, i)
-        if lag and i < verb and not any(i < v < verb for v in verbs):
+        if lag and i < verb and not any(i < v < verb for v in verbs) and not _begins_anew(items, i, verb):
             frame = frame._replace(lag_h=-(later_h or 0.0))
-        elif owner == verb and not lag and not _of_the_next(items, i, frame.item):
+        elif owner == verb and not (lag or _of_the_next(items, i, frame.item) or _of_the_aside(items, i, frame)):
             own.append((2 * abs(i - frame.item) + (i < frame.item), t))
         elif i < verb and not lag and _to_come(items, owner) and ";" in (x.low for x in items[i:verb]):
             continue  # "it will be held on Wednesday; meanwhile the train was seen ..."
         elif i < verb and t.kind == "moment" and not lag and (t.has_date or frame.lag_h is not None or t.has_clock):
             day, day_of = (t, owner) if day is None or t.has_date or not day.has_date else (day, day_of)
-    own = own or _told_beside(items, frame, verbs, told, (day, day_of))
+    stood = [(0, t) for i, t in told if _stood_there(items, i, frame)]
+    if stood and not any(t.has_clock for _, t in own):
+        own = stood
+    if not any(t.kind == "moment" for _, t in own):
+        own += _told_beside(items, frame, verbs, told, (day, day_of))
     frame = frame._replace(times=tuple(t for _, t in sorted(own, key=lambda p: p[0])))
     if day is None and frame.lag_h is not None:
         day = _base_of_lag(frame.lag_h, verb, told)
@@ -215,6 +219,37 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     return frame
 
 
+def _stood_there(items: list[Item], i: int, frame: Frame) -> bool:
+    """Whether a clock tells since when it stood at a place: "no farther than X, where it has been since 3 a.m."."""
+    clause, clock = items[frame.item + 1 : i], items[i].time
+    since = i > 0 and items[i - 1].low in ("since", "from") and clock is not None and clock.has_clock
+    return since and [x.low for x in clause[:2]] == [",", "where"] and not any(x.kind == "place" for x in clause)
+
+
+_RELATIVE_REACH = 18  # items behind a place in which the clause that takes it up tells when
+
+
+def _of_the_aside(items: list[Item], i: int, frame: Frame) -> bool:
+    """Whether a time before the verb is that of the place it stands with, in a part of its own: "with X behind it at
+    8:42, it crossed the Y at 9:31".
+    """
+    verb = frame.verb_at or 0
+    if not i < verb < frame.item or items[frame.item].cue:  # "was in X at ten and stood there": of the same place
+        return False
+    before = next((x for x in reversed(items[:i]) if x.low not in ("on", "at", "in")), None)
+    if before is not None and before.kind == "place" and not before.cue:
+        return True  # "the train that was seen in X on 12 May reached Y on the 22nd"
+    comma = next((k for k in range(i + 1, verb) if items[k].low == ","), None)
+    if comma is None:
+        return False
+    start = max((k for k in range(i) if items[k].low in (",", ";")), default=-1) + 1
+    opens = items[start].low in _ASIDE
+    return opens and any(x.kind == "place" for x in items[start:i])
+
+
+_ASIDE = frozenset({"with", "having", "after", "once"})
+
+
 def _told_beside(
     items: list[Item],
     frame: Frame,
@@ -227,7 +262,7 @@ def _told_beside(
     """
     verb, (day, day_of) = frame.verb_at or 0, before
     if any(x.low == "where" for x in items[frame.item + 1 : frame.item + 4]):
-        own = [(i, t) for i, t in told if frame.item < i <= frame.item + 12]
+        own = [(i, t) for i, t in told if frame.item < i <= frame.item + _RELATIVE_REACH]
         if own:
             return own
     if day is not None and day_of >= 0 and _was_pictured(items, day_of, verb):
@@ -283,6 +318,15 @@ def _stops(item: Item, ends: frozenset[str]) -> bool:
     return item.low in ends or item.low in events()
 
 
+def _begins_anew(items: list[Item], i: int, verb: int) -> bool:
+    """Whether a verb is that of the main clause behind what a length of time counts from: "two days after it ploughed
+    into a tree, the train was hauled back".
+    """
+    comma = next((k for k in range(i + 1, verb) if items[k].low == ","), verb)
+    said, main = (any(x.kind == "mover" for x in items[a:b]) for a, b in ((i + 1, comma), (comma, verb)))
+    return said and main
+
+
 def _base_of_lag(lag_h: float, verb: int, told: list[tuple[int, TimePhrase]]) -> TimePhrase | None:
     """What a length of time counts from: "two hours after leaving X it passed Y at noon", "got down on Saturday, two
     days after leaving X".
@@ -302,7 +346,8 @@ def _of_the_ride(frame: Frame, told: list[tuple[int, TimePhrase]]) -> list[TimeP
 def _counts_from_what_follows(items: list[Item], i: int) -> bool:
     """Whether a time is counted from an event told behind it: "two days after it had crossed", not "after that"."""
     after = items[i + 1].low if i + 1 < len(items) else "."
-    return items[i].low.endswith(("after", "before")) and after not in ("that", "this", ".", ",", ";")
+    low = items[i].low
+    return low.endswith((" after", " before")) and after not in ("that", "this", ".", ",", ";")
 
 
 def _in_one_plan(items: list[Item], day_of: int, frame: Frame) -> bool:
@@ -389,15 +434,31 @@ def _to_come(items: list[Item], verb: int) -> bool:
     return any(x.low in ("will", "would", "shall") for x in items[max(0, verb - 4) : verb])
 
 
+_LEADS_A_TIME = frozenset(
+    {"on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late", "since", "until", "after"}
+    | {"approximately"}
+)
+
+
 def _opens_clause(items: list[Item], i: int) -> bool:
     """Whether a time opens a clause of its own: ", and on Tuesday morning it called at X"."""
     j = i - 1
-    while j >= 0 and items[j].low in ("on", "at", "in", "about", "around", "by", "shortly", "just", "early", "late"):
+    while j >= 0 and items[j].low in _LEADS_A_TIME:
         j -= 1
     if j >= 1 and items[j].low == "," and items[j - 1].low in ("and", "but") and items[min(i + 1, j + 2)].low == ",":
-        return any(x.kind == "mover" for x in items[i + 1 : i + 4])  # "and, an hour later, it was in X"
-    at_once = i + 1 < len(items) and items[i + 1].kind == "mover" and items[i + 1].who in ("train", "pronoun")
+        return any(_is_subject(x) for x in items[i + 1 : i + 4])  # "and, an hour later, it was in X"
+    at_once = i + 1 < len(items) and (items[i + 1].who in ("train", "pronoun") or items[i + 1].low in _WE)
     joined = j >= 1 and items[j].low in ("and", "but") and (items[j - 1].low == "," or at_once)
+    joined = joined or (j >= 1 and items[j].low == "," and at_once)  # "left X at nine, an hour later it was in Y"
+    if j >= 1 and items[j].low == "and" and i + 1 < len(items) and items[i + 1].low in events():
+        return True  # "left X at nine and after 36 minutes pulled into Y"
     if not joined and (j < 0 or items[j].low != ";"):
         return False
-    return any(x.kind == "mover" for x in items[i + 1 : i + 5])
+    return any(_is_subject(x) for x in items[i + 1 : i + 5])
+
+
+def _is_subject(item: Item) -> bool:
+    return item.kind == "mover" or item.low in _WE
+
+
+_WE = frozenset({"we", "we've", "we’ve", "we're", "we’re", "i", "i've", "i’ve", "i'm", "i’m"})

@@ -161,6 +161,9 @@ def clause_of(items: list[Item], index: int, bounds: list[int]) -> tuple[int, in
 
 def _bounds(items: list[Item], i: int) -> bool:
     low = items[i].low
+    if low == ":":
+        # "was not interrupted: X was passed at 06:22"
+        return i + 1 < len(items) and items[i + 1].kind == "place" and _opens_clause(items, i + 1)
     if low not in _BOUNDARIES and low not in ("but", "and"):
         return False
     if items[i].kind in ("place", "time", "mover"):

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.text import lexica, lexicon
 from railsight.resolution.candidates import AREA_KINDS
+from railsight.times import known_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+    from datetime import datetime
 
     from railsight.mentions.names import Names
     from railsight.model import Mention, Place, Report
@@ -91,11 +93,12 @@ def _is_town(word: str, names: Names) -> bool:
 class Publishers:
     """What the reports of each publisher name, so that a report may be read by the others of its publisher.
 
+    Only what was published until a report is known speaks of where it is published, so that it is read as it was then.
     A name counts once however often a publisher writes it: a namesake read wrongly does not speak for itself.
     """
 
     def __init__(self) -> None:
-        self._reports: dict[str, set[str]] = defaultdict(set)
+        self._reports: dict[str, dict[str, datetime | None]] = defaultdict(dict)
         self._names: dict[str, dict[str, dict[str, Place]]] = defaultdict(lambda: defaultdict(dict))
 
     def note(self, report: Report, placed: Iterable[Mention]) -> None:
@@ -103,7 +106,7 @@ class Publishers:
         key = publisher_of(report)
         if key is None:
             return
-        self._reports[key].add(report.id)
+        self._reports[key][report.id] = report.published and known_from(report.published)
         for m in placed:
             if m.kind == "place" and m.place and m.score >= LEAST_SCORE and m.place.kind not in AREA_KINDS:
                 self._names[key][m.text.casefold()].setdefault(report.id, m.place)
@@ -112,9 +115,16 @@ class Publishers:
         """The home of a report: its domain, and what the other reports of its publisher name."""
         home = home_of(report, names)
         key = publisher_of(report) or ""
-        if len(self._reports.get(key, set()) - {report.id}) < LEAST_REPORTS:
+        by = report.published and known_from(report.published)
+        others = [
+            one
+            for one, known in sorted(self._reports.get(key, {}).items())
+            if one != report.id and (by is None or known is None or known <= by)
+        ]
+        if len(others) < LEAST_REPORTS:
             return home
-        places = [_first_other(by_report, report.id) for _, by_report in sorted(self._names[key].items())]
+        named = (by_report for _, by_report in sorted(self._names[key].items()))
+        places = [next((by_report[one] for one in others if one in by_report), None) for by_report in named]
         local = [p for p in places if p is not None and p.admin1]
         if len(local) < LEAST_NAMES:
             return home
@@ -127,12 +137,6 @@ class Publishers:
         weight = PUBLISHER_VOTES * sum(s * s for s in shares.values()) / len(local)
         home.points = [(p.lon, p.lat, weight) for p in local[:MOST_POINTS]]
         return home
-
-
-def _first_other(by_report: Mapping[str, Place], report: str) -> Place | None:
-    """The place of a name in the first of the other reports."""
-    others = sorted(by_report.keys() - {report})
-    return by_report[others[0]] if others else None
 
 
 def publisher_of(report: Report) -> str | None:

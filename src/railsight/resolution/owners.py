@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
+    from railsight.mentions.time_phrase import TimePhrase
     from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
 
@@ -67,13 +68,35 @@ def of_no_event(items: list[Item], i: int) -> bool:
     """
     item = items[i]
     following = items[i + 1].low if i + 1 < len(items) else ""
-    if following in _MESSAGES and items[i - 1].low in _WHOSE:
+    if items[i - 1].low in _WHOSE and (following in _MESSAGES or _names_a_service(items, i)):
         return True
     if item.time is None or item.time.granularity != "year":
         return False
     return item.low.startswith("since") or any(x.low in _CAME_TO_BE for x in items[max(0, i - _MADE_REACH) : i])
 
 
+def is_denied(items: list[Item], phrase: TimePhrase) -> bool:
+    """Whether what is to come at a time is told not to: "they do not expect it before quarter to seven"."""
+    return any(x.low in ("not", "never") or x.low.endswith(("n't", "n’t")) for x in items if x.end <= phrase.start)
+
+
+def _names_a_service(items: list[Item], i: int) -> bool:
+    """Whether a clock is what a train is called by: "the 21:15 sleeper service from X"."""
+    clock = items[i].time
+    if clock is None or not clock.has_clock or clock.has_date:
+        return False
+    if i + 1 < len(items) and items[i + 1].low in ("from", "to", "for"):
+        return True
+    for item in items[i + 1 : i + 1 + _NAME_REACH]:
+        if item.who == "train" or item.low in _SERVICES:
+            return True
+        if item.kind != "word" or item.low in words("prepositions"):
+            return False
+    return False
+
+
+_NAME_REACH = 4  # items between a clock and the word for the train that is called by it
+_SERVICES = frozenset({"service", "sleeper", "express", "freight", "departure", "local", "stopper"})
 _MESSAGES = frozenset(
     {"report", "despatch", "dispatch", "story", "message", "post", "bulletin", "item", "update", "alert"}
 )

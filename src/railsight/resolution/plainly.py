@@ -73,6 +73,8 @@ def as_received(reading: Reading, changed: dict[str, tuple[Report, _Plain]]) -> 
         reports=tuple(_report(r, changed) for r in reading.reports),
         mentions=tuple(_found(m, changed) for m in reading.mentions),
         sightings=tuple(_sighting(s, changed) for s in reading.sightings),
+        withdrawn=tuple(_sighting(s, changed) for s in reading.withdrawn),
+        retold=tuple(_sighting(s, changed) for s in reading.retold),
         claims=tuple(_found(c, changed) for c in reading.claims),
         unplaced=tuple((_found(m, changed), why) for m, why in reading.unplaced),
     )

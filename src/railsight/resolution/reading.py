@@ -19,6 +19,7 @@ class Reading(Shown):
 
     ``warnings`` are sentences for people: dates assumed, clocks that contradict each other, reports that are copies.
     ``withdrawn`` are sightings that a later report withdrew or corrected: they were known until their ``withdrawn_at``.
+    ``retold`` are sightings as they stood before other reports changed how they are told: until their ``stands_until``.
     ``corrections`` are the ids of the reports that correct others, with the moment when each became known.
     """
 
@@ -30,6 +31,12 @@ class Reading(Shown):
     warnings: tuple[str, ...] = ()
     withdrawn: tuple[Sighting, ...] = ()
     corrections: Mapping[str, datetime] = field(default_factory=dict, hash=False)
+    retold: tuple[Sighting, ...] = ()
+
+    @property
+    def told(self) -> tuple[Sighting, ...]:
+        """All sightings, those withdrawn and those told otherwise since included."""
+        return (*self.sightings, *self.withdrawn, *self.retold)
 
     def __repr__(self) -> str:
         """How much was read: the values themselves are long."""

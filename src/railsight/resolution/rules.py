@@ -14,9 +14,8 @@ from railsight.mentions.rules import BORDER_WHY
 from railsight.mentions.scan import LOG_ENTRIES, SHORT, scan
 from railsight.mentions.text import Gated
 from railsight.model import Candidate, Mention
-from railsight.resolution.bywords import with_bywords
 from railsight.resolution.candidates import Name
-from railsight.resolution.company import kept_company
+from railsight.resolution.corrections import corrects
 from railsight.resolution.figures import check_speeds, read_figures
 from railsight.resolution.foreign import read_foreign_frames
 from railsight.resolution.foreign_scenes import heading_of
@@ -30,6 +29,7 @@ from railsight.resolution.plainly import as_received, plainly
 from railsight.resolution.reading import Reading
 from railsight.resolution.sightings import tell
 from railsight.resolution.stations import against_their_country, stations_of_others
+from railsight.resolution.together import Text, tell_in_company
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import named_in_full, weigh
 from railsight.resolution.voices import speaks_for_an_office
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from railsight.resolution import Resolver
     from railsight.resolution.frame import Frame
     from railsight.resolution.items import Sentence
+    from railsight.resolution.together import Company
 
 ENOUGH = 0.35  # below this the likeliest place is not taken: the mention abstains
 MARGIN = 0.6  # without a train, one under a half is not taken either when the next one has this share of its score
@@ -186,34 +187,43 @@ def read_reports(
     now: datetime | None = None,
 ) -> Reading:
     """See ``railsight.resolution.resolve``."""
-    told = []
-    mentions: list[Mention] = []
     plain, changed = plainly(sorted(reports, key=lambda r: (r.id, r.text)))
     read = [dated(report, now) for report in plain]
     scans = [scan(report.text) for report in read]  # held, so that recognition and resolution share them
     every = [(report, find_mentions(report, gazetteer, using=recogniser)) for report in read]
     too_many = {report.id for report, found in every if _capped(found) is not found}
     every = [(report, _capped(found)) for report, found in every]
-    every = with_bywords(every, scans)
-    together = kept_company(every, scans)
-    chosen = resolver or RuleResolver(home, publishers_of(every, gazetteer), together, told_in_full(every, gazetteer))
+    publishers = publishers_of(every, gazetteer)
+    in_full = told_in_full(every, gazetteer)
     rails = Rails(gazetteer.crossings_of, rail_km, running_h)
-    for (report, found), seen in zip(every, scans, strict=True):
-        placed = chosen.place(report, found, gazetteer)
+
+    def tell(text: Text, company: Company) -> tuple[Told, list[Mention]]:
+        report, seen = text.report, text.scan
+        of_train = frozenset({report.id}) if company.in_company else frozenset[str]()
+        chosen = resolver or RuleResolver(home, publishers, of_train, in_full)
+        placed = chosen.place(report, company.mentions, gazetteer)
 
         def place(other: Report) -> Sequence[Mention]:
             return chosen.place(other, find_mentions(other, gazetteer, using=recogniser), gazetteer)
 
         home_town = None if seen.languages else published_at(report, placed, place)
-        company = report.id in together
         one, settled = read_report(
-            report, seen, placed, rails, in_company=company, beside_others=len(read) > 1, home_town=home_town
+            report,
+            seen,
+            placed,
+            rails,
+            in_company=company.in_company,
+            beside_others=company.beside_others,
+            home_town=home_town,
         )
         if report.id in too_many:
             one.warnings.append(f"{report.id}: it names more than {MOST_PLACES:,} places: the rest is not read")
-        told.append(one)
-        mentions += settled
-    return as_received(merge(told, mentions), changed)
+        return one, settled
+
+    texts = [Text(report, seen, found) for (report, found), seen in zip(every, scans, strict=True)]
+    every_told, before = tell_in_company(texts, tell)
+    mentions = [m for _, settled in every_told for m in settled]
+    return as_received(merge([told for told, _ in every_told], mentions, before), changed)
 
 
 def _capped(found: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -274,6 +284,7 @@ def read_report(
     told = Told(report, text, report.published, (), (), places, {}, rails.crossings)
     told.teller_aboard = bool(trains) and _ABOARD.search(text) is not None
     told.official = speaks_for_an_office(text)
+    told.corrects = corrects(text)
     told.implied = not trains and _implied(seen, places)
     told.in_company = in_company and not told.implied
     told.implied |= in_company

@@ -13,7 +13,7 @@ from railsight.mentions.intervals import interval_of
 from railsight.mentions.time_phrase import is_clock, is_span
 from railsight.resolution.asked import NARROW_S, base_of
 from railsight.resolution.assumed import afterwards, is_the_next_verb, not_after
-from railsight.resolution.owners import lies_with_another
+from railsight.resolution.owners import is_denied, lies_with_another
 from railsight.resolution.spans import whole_stay
 from railsight.resolution.tenses import has_come_about
 from railsight.times import Interval, happened_by
@@ -99,8 +99,12 @@ def _still_due(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval
     """A bare clock of something to come: the first such hour after publication."""
     if asked.event != "due" or asked.frame.looked_back or phrase.has_date:
         return interval
-    days = max(0.0, (asked.published - interval.latest).total_seconds() / 86400.0)
-    return interval.shift(86400.0 * math.ceil(days)) if days < 7 else interval
+    step_s = 43200.0 if phrase.half_open else 86400.0
+    steps = max(0.0, (asked.published - interval.latest).total_seconds() / step_s)
+    return interval.shift(step_s * math.ceil(steps)) if steps * step_s < _LONGEST_WAIT_S else interval
+
+
+_LONGEST_WAIT_S = 7 * 86400.0
 
 
 def _lagged(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
@@ -164,11 +168,14 @@ _BEEN_THERE = ("departed", "stopped", "seen")
 
 
 def _lead(asked: Asked, phrase: TimePhrase) -> str:
-    """The words before a time, where they may set an end: "just before noon" sets none."""
+    """The words before a time that may set an end: "just before noon" sets none, nor "before dawn, 3:40"."""
+    if phrase.has_clock and _PART_FIRST.match(phrase.text):
+        return ""
     lead = asked.told.text[max(0, phrase.start - _LEAD) : phrase.start].lower()
     return "" if lead.endswith(_NEAR_BEFORE) else lead
 
 
+_PART_FIRST = re.compile(r"[a-z ]+, ?\d", re.IGNORECASE)
 _NEAR_BEFORE = ("shortly before ", "just before ", "soon before ", "a little before ", "right before ")
 
 
@@ -177,8 +184,12 @@ def _due_until(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval
     lead = _lead(asked, phrase)
     if not asked.lies_ahead or phrase.granularity == "day" or not lead.endswith((" by ", " by the ", " before ")):
         return interval  # "by Thursday": on that day, if it is kept
+    if lead.endswith(_BEGINS):
+        return interval
+    if lead.endswith(" before ") and is_denied(asked.sentence.items, phrase):
+        return Interval(interval.middle, interval.latest + timedelta(hours=_OPEN_CLOCK_H))
     end = interval.middle if lead.endswith("before ") else interval.latest
-    start = interval.earliest - timedelta(hours=_OPEN_H)
+    start = interval.earliest - timedelta(hours=_OPEN_CLOCK_H if phrase.has_clock else _OPEN_H)
     if not asked.frame.looked_back:
         start = max(start, asked.published)
     if asked.told.last is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from railsight.gazetteer import relations
 from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
 from railsight.resolution.absences import others_wait
-from railsight.resolution.afterthoughts import with_times_told_later
+from railsight.resolution.afterthoughts import with_the_clock_it_left_at, with_times_told_later
 from railsight.resolution.aligning import in_order, on_one_clock
 from railsight.resolution.assumed import NO_TIME, ON_THE_WAY
 from railsight.resolution.candidates import names_a_region
@@ -23,8 +23,8 @@ from railsight.resolution.happenings import denies_a_goal, event_of
 from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
 from railsight.resolution.leavings import had_stopped, was_there
 from railsight.resolution.namesakes import say_which
-from railsight.resolution.oceans import without_places_overseas
 from railsight.resolution.onward import with_departures
+from railsight.resolution.out_of_reach import without_places_out_of_reach, without_places_overseas
 from railsight.resolution.refusals import COUNTRY, drawn_away, moves_away, never_a_sighting, no_sighting, taken_back
 from railsight.resolution.standpoints import retold
 from railsight.resolution.status import STATED, status_of
@@ -52,7 +52,7 @@ _END = "an end of the train's journey; when it is there is not told"
 
 def tell(told: Told, frames: Sequence[Frame]) -> None:
     """Fill ``sightings`` and ``reasons`` (role and why, by place mention) from the frames in reading order."""
-    frames = with_times_told_later(told, frames)
+    frames = with_the_clock_it_left_at(told, with_times_told_later(told, frames))
     look_back(told)
     told.story_day = story_day(told)
     number = -1
@@ -72,6 +72,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
     on_one_clock(told)
     without_places_overseas(told)
     in_order(told)
+    without_places_out_of_reach(told)
 
 
 def _settle_a_sentence(told: Told, made: list[tuple[Frame, int]]) -> None:
@@ -176,6 +177,7 @@ def _guessed(
     role = _GUESSED_ROLES.get(event, "seen")
     sighting = _train_sighting(told, frame, mention, event, role, made)
     if told.beside_others and event not in _GUESSED_WITHOUT_TIME and NO_TIME in sighting.note:
+        told.left_to_others = True
         told.reasons[frame.place] = ("background", "what may have happened there is not told, nor when")
         return None
     words = f"guessed from the words around ({found.probability:.0%})"
@@ -273,7 +275,9 @@ def _train_sighting(
     candidates = _where(told, frame, mention)
     interval, note = when_of(told, frame, mention.place, event)
     if interval is not None and event not in AIM_EVENTS and note != ON_THE_WAY:
-        told.last, told.left = interval, frame.sentence if event == "departed" else None
+        told.before = interval
+        if told.last is None or NO_TIME not in note:  # no clock counts from what is only assumed
+            told.last, told.left = interval, frame.sentence if event == "departed" else None
     if event == "heading" and frame.verb_at is not None:  # "left X for Y at noon": on the clock of X
         left = [
             told.sightings[i] for f, i in made if f.verb_at == frame.verb_at and told.sightings[i].event == "departed"

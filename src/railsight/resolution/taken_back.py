@@ -57,7 +57,7 @@ def without_what_is_taken_back(
     """The sightings that stand, and those that a report published later takes back, marked with it and its moment."""
     standing = list(sightings)
     withdrawn: list[Sighting] = []
-    for t in told:
+    for t in (t for t in told if t.corrected):
         own = {s.place.id for s in t.sightings if s.event != "absent"}
         earlier = {other.report.id for other in told if other.published < t.published}
         for corrected in t.corrected:

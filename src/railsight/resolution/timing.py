@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.intervals import interval_of, local_date
 from railsight.mentions.time_phrase import is_clock
-from railsight.resolution.asked import Asked, base_of
+from railsight.resolution.asked import Asked, base_of, day_told
 from railsight.resolution.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
 from railsight.resolution.foreign_moods import BY_FORM, is_told_as_done
 from railsight.resolution.moods import is_infinitive
@@ -128,8 +128,9 @@ def _asked(told: Told, frame: Frame, place: Place, event: EventKind) -> Asked:
         asked.moments = [t for t in asked.moments if _in_its_clause(told, frame, t)]
     asked.anchor = _anchor(told, frame, zone)
     if frame.post is not None:
-        live = _is_live(told, zone)
-        post = interval_of(frame.post, told.vantage, zone, event=None if live else asked.anchor)
+        on = _day_of_the_posts(told, frame, zone)
+        live = on is not None or _is_live(told, zone)
+        post = interval_of(frame.post, told.vantage, zone, event=on if live else asked.anchor)
         if post is not None and post.earliest > happened_by(told.published):
             post = post.shift(-86400.0)  # a ticker that began the evening before
         asked.post = post
@@ -268,6 +269,13 @@ def _is_live(told: Told, zone: ZoneInfo) -> bool:
     return any(x is not None and timedelta() <= told.vantage - x.earliest <= _LIVE for x in posts)
 
 
+def _day_of_the_posts(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
+    """The day with which a post before it opened: "19/05 07:12 A: fifteen on. 13:02 B: rolling"."""
+    openings = (s.items[0].time for s in reversed(told.sentences[: frame.sentence]) if s.items)
+    dated = next((t for t in openings if t is not None and t.has_clock and t.day is not None), None)
+    return None if dated is None else interval_of(dated, told.vantage, zone)
+
+
 def _entered(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     """The time of an entry in a log: its clock on the day that stands before it since the last entry, else the first
     such clock from the event told before on, else the last there was.
@@ -279,7 +287,8 @@ def _entered(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
         parts = {key: getattr(said, key) for key in ("year", "month", "day", "weekday", "modifier", "shift_days")}
         clock = replace(clock, **parts)
     headed = _anchor(told, frame, zone) if told.last is None and _is_headed(told, clock) else None
-    found = interval_of(clock, told.vantage, zone, event=told.last if clock.half_open or clock.after_event else headed)
+    last = told.last or (day_told(told, clock, zone) if clock.after_event else None)
+    found = interval_of(clock, told.vantage, zone, event=last if clock.half_open or clock.after_event else headed)
     if found is None or said is not None or clock.has_date:
         return found
     end = happened_by(told.published)
@@ -342,7 +351,7 @@ def _likeliest(moments: list[TimePhrase]) -> list[TimePhrase]:
 
     def rank(t: TimePhrase) -> tuple[bool, bool, bool]:
         elsewhere = t is not first and first is not None and t.has_date and not _same_day(t, first)
-        clock = is_clock(t)
+        clock = is_clock(t) or (t.shift_h is not None and t.shift_h > 0)
         return elsewhere, not clock, not clock and t.part is None and t.shift_h is None
 
     return sorted(moments, key=rank)
@@ -391,7 +400,9 @@ def _anchor(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
         said = told.story_day
         told.story_days[zone] = interval_of(said, told.vantage, zone) if said is not None else None
     on = told.story_days[zone]
-    if on is None or (told.last is not None and (told.last.earliest > on.latest or _carries_on(told, frame))):
+    if told.story_day is not None and told.story_day.start > told.sentences[frame.sentence].end:
+        on = None  # it is told only behind
+    if on is None or (told.last is not None and (told.last.earliest > on.latest or _carries_on(told, frame, on))):
         return _day_since(told, frame, zone) or told.last
     return _day_since(told, frame, zone) or on
 
@@ -426,9 +437,9 @@ def _day_since(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
     return None
 
 
-def _carries_on(told: Told, frame: Frame) -> bool:
-    """Whether a sentence goes on from the one before, which told a day of its own: "It had left X on Sunday. At noon it
-    called at Y."
+def _carries_on(told: Told, frame: Frame, story: Interval) -> bool:
+    """Whether a sentence goes on from the one before, which told a day of its own or of days before the story's: "It
+    had left X on Sunday. At noon it called at Y. Then it went through Z."
     """
     if not told.sightings or frame.sentence == 0 or told.sightings[-1].subject != "train":
         return False
@@ -439,7 +450,11 @@ def _carries_on(told: Told, frame: Frame) -> bool:
         x.time is not None and x.time.kind == "moment" and (x.time.weekday is not None or x.time.day is not None)
         for x in before.items
     )
-    return dated and told.sightings[-1].quote == (before.start, before.end)
+    earlier = told.last is not None and told.last == told.before and told.last.latest < story.earliest
+    return (dated or earlier) and told.sightings[-1].quote == (before.start, before.end)
+
+
+_HALF_TOLD = re.compile(r"[ap]\.? ?m|\b0\d|morning|noon|night|evening", re.IGNORECASE)
 
 
 def _two_clocks(
@@ -463,7 +478,7 @@ def _two_clocks(
     if b.has_date and not a.has_date and second is not None:
         first = interval_of(a, told.vantage, zone, event=second)
     elif not b.has_date and first is not None:  # also of "0155 local time (1555 GMT) on Wednesday"
-        second = _nearest_day(interval_of(b, told.vantage, zone, event=first), first)
+        second = _nearest(interval_of(b, told.vantage, zone, event=first), first, b)
     if first is None or second is None:
         return None, ""
     gap_h = abs((first.middle - second.middle).total_seconds()) / 3600
@@ -479,9 +494,12 @@ def _two_clocks(
     return first.hull(second), words
 
 
-def _nearest_day(interval: Interval | None, other: Interval) -> Interval | None:
-    """A clock without a date on the day that brings it nearest to the other clock."""
+def _nearest(interval: Interval | None, other: Interval, clock: TimePhrase) -> Interval | None:
+    """A clock without a date on the day that brings it nearest to the other clock; in that half of it where it tells
+    none: "at 9:18 last night, 10:18 Japan time".
+    """
     if interval is None:
         return None
-    shifts = [interval.shift(86400.0 * d) for d in (-1, 0, 1)]
+    open_half = clock.hour is not None and 1 <= clock.hour <= 12 and _HALF_TOLD.search(clock.text) is None
+    shifts = [interval.shift(43200.0 * d) for d in range(-2, 3, 1 if open_half else 2)]
     return min(shifts, key=lambda x: abs((x.middle - other.middle).total_seconds()))

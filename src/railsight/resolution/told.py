@@ -36,14 +36,17 @@ class Told:
     implied: bool = False  # no train is named, but the report can be of nothing else
     in_company: bool = False  # it is implied by the other reports of the journey alone
     beside_others: bool = False  # it is read together with other reports
+    left_to_others: bool = False  # something is left out of it because of that alone
     vantage: datetime = field(init=False)  # as of when it is told: publication, or the days it looks back on
     days: tuple[Dated, ...] = ()  # the days told of in a text that looks back, in order
     story_day: TimePhrase | None = None
+    corrects: bool = False  # it says that it corrects or withdraws what others told
     official: bool = False  # the statement of an office itself: what it tells is confirmed
     teller_aboard: bool = False  # "we" are on the train
     someone_aboard: bool | None = None  # whether somebody is named who travels by the train; None until asked
     story_days: dict[tzinfo, Interval | None] = field(default_factory=dict)  # that day on the clocks asked for
-    last: Interval | None = None  # when the train event told before was
+    last: Interval | None = None  # when the train event told before was, of those of which that is told
+    before: Interval | None = None  # when the train event told before was, even where that is but assumed
     counted_from: dict[int, Interval | None] = field(default_factory=dict)  # by where "a day later" stands
     left: int | None = None  # the sentence of that event when it was a departure
     sightings: list[Sighting] = field(default_factory=list)

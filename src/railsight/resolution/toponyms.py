@@ -52,6 +52,7 @@ FAR_APART = 2.5  # what that loses in a report of a train, whose places seldom l
 LOCAL_VOTES = 1.8  # votes of one country and one division from which a report has an area of its own
 BORROWED = 0.55
 BORROWED_WHY = "not in the gazetteer"
+OF_STATION_WHY = "the town, for a part of it that the gazetteer does not have"
 ELSEWHERE_WHY = "places of this name are elsewhere"
 MOST_KEPT = 4  # namesakes elsewhere that stay behind a place that is taken
 WELL_KNOWN = 100_000.0
@@ -209,7 +210,7 @@ def _prior(name: Name, names: Names, train: bool) -> None:
     name.scores, name.told, name.held = [], [], []
     for row in name.rows:
         score = PRIOR * math.log(row.weight + 30.0) + NAME_TYPES.get(row.name_type, 0.0)
-        why: list[str] = []
+        why: list[str] = [OF_STATION_WHY] if name.at_station else []
         if name.wanted and row.kind in name.wanted:
             score += KIND
             why.append(f"the text asks for a {row.kind}")

@@ -7,6 +7,7 @@ same, and that alone ends what can have happened.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,7 +54,8 @@ def look_back(told: Told) -> None:
     story = _story(days)
     last = max(d.on for d in story)
     ago = local_date(told.published, UTC) - last
-    if ago <= RECENT or (ago > _LONG_AGO and len(story) == 1) or not _opens(told, story[0]):
+    opened = ago > _LONG_AGO and len(story) == 1 and story[0].phrase.granularity == "day"
+    if ago <= RECENT or opened or not _opens(told, story[0]):
         return
     told.vantage = datetime.combine(last, time(), UTC)
     told.days = tuple(days)
@@ -179,10 +181,14 @@ def _story(days: Sequence[Dated]) -> list[Dated]:
     return max(groups, key=lambda g: (len(g), -g[0].start))
 
 
+_NUMBERING = re.compile(r"[\W\d_]*")  # "3.1." before a paragraph
+
+
 def _opens(told: Told, first: Dated) -> bool:
     """Whether the story begins with its day: no clock stands before it, and it is told early."""
     place = next((n for n, s in enumerate(told.sentences) if s.may_name_place), 0)
-    if first.sentence >= max(_OPENING, place + 2):
+    numbers = sum(_NUMBERING.fullmatch(s.low) is not None for s in told.sentences[: first.sentence])
+    if first.sentence - numbers >= max(_OPENING, place + 2):
         return False
     return not any(
         t.has_clock and t.day is None and t.start < first.start

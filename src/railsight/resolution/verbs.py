@@ -38,15 +38,16 @@ _BE = frozenset({"was", "is", "were", "are"})
 # Event words that are nouns too, and what stands before them then.
 _NOUNS_TOO = frozenset(
     {"show", "shows", "stop", "halt", "crossing", "return", "pass", "cross", "meeting", "set", "leaves"}
-    | {"left", "run", "head", "heads", "turn"}
+    | {"left", "run", "head", "heads", "turn", "transit"}
 )
 _BEFORE_NOUNS = frozenset(
     {"the", "a", "an", "its", "his", "her", "their", "border", "rail", "railway", "brief", "short", "bilateral"}
     | {"possible", "next", "last", "final", "first", "second", "lunch", "long", "planned", "scheduled", "unscheduled"}
-    | {"level", "grade"}
+    | {"level", "grade", "whistle", "water", "crew", "fuel", "photo", "technical", "emergency"}
 )
 
 
+_BEHIND_NOUNS = frozenset({"in", "on", "at", "by", "before", ".", ","})
 _BEFORE_INFINITIVES = (
     MODALS
     | {"to", "did", "does", "do", "not", "and"}
@@ -142,6 +143,13 @@ def is_noun(items: list[Item], i: int) -> bool:
         return not moved_it and not opens and before not in _BE and before not in ("been", "being", "be", ",")
     if low in _WITH:
         return after not in _WITH[low]
+    if (
+        low == "crossing"
+        and i
+        and items[i - 1].kind == "place"
+        and after in ("in", "on", "at", "by", "before", ".", ",")
+    ):
+        return True  # "reached the X crossing in the small hours"
     if low in _NOUNS_TOO:
         return before in _BEFORE_NOUNS or (low == "left" and before == "far")
     return low == "held" and before == "the"

@@ -379,7 +379,7 @@ def journey_page(
     journey = replace(journey, as_of=options.as_of or journey.as_of)
     w = Wording(options.language, known_names(journey))
     layers = journey_layers(journey)
-    of_case = (*case.sources, *case.reports) if case else ()
+    of_case = case.told_by if case else ()
     reports = {r.id: r for r in (*of_case, *(reading.reports if reading else ()))}
     lines, told = Lines(), Told.of(journey, w, reports)
     view, places = first_view(journey, layers), _places(journey)

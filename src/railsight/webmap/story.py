@@ -174,7 +174,7 @@ def milestones(journey: Journey) -> list[tuple[str, Mapping[str, str]]]:
         return []
     ends = {path.points[0].name, path.points[-1].name}
     seen = [u for u in journey.used if u.km is not None and u.sighting.event != "absent"]
-    seen = [u for u in seen if u.sighting.place.kind not in AREA_KINDS]
+    seen = [u for u in seen if u.sighting.place.kind not in (*AREA_KINDS, "position")]  # a photo is no place by name
     places = [_Milestone(u.km or 0.0, u.sighting.place.name, u.sighting.place.names, _sure(u)) for u in seen]
     points = {p.name: p for p in reversed(path.points)}
     places += [_Milestone(b.km, b.at, points[b.at].names, 0.7) for b in path.borders if b.at in points]

@@ -1,0 +1,78 @@
+"""The messages of a channel or a group, as Telegram Desktop exports them (``result.json``): a report each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from railsight.errors import InputError, ReportFormatError
+from railsight.files.headers import make_report
+from railsight.files.texts import MAX_REPORT_BYTES, stem_of
+from railsight.model import Report
+from railsight.times import from_iso, in_years
+
+_HINT = "export it from Telegram Desktop as JSON, with its messages"
+
+
+def is_chat(document: object) -> bool:
+    """Whether a JSON value is the export of a chat."""
+    return isinstance(document, Mapping) and isinstance(document.get("messages"), list) and "type" in document
+
+
+def reports_of_chat(document: Mapping[str, Any], *, file: str) -> list[Report]:
+    """The messages that have a text, in order. What was forwarded is of the channel that it is from.
+
+    Published is when a message was sent: to the second, in UTC, where the export says so; an older one tells the clock
+    of the computer that made it, which is read as UTC and said to be. ReportFormatError when no message has a text.
+    """
+    chat = _words(document.get("name"))
+    found = [r for m in document["messages"] if (r := _report(m, chat, stem_of(file), file)) is not None]
+    if not found:
+        raise ReportFormatError("no message of this chat has a text", file=file, hint=_HINT)
+    return found
+
+
+def _report(message: Any, chat: str, name: str, file: str) -> Report | None:
+    """A message as a report; None for one without words, and for what the chat itself tells ("pinned a message")."""
+    if not isinstance(message, Mapping) or message.get("type") not in (None, "message"):
+        return None
+    text = _text(message.get("text"))
+    if not text.strip() or len(text) > MAX_REPORT_BYTES:
+        return None
+    sent, assumed = _sent(message)
+    writer = _words(message.get("from"))
+    origin = _words(message.get("forwarded_from"))
+    source = origin or ": ".join(dict.fromkeys(x for x in (chat, writer) if x))
+    try:
+        plain = make_report(text, default_id=name, published=sent, file=file)
+    except InputError:  # a message may be a table or code
+        return None
+    number = _words(message.get("id"))
+    return Report(f"{name}-{number}", plain.text, sent or plain.published, source or None, published_assumed=assumed)
+
+
+def _text(value: Any) -> str:
+    """The words of a message, which stand in pieces where some of them are bold or a link."""
+    if isinstance(value, list):
+        return "".join(_text(piece.get("text") if isinstance(piece, Mapping) else piece) for piece in value)
+    return value if isinstance(value, str) else ""
+
+
+def _words(value: Any) -> str:
+    """A name or a number on one line."""
+    return " ".join(str(value).split())[:200] if isinstance(value, str | int) else ""
+
+
+def _sent(message: Mapping[str, Any]) -> tuple[datetime | None, str | None]:
+    """When a message was sent, and what was assumed for that."""
+    try:
+        return in_years(datetime.fromtimestamp(int(_words(message.get("date_unixtime"))), UTC)), None
+    except (ValueError, OverflowError, OSError):
+        pass
+    try:
+        return in_years(
+            from_iso(_words(message.get("date"))).replace(tzinfo=UTC)
+        ), "the export names no zone: read as UTC"
+    except ValueError:
+        return None, None

@@ -102,6 +102,35 @@ def test_the_map(story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "http-equiv" in page
 
 
+def test_a_goal_that_the_train_came_by_is_left_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody waits for it there: the window is of coming back, and no arrival is overdue."""
+    (tmp_path / "s.txt").write_text(
+        "The train left Khabarovsk at 6:00 on 12 May 2024. It was bound for Birobidzhan. It passed Arkhara at 14:00."
+    )
+    (tmp_path / "t.txt").write_text("The train stood at Belogorsk from 21:00 on 12 May 2024.")
+    asked = (
+        "track",
+        str(tmp_path / "s.txt"),
+        str(tmp_path / "t.txt"),
+        "--to",
+        "Birobidzhan",
+        "--to",
+        "Chita",
+        "--until",
+    )
+    found = run(capsys, *asked, "2024-05-16T06:00Z")["destinations"]
+    assert {d["place"]["name"]: (d["overdue"], d.get("passed", False)) for d in found} == {
+        "Birobidzhan-1": (False, True),
+        "Chita-1": (True, False),
+    }
+    assert main([*asked, "2024-05-16T06:00Z"]) == 0
+    told = capsys.readouterr().out
+    assert "left behind" in next(line for line in told.splitlines() if "Birobidzhan-1 " in line and "%" in line)
+    page = tmp_path / "map.html"
+    assert main(["map", *asked[1:], "2024-05-16T06:00Z", "-o", str(page)]) == 0
+    assert "The train has left it behind." in page.read_text(encoding="utf-8")
+
+
 def test_an_arrival_that_should_have_been_is_not_told_as_to_come(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from railsight.inference import infer
-from railsight.model import Journey, Place, Sighting, Status
+from railsight.model import Candidate, Journey, Place, Sighting, Status
 from tests.inference_world import line_network, network_of, seen, station, train
 
 TRAIN = train()
@@ -186,3 +186,82 @@ def test_the_town_of_the_land_named_where_it_stops_may_be_the_goal() -> None:
     assert "S3" not in shares(infer(out, world, TRAIN, places=inhabited))
     only = infer([*out, said], world, TRAIN, places=inhabited[:2])
     assert only.destinations[0].place.name == "S3"
+
+
+def told_with(goal: Sighting, *others: Sighting) -> list[Sighting]:
+    """Sightings as those of one report, the goal told last."""
+    of = [replace(s, report="freight", source="freight", quote=(10 * i, 10 * i + 9)) for i, s in enumerate(others)]
+    return [*of, replace(goal, report="freight", quote=(90, 99))]
+
+
+ON = [seen(BRANCH, 0, 0, event="departed"), seen(BRANCH, 2, 10, known_h=11), seen(BRANCH, 3, 15, known_h=16)]
+
+
+def test_a_goal_is_believed_no_more_than_where_its_report_saw_the_train() -> None:
+    """A freight train seen where this one cannot have been goes where it may: that says nothing of this one."""
+    far = seen(BRANCH, 6, 15, known_h=16, status="reported")
+    unsaid = shares(infer(ON, BRANCH, TRAIN, places=towns(0, 4)))
+    other = infer([*ON, *told_with(named(5, 16), far)], BRANCH, TRAIN, places=towns(0, 4))
+    assert shares(other)["S5"] < 0.02
+    assert shares(other)["S4"] == pytest.approx(unsaid["S4"], abs=0.02)
+    assert "may be about another train" in next(d.why for d in other.destinations if d.place.name == "S5")
+    assert shares(infer([*ON, named(5, 16)], BRANCH, TRAIN, places=towns(0, 4)))["S5"] > 0.9
+
+
+def test_a_guess_that_stands_outweighs_what_was_told_of_another_train() -> None:
+    far = seen(BRANCH, 6, 15, known_h=16, status="reported")
+    guessed = named(4, 16, "speculated")
+    journey = infer([*ON, guessed, *told_with(named(5, 16), far)], BRANCH, TRAIN, places=towns(0))
+    assert shares(journey)["S4"] > 0.9
+    assert shares(journey)["S5"] < 0.05
+
+
+def test_a_goal_stands_where_its_report_saw_the_train_though_at_a_wrong_time() -> None:
+    alone = shares(infer([*ON, named(5, 16)], BRANCH, TRAIN, places=towns(0, 4)))["S5"]
+    for told in ([seen(BRANCH, 3, 1, known_h=16)], [seen(BRANCH, 6, 14, known_h=16), seen(BRANCH, 3, 15, known_h=16)]):
+        beside = shares(infer([*ON, *told_with(named(5, 16), *told)], BRANCH, TRAIN, places=towns(0, 4)))
+        assert beside["S5"] == pytest.approx(alone, abs=0.02)
+
+
+def test_a_goal_of_one_of_two_stories_counts_as_far_as_that() -> None:
+    """Two reports put the train at two places at once, and one of them names a goal: that says nothing in the other."""
+    left = seen(BRANCH, 0, 0, event="departed")
+    one, other = (seen(BRANCH, i, 15, known_h=16, status="reported") for i in (3, 2))
+    journey = infer([left, one, *told_with(named(5, 16), other)], BRANCH, TRAIN, places=towns(0, 4))
+    belief = next(h.probability for h in journey.hypotheses if other.id in h.right)
+    assert 0.05 < belief < 0.5
+    assert shares(journey)["S5"] == pytest.approx(belief, abs=0.03)
+
+
+def of_several(goals: dict[int, float], known_h: float) -> Sighting:
+    """A statement that the train of ``BRANCH`` goes to one of several stations, each with its score."""
+    return replace(named(5, known_h), candidates=tuple(Candidate(station(BRANCH, i), p) for i, p in goals.items()))
+
+
+def test_a_goal_that_may_be_several_places_is_weighed_by_where_the_train_is() -> None:
+    """S6 is likelier by its name, and the train has come by the way to it: S5 it is."""
+    journey = infer([*ON, of_several({6: 0.6, 5: 0.37}, 16)], BRANCH, TRAIN, places=towns(0, 4))
+    assert shares(journey)["S5"] > 0.8
+    assert shares(journey)["S6"] < 0.1
+    assert "one of several places that may be meant" in journey.destinations[0].why
+
+
+def test_what_a_name_hardly_means_is_no_goal() -> None:
+    journey = infer([*ON, of_several({5: 0.9, 4: 0.03}, 16)], BRANCH, TRAIN, places=towns(0))
+    assert set(shares(journey)) == {"S5"}
+    assert shares(journey) == shares(infer([*ON, named(5, 16)], BRANCH, TRAIN, places=towns(0)))
+
+
+def test_of_a_goal_of_several_places_the_one_run_through_is_not_meant() -> None:
+    """It came by S2 since, so that S5 was meant; once it has stayed somewhere, the statement is past."""
+    said = of_several({2: 0.6, 5: 0.4}, 5)
+    assert shares(infer([*ON, said], BRANCH, TRAIN, places=towns(0, 4)))["S5"] > 0.7
+    stays = [seen(BRANCH, 3, 15, event="arrived", known_h=16), seen(BRANCH, 3, 40, event="departed", known_h=41)]
+    assert "S5" not in shares(infer([*ON[:2], *stays, said], BRANCH, TRAIN, places=towns(0, 4)))
+
+
+def test_an_arrival_announced_at_a_name_of_several_places_holds_for_each() -> None:
+    at_40 = seen(BRANCH, 5, 40, event="due", status="expected", known_h=16)
+    several = replace(at_40, candidates=(Candidate(station(BRANCH, 6), 0.5), Candidate(station(BRANCH, 5), 0.45)))
+    journey = infer([*ON, several], BRANCH, TRAIN, places=towns(0))
+    assert "announced there" in next(d.why for d in journey.destinations if d.place.name == "S5")

@@ -43,5 +43,14 @@ def test_two_places_beside_each_other_stay_two(gazetteer: Gazetteer) -> None:
 def test_a_name_of_several_places_is_not_settled_in_silence(gazetteer: Gazetteer) -> None:
     said = read("The train reached Vostochny on Tuesday.", gazetteer).warnings
     assert len(said) == 1
-    assert said[0].startswith("r: 'Vostochny' is taken for Vostochny (station, RU), not for Vostochny Cosmodrome")
+    assert said[0].startswith(
+        "r: 'Vostochny' is taken for Vostochny Cosmodrome (spaceport, RU), not for Vostochny Port"
+    )
     assert read("The train reached Khabarovsk on Tuesday.", gazetteer).warnings == ()
+
+
+def test_places_of_one_name_kind_and_country_are_told_apart_by_where_they_are(gazetteer: Gazetteer) -> None:
+    (said,) = read("The train passed Dandong on Monday and reached Ji'an on Tuesday.", gazetteer).warnings
+    taken, _, others = said.partition(", not for ")
+    assert taken.startswith("r: 'Ji'an' is taken for Ji'an (station, CN, 126.")
+    assert "Ji'an (station, CN, 115." in others

@@ -79,3 +79,18 @@ def test_a_guess_by_a_day_to_come_is_what_is_due(gazetteer: Gazetteer) -> None:
 @pytest.mark.parametrize("said", ["does not cross the Amur", "doesn't run through Chita", "does not stop at Chita"])
 def test_what_a_train_does_not_do_as_a_rule_is_no_absence(said: str, gazetteer: Gazetteer) -> None:
     assert told(f"The train was in Omsk on Tuesday. It {said}.", gazetteer) == {("seen", "Omsk")}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Officials denied that the train had stopped in Perm.", "reported"),
+        ("The ministry dismissed reports that the train was in Perm.", "reported"),
+        ("The governor said the train was not in Perm on Tuesday.", "confirmed"),
+    ],
+)
+def test_who_denies_confirms_nothing(text: str, status: str, gazetteer: Gazetteer) -> None:
+    """A denial is one side's word: it must not set aside what others saw as if it were sure."""
+    found = [s for s in read(f"The train left Omsk on Monday. {text}", gazetteer) if s.place.name == "Perm"]
+    assert {(s.event, s.status) for s in found} <= {("absent", status)}
+    assert found or "dismissed" in text

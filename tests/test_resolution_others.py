@@ -90,3 +90,32 @@ def test_a_person_held_is_no_train(text: str, stops: bool, gazetteer: Gazetteer)
 )
 def test_another_train_of_the_same_sentence_is_the_subject_of_its_own_part(text: str, gazetteer: Gazetteer) -> None:
     assert told(text, gazetteer) == {("departed", "Chita")}
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        "It has nothing to do with the delegation's train",
+        "It was not the armoured train",
+        "It is not connected with the presidential train",
+        "The train is not the one carrying the leader",
+    ],
+)
+def test_a_report_of_an_everyday_train_that_sets_it_apart_is_not_of_the_one_followed(
+    apart: str, gazetteer: Gazetteer
+) -> None:
+    freight = "A freight train was seen in Perm on Monday. It was headed for Omsk."
+    assert told(freight, gazetteer) == {("seen", "Perm"), ("heading", "Omsk")}
+    assert told(f"{freight} {apart}.", gazetteer) == set()
+    assert told(f"{freight} {apart}. The armoured train was in Tyumen on Tuesday.", gazetteer) == {("seen", "Tyumen")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The armoured train was seen in Perm on Monday. It has nothing to do with the driver's train.",
+        "The freight train was seen in Perm on Monday. It was not the train that stood in Omsk.",
+    ],
+)
+def test_what_is_followed_stays_so_beside_another(text: str, gazetteer: Gazetteer) -> None:
+    assert ("seen", "Perm") in told(text, gazetteer)

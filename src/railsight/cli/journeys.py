@@ -148,6 +148,8 @@ def _summarise(followed: Followed) -> None:
 def _eta(d: Destination, as_of: datetime | None) -> str:
     if d.is_here:
         return ", last seen there"
+    if d.passed:
+        return ", left behind"
     if d.earliest is None or d.latest is None:
         return ""
     from railsight.cli.reports import local_span

@@ -157,6 +157,8 @@ def _destination_record(d: Destination, names: Mapping[str, str], as_of: datetim
         "overdue": d.is_overdue(as_of),
         "hypothesis": d.hypothesis,
     }
+    if d.passed:
+        record["passed"] = True
     if d.ahead:
         record["ahead"] = [_passage_record(p, full=full) for p in d.ahead]
     if full:
@@ -394,6 +396,7 @@ def _destination(r: Mapping[str, Any], made: Mapping[str, Sentence]) -> Destinat
         ahead=tuple(_passage(p) for p in r.get("ahead", ())),
         reached=bool(r.get("reached")),
         hypothesis=r.get("hypothesis", 0),
+        passed=bool(r.get("passed")),
     )
 
 

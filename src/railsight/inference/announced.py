@@ -77,10 +77,14 @@ def announced(aims: Sequence[Sighting], goal: Spot, ways: Ways) -> Announcement 
         lo, hi = hours(s.interval.earliest), hours(s.interval.latest)
         if hi - lo > _WIDEST_H:
             continue
-        near = ways.network.spots_near(s.place, count=1)
-        metres = ways.metres(near[0][0], goal) if near else None
-        if metres is not None and metres < HERE_M:
+        if any(_is_at(c.place, goal, ways) for c in s.candidates):
             told = hours(s.known_at) if s.known_at is not None else float("-inf")
             trusted = _GUESSED if s.status in ("speculated", "conflict") else TRUSTED
             found.append((-told, hi - lo, lo, Announcement(lo, hi, trusted)))
     return min(found, key=lambda x: x[:3])[3] if found else None
+
+
+def _is_at(place: Place, goal: Spot, ways: Ways) -> bool:
+    near = ways.network.spots_near(place, count=1)
+    metres = ways.metres(near[0][0], goal) if near else None
+    return metres is not None and metres < HERE_M

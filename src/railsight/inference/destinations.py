@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.geo import approx_m, bearing_deg, compass_point
@@ -25,7 +26,7 @@ from railsight.inference.areas import THIRD_LAND
 from railsight.inference.arrivals import arrival
 from railsight.inference.detours import Trip
 from railsight.inference.evidence import moment
-from railsight.inference.goals import LAND_KINDS, Candidate
+from railsight.inference.goals import LAND_KINDS, Candidate, passes
 from railsight.inference.passages import passages_ahead
 from railsight.inference.timing import Chain, Node, Spread, course_of
 from railsight.inference.towns import HERE_M, NEAR_M
@@ -88,6 +89,7 @@ class Goal:
     story: int  # the number of the story in which it is likeliest
     reached: bool = False
     ahead: tuple[Passage, ...] = ()  # on the route there, km from here: for the leading goal, and where it is held up
+    passed: bool = False
 
 
 class Telling(NamedTuple):
@@ -167,7 +169,8 @@ def rank(tellings: Sequence[Telling], evidence: Evidence, *, timed: bool = True)
 def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
     """The goals of one telling with their probabilities; none if there is no route to any.
 
-    If what was observed speaks against all goals named, those that nobody named share the probability left for them.
+    If what was observed speaks against all goals named, those that nobody named share the probability left for them;
+    they have that of nobody having named one of this train.
     """
     start = trip_start(telling.chain)
     expected, trip = _ahead(evidence.expected, telling.chain), Trip(telling.chain, start)
@@ -177,9 +180,13 @@ def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
         return _shared(telling, goals, [s for s in weighed if s is not None])
 
     shares, left = shares_of(telling.goals)
-    if not telling.goals.named or telling.goals.closed or left < _SPREAD:
+    if not telling.goals.named or telling.goals.closed:
         return shares
-    named = [s._replace(share=s.share * (1 - left)) if s.weighed.reached else s for s in shares]
+    named = [s._replace(share=s.share * (1 - telling.goals.doubt)) for s in shares]
+    left += telling.goals.doubt * (1 - left)
+    if left < _SPREAD:
+        return named
+    named = [s._replace(share=s.share * (1 - left)) if s.weighed.reached else s for s in named]
     unnamed, _ = shares_of(telling.unnamed())
     return [*named, *(s._replace(share=s.share * left) for s in unnamed)]
 
@@ -280,7 +287,16 @@ def _goal(
         if leads and held.at_goal is None:
             ahead = (*ahead, *_towards(held.chain, len(chain.nodes) - 1, spot, eta))
     of = s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m
-    return Goal(*of, eta, joined(told), telling.number, s.reached, ahead)
+    behind = not s.reached and (_LEFT_BEHIND in s.words or _came_through(chain, spot))
+    if behind and _LEFT_BEHIND not in s.words:
+        told = [*told, _LEFT_BEHIND]
+    return Goal(*of, eta, joined(told), telling.number, s.reached, ahead, behind)
+
+
+def _came_through(chain: Chain, goal: Spot) -> bool:
+    """Whether a goal lies on the way between two sightings of the trip."""
+    trip = [node.spot for node in chain.nodes[trip_start(chain) :]]
+    return any(passes(chain.ways, a, goal, b) for a, b in pairwise(trip))
 
 
 def _towards(chain: Chain, here: int, goal: Spot, eta: Spread) -> tuple[Passage, ...]:

@@ -42,6 +42,12 @@ _STATED: dict[str, float] = {"confirmed": 8.0, "reported": 4.0, "expected": 3.0,
 # A place named as the goal that lies on the way to another one so named is a station on the way ("towards Shenyang ...
 # expected in Beijing"): the chance that the train ends there all the same. A judgement.
 _ENDS_ON_THE_WAY = 0.1
+# A place that a name means with less than this probability is not weighed as the goal.
+_MEANT = 0.1
+_ONE_OF_SEVERAL = Sentence("one of several places that may be meant")
+# Told of a goal whose report is hardly believed in where it saw the train.
+_DOUBTED = 0.5
+_OF_ANOTHER = Sentence("that report may be about another train")
 # A country or region named as the goal: the odds that it ends there are so many times the weight of the statement (of a
 # report 19 in 20). A judgement.
 LAND_KINDS = frozenset({"country", "region"})
@@ -91,7 +97,7 @@ class Goals:
     """The candidates; ``closed`` when no other place is to be thought of, ``named`` when somebody named them.
 
     ``lost`` is the weight of what was said of a goal that is not on the network, ``off`` the priors of those given that
-    are not.
+    are not. ``doubt`` is the probability that none of those who named one told of this train.
     """
 
     candidates: tuple[Candidate, ...]
@@ -99,21 +105,31 @@ class Goals:
     named: bool
     lost: float = 0.0
     off: tuple[float | None, ...] = ()
+    doubt: float = 0.0
 
 
 def goals_of(
-    given: Sequence[tuple[Place, float | None]], evidence: Evidence, chain: Chain, start: int, towns: Towns | None
+    given: Sequence[tuple[Place, float | None]],
+    evidence: Evidence,
+    chain: Chain,
+    start: int,
+    towns: Towns | None,
+    credit: Callable[[Sighting], float] = lambda _: 1.0,
 ) -> Goals:
     """The goals to weigh for the trip that began at node ``start``: those given; else those named; else the towns.
 
     What another report refutes, what was expected for a time before the last node, or said before the stay that this
-    trip began with or before the train came by, and the place the trip began at, is no goal any more.
+    trip began with or before the train came by, and the place the trip began at, is no goal any more. ``credit`` says
+    how far those who named one told of this train.
     """
     ways, here = chain.ways, chain.nodes[-1]
     found: dict[tuple[int, int], Candidate] = {}
     for place, prior in given:
         _add(found, _given(chain, place, prior))
-    named = _named([s for s in evidence.aims if s.status != "conflict" and not _is_past(s, chain, start)])
+    live = [s for s in evidence.aims if s.status != "conflict"]
+    meant = [(m, share, credit(s)) for s in live for m, share in meanings(s) if not _is_past(m, chain, start)]
+    named = _named(meant)
+    doubt = 1.0 - max((told for _, _, told in meant), default=1.0)
     lands = [said for said in named if said.place.kind in LAND_KINDS]
     placed = [(_stated(ways, said), said.weight) for said in named if said.place.kind not in LAND_KINDS]
     lost = max((weight for candidate, weight in placed if candidate is None), default=0.0)
@@ -135,7 +151,7 @@ def goals_of(
     if found:
         for home in _homes(chain, start, towns):
             _add(found, replace(home, prior=None, size=(home.prior or 0.0) / _HOMEWARD, home=False))
-        return Goals(tuple(found.values()), closed=False, named=True, lost=lost)
+        return Goals(tuple(found.values()), closed=False, named=True, lost=lost, doubt=doubt)
     return unnamed_goals(chain, start, towns, lands, lost)
 
 
@@ -420,22 +436,38 @@ def _came_by(chain: Chain, place: Place, after_h: float) -> bool:
         return False
     since = [n.spot for n in chain.nodes if n.observation.lo >= after_h]
     before = [n.spot for n in chain.nodes if n.observation.hi < after_h][-1:]
-    return any(_passes(chain.ways, a, near[0][0], b) for a, b in pairwise([*before, *since]))
+    return any(passes(chain.ways, a, near[0][0], b) for a, b in pairwise([*before, *since]))
 
 
-def _named(aims: Sequence[Sighting]) -> list[Said]:
-    """Places named as goals. The strongest statement about each counts; repeating one adds nothing."""
+def _named(meant: Sequence[tuple[Sighting, float, float]]) -> list[Said]:
+    """Places named as goals, each with the share in what its name may mean and the chance that this train is told of.
+    The strongest statement about each counts; repeating one adds nothing.
+    """
     best: dict[str, Said] = {}
-    for s in aims:
+    for s, share, credit in meant:
         place = s.toward or s.place
         guessed = _STATED["speculated"]  # what is not certain to be said of the goal weighs less, down to a guess
-        weight = guessed + (_STATED[s.status] - guessed) * s.certainty
-        said = Said(place, weight, (naming_of(s),), hours(s.known_at) if s.known_at is not None else -math.inf)
+        weight = share * credit * (guessed + (_STATED[s.status] - guessed) * s.certainty)
+        doubts = (_ONE_OF_SEVERAL,) * (share < 1.0) + (_OF_ANOTHER,) * (credit < _DOUBTED)
+        told_h = hours(s.known_at) if s.known_at is not None else -math.inf
+        said = Said(place, weight, (naming_of(s), *doubts), told_h)
         if (known := best.get(place.id)) is not None:
             last_h = max(known.said_h, said.said_h)
             said = (said if said.weight > known.weight else known)._replace(said_h=last_h)
         best[place.id] = said
     return [best[key] for key in sorted(best)]
+
+
+def meanings(s: Sighting) -> list[tuple[Sighting, float]]:
+    """A statement about the goal as of each place that its name may well mean, with the share (0..1] of that place.
+
+    Which one is meant follows from where the train is, as among any goals.
+    """
+    if s.toward is not None:
+        return [(s, 1.0)]
+    whole = sum(c.score for c in s.candidates) or 1.0
+    likely = [c for c in s.candidates if c.score >= _MEANT * whole] or s.candidates[:1]
+    return [(replace(s, candidates=(c,)), c.score / sum(c.score for c in likely)) for c in likely]
 
 
 # How it is said that somebody names a goal: whether as a guess, whether it is known who, and whether it is a land in
@@ -503,12 +535,12 @@ def _on_the_way(named: Sequence[Candidate], here: Spot, ways: Ways) -> list[Cand
     """
     out = []
     for goal in named:
-        beyond = [g for g in named if is_more(g) and _passes(ways, here, goal.spot, g.spot)]
+        beyond = [g for g in named if is_more(g) and passes(ways, here, goal.spot, g.spot)]
         if beyond:
             words = Sentence("on the way to {place}, named too", place=Name(beyond[0].place.name))
             out.append(replace(goal, stated=goal.stated * _ENDS_ON_THE_WAY, words=(*goal.words, words)))
             continue
-        nearer = [g.stated for g in named if is_more(goal) and _passes(ways, here, g.spot, goal.spot)]
+        nearer = [g.stated for g in named if is_more(goal) and passes(ways, here, g.spot, goal.spot)]
         out.append(replace(goal, stated=max((goal.stated, *nearer))))
     return out
 
@@ -518,7 +550,7 @@ def is_more(goal: Candidate) -> bool:
     return goal.stated > _STATED["speculated"]
 
 
-def _passes(ways: Ways, here: Spot, near: Spot, far: Spot) -> bool:
+def passes(ways: Ways, here: Spot, near: Spot, far: Spot) -> bool:
     """Whether a train that goes from one spot to a far one comes by a nearer one."""
     ahead_m, on_m, all_m = ways.metres(here, near), ways.metres(near, far), ways.metres(here, far)
     if ahead_m is None or on_m is None or all_m is None or min(ahead_m, on_m) < HERE_M:

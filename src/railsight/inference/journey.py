@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.errors import NoAnswerError, UsageError
 from railsight.inference.absences import with_absences
 from railsight.inference.alternatives import alternatives_of, rerouted
+from railsight.inference.credit import credit_in
 from railsight.inference.destinations import Goal, Ranking, Telling, rank
 from railsight.inference.evidence import (
     Evidence,
@@ -181,7 +182,7 @@ def _understand(
     for number, story in enumerate(belief.stories):
         chain, absences = not_there(story.chain, evidence)
         start = trip_start(chain)
-        goals = goals_of(given, evidence, chain, start, towns)
+        goals = goals_of(given, evidence, chain, start, towns, credit_in(belief, story))
         unnamed = partial(unnamed_goals, chain, start, towns)
         tellings.append(Telling(story, chain, absences, goals, unnamed, number, if_right(belief, story)))
     belief = replace(belief, chain=tellings[0].chain)
@@ -237,6 +238,7 @@ def _destination(goal: Goal, telling: Telling, ways: Ways) -> Destination:
         ahead=tuple(replace(p, km=here_km + p.km) for p in goal.ahead),
         reached=goal.reached,
         hypothesis=goal.story,
+        passed=goal.passed,
     )
 
 

@@ -142,6 +142,7 @@ class Destination:
     ``ahead`` are passages on the way there, km from the start of the journey: at some places on the way to the leading
     destination, and wherever a negative sighting keeps the train from going by its usual times.
     ``reached``: the train has arrived or stopped there already; the window is then of that.
+    ``passed``: the train came by it and went on; the window is of coming back.
 
     Where sightings contradict one another the probability counts all that may have happened, and the other figures are
     those of the ``hypothesis`` (its place among those of the journey) that makes most of it: 0 is the journey itself.
@@ -158,6 +159,7 @@ class Destination:
     ahead: tuple[Passage, ...] = ()
     reached: bool = False
     hypothesis: int = 0
+    passed: bool = False
 
     def __post_init__(self) -> None:
         check_share("probability", self.probability)
@@ -172,7 +174,8 @@ class Destination:
 
     def is_overdue(self, as_of: datetime | None) -> bool:
         """Whether the train would have been there by the moment up to which all is known, and is not known to be."""
-        return not self.is_here and as_of is not None and self.latest is not None and self.latest <= as_of
+        known = self.is_here or self.passed
+        return not known and as_of is not None and self.latest is not None and self.latest <= as_of
 
 
 @dataclass(frozen=True, slots=True)

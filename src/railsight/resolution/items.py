@@ -13,7 +13,7 @@ from railsight.mentions.languages import joined_sentences, language_of
 from railsight.mentions.text import Hits, Word, lexicon, search_near, sentences
 from railsight.resolution.bywords import BYWORD, BYWORD_WHY
 from railsight.resolution.entries import heads_an_entry, split_entries
-from railsight.resolution.others import Others, other_ones
+from railsight.resolution.others import Others, other_ones, told_before_the_one
 from railsight.resolution.outlets import PUBLISHED_THERE
 from railsight.resolution.standpoints import STANDPOINT, standpoints
 from railsight.resolution.wording import agencies, carriers, events
@@ -176,12 +176,13 @@ def itemise(seen: Scan, places: Sequence[Mention], trains: Sequence[Mention]) ->
         people = passengers(text, pieces)
         movers = sorted(_movers(text, people, pieces), key=lambda item: item.start)
     spans = {item.start: item for item in movers}
-    others = Others(text, trains, places)
+    first = told_before_the_one(text, trains)
+    others = Others(text, trains[first:], places)
     for number, m in enumerate(trains):
         start = _with_its_name(m, movers)
         if start and text[start - 1] == "-":  # "dark-green train": words joined by a hyphen are one
             start = text.rfind(" ", max(0, start - _JOINED_REACH), start) + 1 or start
-        who = "another train" if number and others.has(m, start) else "train"
+        who = "another train" if number < first or (number > first and others.has(m, start)) else "train"
         cue = BYWORD if m.why == BYWORD_WHY else ""
         spans[start] = Item("mover", start, m.end, m.text.lower(), who=who, cue=cue)
     for start, end in other_ones(text, beside_trains=bool(trains)):

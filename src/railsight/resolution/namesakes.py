@@ -27,9 +27,13 @@ def say_which(told: Told, mention: Mention) -> None:
         if c.score >= _RIVAL and approx_m(c.place.lon, c.place.lat, taken.lon, taken.lat) > _APART_M
     ]
     if far:
-        others = " or ".join(map(_in_words, far[:_MOST_NAMED]))
-        told.warn(f"'{mention.text}' is taken for {_in_words(taken)}, not for {others}")
+        named = [taken, *far[:_MOST_NAMED]]
+        alike = len(set(map(_in_words, named))) < len(named)
+        meant, *others = (_in_words(p, position=alike) for p in named)
+        told.warn(f"'{mention.text}' is taken for {meant}, not for {' or '.join(others)}")
 
 
-def _in_words(place: Place) -> str:
-    return f"{place.name} ({', '.join(x for x in (place.kind, place.country) if x)})"
+def _in_words(place: Place, *, position: bool = False) -> str:
+    """What tells a place from its namesakes: its kind and country, and the position where these are the same."""
+    at = f"{place.lon:.2f},{place.lat:.2f}" if position else None
+    return f"{place.name} ({', '.join(x for x in (place.kind, place.country, at) if x)})"

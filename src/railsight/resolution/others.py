@@ -41,6 +41,18 @@ _NOT_TO_CONFUSE = re.compile(
     r" (?:the |an? |that )?(?:[a-z-]{1,16} ){0,3}$",
     re.IGNORECASE,
 )
+# That the train told of until then is not the one that others follow: "it has nothing to do with Kim's train".
+_NOT_THE_ONE = re.compile(
+    r"\b(?:nothing to do with|unrelated to|unconnected (?:with|to)|not to be (?:confused|mixed up) with"
+    r"|(?:is|are|was|were) not (?:in any way |at all )?(?:(?:related|connected|linked) (?:to|with) )?) ?"
+    r"(?:the |that |our )?(?:[a-z-]{1,16} ){0,2}?(?:[a-z]{1,16}(?:['’]s|s['’]) (?:[a-z-]{1,16} )?train\b"
+    r"|(?:special|armou?red|presidential|royal|chartered) train\b"
+    r"|(?:train|one) (?:carrying|with|bringing|that (?:carries|carried|brings|brought)) )",
+    re.IGNORECASE,
+)
+_NOT_THE_ONE_HIT = Hits("nothing to do", "unrelated to", "unconnected ", "not ")
+_NOT_THE_ONE_REACH = 90
+_EVERYDAY = frozenset({"freight", "passenger"})  # kinds of trains that nobody follows where another is spoken of
 # Without the word: "a second one had not arrived".
 _ONE = re.compile(
     r"\b(?:[Aa] (?:second|third|fourth|further|different)|[Aa]nother|[Tt]he (?:other|next)|that) one"
@@ -174,6 +186,16 @@ def _is_set_apart(text: str, train: Mention, start: int) -> bool:
         return True
     behind = text[train.end : train.end + _APART_REACH]
     return any(hit in behind for hit in _APART_HITS) and _APART.match(behind) is not None
+
+
+def told_before_the_one(text: str, trains: Sequence[Mention]) -> int:
+    """How many trains are told of, all of an everyday kind, before a text says that they are not the one followed."""
+    for found in search_near(_NOT_THE_ONE, text, _NOT_THE_ONE_HIT, 16, _NOT_THE_ONE_REACH):
+        before = [m for m in trains if m.start < found.start()]
+        kinds = [_kind_of(text[max(0, m.start - _KIND_REACH) : m.end]) for m in before]
+        if kinds and kinds[0] in _EVERYDAY and set(kinds) <= {kinds[0], None}:
+            return len(before)
+    return 0
 
 
 def _kind_of(words: str) -> str | None:

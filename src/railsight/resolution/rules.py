@@ -31,11 +31,12 @@ from railsight.resolution.sightings import tell
 from railsight.resolution.stations import against_their_country, stations_of_others
 from railsight.resolution.together import Text, tell_in_company
 from railsight.resolution.told import TOO_LARGE, Told
-from railsight.resolution.toponyms import weigh
+from railsight.resolution.toponyms import named_in_full, weigh
 from railsight.resolution.voices import speaks_for_an_office
+from railsight.times import known_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from railsight.gazetteer import Gazetteer
     from railsight.mentions import Recogniser
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from railsight.resolution.together import Company
 
 ENOUGH = 0.35  # below this the likeliest place is not taken: the mention abstains
-MARGIN = 0.6  # a likeliest place under one half is not taken either when the next one has this share of its score
+MARGIN = 0.6  # without a train, one under a half is not taken either when the next one has this share of its score
 BORDER_REACH_M = 600_000.0  # how far from a place of the report "the border" is looked for
 _AT_BORDER_M = 60_000.0  # how far from a border the place may be that is named where it was crossed
 CLAIM_REACH = 60  # characters between a figure and a place it may be about
@@ -56,22 +57,51 @@ MOST_SHOWN = 5  # candidates kept with a mention
 LEAST_SHOWN = 0.005  # probability of such a candidate
 
 
+class InFull:
+    """Which places reports name in full, and since when: of each the two reports that did so first."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, list[tuple[datetime, str]]] = {}
+
+    def note(self, report: Report, ids: Iterable[str]) -> None:
+        """Keep the ids of the places that a report names in full."""
+        assert report.published is not None
+        at = known_from(report.published)
+        for place in ids:
+            known = self._first.setdefault(place, [])
+            known.append((at, report.id))
+            known.sort()
+            del known[2:]
+
+    def before(self, report: Report) -> Callable[[str], bool]:
+        """Says of the id of a place whether another report, known no later than this one, names it in full."""
+        if report.published is None or not self._first:
+            return lambda _: False
+        at, own = known_from(report.published), report.id
+        return lambda place: any(by != own and t <= at for t, by in self._first.get(place, ()))
+
+
 class RuleResolver:
     """Prior and votes (``toponyms``). ``home`` is the ISO code of the publisher's country; ``publishers`` what the
     other reports of each publisher name; ``of_train`` the ids of reports that others of the journey show to be of a
-    train.
+    train; ``in_full`` what the reports of the journey name in full.
     """
 
     def __init__(
-        self, home: str | None = None, publishers: Publishers | None = None, of_train: frozenset[str] = frozenset()
+        self,
+        home: str | None = None,
+        publishers: Publishers | None = None,
+        of_train: frozenset[str] = frozenset(),
+        in_full: InFull | None = None,
     ) -> None:
         self.home = home
         self.publishers = publishers or Publishers()
         self.of_train = of_train
+        self.in_full = in_full or InFull()
 
     def place(self, report: Report, mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """Mentions with candidates and place; those without any candidate are unchanged."""
-        named = [m for m in mentions if m.kind == "place" and m.why != BORDER_WHY]
+        named = _named(mentions)
         train = report.id in self.of_train or any(m.kind == "train" for m in mentions)
         train = train or _implied(scan(report.text), named)
         spans = [(m.start, m.end) for m in named]
@@ -79,12 +109,17 @@ class RuleResolver:
         home = self.publishers.home(report, names)
         if self.home:
             home.countries = {self.home: DOMAIN_VOTE}
-        weighed = weigh(report.text, spans, names, train=train, home=home)
+        weighed = weigh(report.text, spans, names, train=train, home=home, in_full=self.in_full.before(report))
         shown = {id(n): _shown(n, names) for n in weighed}  # names said alike are one
-        placed = iter([_placed(m, n, shown[id(n)]) for m, n in zip(named, weighed, strict=True)])
+        placed = iter([_placed(m, n, shown[id(n)], train=train) for m, n in zip(named, weighed, strict=True)])
         out = [next(placed) if m.kind == "place" and m.why != BORDER_WHY else m for m in mentions]
         out = stations_of_others(report.text, against_their_country(report.text, out))
         return tuple(_border(m, out, gazetteer) if m.why == BORDER_WHY else m for m in out)
+
+
+def _named(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of places that have a name."""
+    return [m for m in mentions if m.kind == "place" and m.why != BORDER_WHY]
 
 
 def _border(mention: Mention, others: Sequence[Mention], gazetteer: Gazetteer) -> Mention:
@@ -115,7 +150,10 @@ def _shown(name: Name, names: Names) -> tuple[Candidate, ...]:
     )
 
 
-def _placed(mention: Mention, name: Name, candidates: tuple[Candidate, ...]) -> Mention:
+def _placed(mention: Mention, name: Name, candidates: tuple[Candidate, ...], *, train: bool) -> Mention:
+    """The mention with its likeliest place. In a report of a ``train`` one of two that are hardly less likely is taken
+    all the same: a sighting keeps both, and which is meant follows from the journey.
+    """
     m = mention
     if not candidates:
         return replace(m, why=m.why or "not in the gazetteer")
@@ -125,7 +163,8 @@ def _placed(mention: Mention, name: Name, candidates: tuple[Candidate, ...]) -> 
     if people and role == "background":
         role, why = "agency", "names the people or the state, not the place"
     second = candidates[1].score if len(candidates) > 1 else 0.0
-    place = candidates[0].place if score >= ENOUGH and (score >= 0.5 or second < MARGIN * score) else None
+    sure = train or score >= 0.5 or second < MARGIN * score
+    place = candidates[0].place if score >= ENOUGH and sure else None
     return Mention(m.report, m.start, m.end, m.text, m.kind, role, candidates, place, score, why, m.interval, m.heading)
 
 
@@ -155,12 +194,13 @@ def read_reports(
     too_many = {report.id for report, found in every if _capped(found) is not found}
     every = [(report, _capped(found)) for report, found in every]
     publishers = publishers_of(every, gazetteer)
+    in_full = told_in_full(every, gazetteer)
     rails = Rails(gazetteer.crossings_of, rail_km, running_h)
 
     def tell(text: Text, company: Company) -> tuple[Told, list[Mention]]:
         report, seen = text.report, text.scan
         of_train = frozenset({report.id}) if company.in_company else frozenset[str]()
-        chosen = resolver or RuleResolver(home, publishers, of_train)
+        chosen = resolver or RuleResolver(home, publishers, of_train, in_full)
         placed = chosen.place(report, company.mentions, gazetteer)
 
         def place(other: Report) -> Sequence[Mention]:
@@ -202,6 +242,16 @@ def publishers_of(every: Sequence[tuple[Report, Sequence[Mention]]], gazetteer: 
         if key is not None and counts[key] > LEAST_REPORTS:
             publishers.note(report, alone.place(report, found, gazetteer))
     return publishers
+
+
+def told_in_full(every: Sequence[tuple[Report, Sequence[Mention]]], gazetteer: Gazetteer) -> InFull:
+    """The places that the reports of a journey name in full, if it has several."""
+    told = InFull()
+    names = names_of(gazetteer)
+    for report, found in every if len(every) > 1 else ():
+        spans = [(m.start, m.end) for m in _named(found)]
+        told.note(report, named_in_full(report.text, spans, names, train=any(m.kind == "train" for m in found)))
+    return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,11 @@ def _joined(old: Sighting, new: Sighting) -> Sighting:
 
 
 def _same_event(a: Sighting, b: Sighting) -> bool:
-    same = a.subject == b.subject and a.place.id == b.place.id and a.event == b.event
-    return same and are_one(a, b)
+    if a.subject != b.subject or a.place.id != b.place.id or a.event != b.event:
+        return False
+    if a.event == "heading" and a.known_at != b.known_at:
+        return False  # it is told anew that the train goes there: what was said before it stood somewhere is past
+    return are_one(a, b)
 
 
 # ---------------------------------------------------------------- conflicts

@@ -48,6 +48,11 @@ _OFFICIAL = Gated(
     *("state media", "state television", "state tv", "announced", "authorities"),
     ignore_case=False,
 )
+# Who denies something speaks for his own side: that is no confirmation of the contrary.
+_DENIES = Gated(
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es|ed|ing))\b",
+    *("deny", "deni", "dismiss", "reject", "refut"),
+)
 _ANY_OFFICE = re.compile(_OFFICE)
 _CONTRARY = re.compile(
     r"\b(?:contrary to|despite|in spite of|notwithstanding)\b[^.;]{0,40}$|^(?:contrary to|despite)\b", re.IGNORECASE
@@ -115,6 +120,9 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
         return "reported", f"'{claimed.group()}'"
     if hedge and hedge not in ("apparently", "suggests", "suggested", "showing"):
         return "speculated", f"'{hedge}'"
+    denied = _DENIES.search(piece) if event == "absent" else None
+    if denied:
+        return "reported", f"'{denied.group()}'"
     official = _OFFICIAL.search(piece)
     if official and event not in ("heading",):
         return "confirmed", f"said by officials ('{_word_of(official.group())}')"

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from railsight.geo import MEAN_RADIUS_M
 from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
+from railsight.model import FACILITY_KINDS
 from railsight.resolution.candidates import AREA_KINDS, HOLDING_KINDS, MOST_CANDIDATES, Name, candidates, link_commas
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from railsight.mentions.names import Row
     from railsight.resolution.homes import Home
@@ -38,6 +39,9 @@ NEAR_M = 150_000.0  # distance at which nearness to another name counts half
 COMMA = 6.0
 KIND = 5.0
 ON_RAILWAY = 3.0
+ALONG = 1.0  # lost per e-fold of the distance to the nearest other name of a train's story: its places make one way
+ALONG_M = 300_000.0  # from here on
+FARTHEST_ALONG = ALONG * math.log(1.0 + math.pi * MEAN_RADIUS_M / ALONG_M)
 LONGER_FORM = 4.0
 SAME_SENSE = 5.0
 NAMESAKE = 2.5  # against a region when its chief town bears the same name
@@ -59,6 +63,7 @@ BEYOND_HOPE = 9.0  # a row this far behind by its prior cannot be lifted by the 
 _TOWNS = frozenset({"town", "station"})
 _NATURAL_KINDS = frozenset({"river", "lake", "sea", "island"})  # often named for the state or the country they lie in
 _SAME_SPOT = (20_000.0 / MEAN_RADIUS_M) ** 2 / 2.0
+_LARGEST_M = MEAN_RADIUS_M * math.sqrt(2.0)
 _NEAR_SCALE = 2.0 / (NEAR_M / MEAN_RADIUS_M) ** 2
 
 
@@ -98,12 +103,19 @@ class _Votes:
 
 
 def weigh(
-    text: str, spans: Sequence[tuple[int, int]], names: Names, *, train: bool, home: Home | None = None
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    names: Names,
+    *,
+    train: bool,
+    home: Home | None = None,
+    in_full: Callable[[str], bool] = lambda _: False,
 ) -> list[Name]:
     """Every span with its candidate places and their probabilities, all spans of one report together.
 
     ``train``: the report is about a train, so places on the railway weigh more. ``home``: the
-    publisher's, a vote among the others. Spans without any candidate come back with no rows.
+    publisher's, a vote among the others. ``in_full`` says of the id of a place whether an earlier report of the
+    journey names it in full (``named_in_full``). Spans without any candidate come back with no rows.
     """
     every = [candidates(text, a, b, names, train=train) for a, b in spans]
     link_commas(text, every)
@@ -122,11 +134,27 @@ def weigh(
             _context(name, prior, votes)
         _settle_outer(found)
         _same_sense(found)
-    _longer_forms(found)
+    _longer_forms(found, in_full)
     for name in found:
         _one_spot(name)
     _borrow(found)
     return [alike[i] for i in range(len(every))]
+
+
+def named_in_full(text: str, spans: Sequence[tuple[int, int]], names: Names, *, train: bool) -> frozenset[str]:
+    """The ids of the places that a report says in full: "Vostochny Cosmodrome", "Tumen, China"."""
+    every = [candidates(text, a, b, names, train=train) for a, b in spans]
+    link_commas(text, every)
+    out = set()
+    for name in every:
+        if name.partial or not (name.wanted or name.within):
+            continue
+        _begin(name, names, train)
+        if name.best is None or name.chances[name.best] <= 0.5:
+            continue
+        if name.held[name.best] or name.rows[name.best].kind in name.wanted:
+            out.add(name.rows[name.best].id)
+    return frozenset(out)
 
 
 def _town_of_home(town: str, names: Names) -> Name:
@@ -167,18 +195,18 @@ def _begin(name: Name, names: Names, train: bool) -> None:
         name.scores, name.told, name.held = first.scores.copy(), first.told, first.held
         name.reasons, name.chances, name.best = first.told.copy(), first.chances, first.best
     else:
-        _prior(name, train)
+        _prior(name, names, train)
 
 
 @lru_cache(maxsize=8_192)
 def _plain(names: Names, surface: str, train: bool) -> Name:
     """A name of which the text says nothing more, before any vote; its lists are not to be changed."""
     name = Name(0, 0, surface, names.likeliest(surface, MOST_CANDIDATES))
-    _prior(name, train)
+    _prior(name, names, train)
     return name
 
 
-def _prior(name: Name, train: bool) -> None:
+def _prior(name: Name, names: Names, train: bool) -> None:
     name.scores, name.told, name.held = [], [], []
     for row in name.rows:
         score = PRIOR * math.log(row.weight + 30.0) + NAME_TYPES.get(row.name_type, 0.0)
@@ -186,7 +214,7 @@ def _prior(name: Name, train: bool) -> None:
         if name.wanted and row.kind in name.wanted:
             score += KIND
             why.append(f"the text asks for a {row.kind}")
-        if train and row.kind in RAIL_KINDS:
+        if train and _is_on_railway(row, names):
             score += ON_RAILWAY
             why.append("on the railway of a train story")
         held = name.within is not None and _contained(row, name.within)
@@ -202,6 +230,11 @@ def _prior(name: Name, train: bool) -> None:
         name.held.append(held)
     name.reasons = name.told.copy()
     _normalise(name)
+
+
+def _is_on_railway(row: Row, names: Names) -> bool:
+    """Whether a place is a point of the railway, or a cosmodrome, a port or a plant that has a station of its own."""
+    return row.kind in RAIL_KINDS or (row.kind in FACILITY_KINDS and names.place(row).served_by is not None)
 
 
 def _has_namesake(region: Row, rows: Sequence[Row]) -> bool:
@@ -307,8 +340,9 @@ def _context(name: Name, prior: list[float], votes: _Votes) -> None:
     own = votes.own[id(name)]
     by_country: dict[str, tuple[float, tuple[str, ...]]] = {}
     points = votes.points_of_others(name.key)
-    hope = max(prior) - BEYOND_HOPE
+    hope = max(prior) - BEYOND_HOPE - (FARTHEST_ALONG if votes.wide else 0.0)
     scores, reasons = prior.copy(), name.told.copy()
+    along: dict[int, float] = {}
     for i, row in enumerate(name.rows):
         score = prior[i]
         if score < hope:
@@ -327,9 +361,14 @@ def _context(name: Name, prior: list[float], votes: _Votes) -> None:
         if points and row.kind not in AREA_KINDS:
             near = _nearness(row, points)
             score += NEAR_VOTE * near / (near + 0.7)
+            if votes.wide and (not name.wanted or row.kind in name.wanted):
+                along[i] = _along(row, points)
             if near > 0.5:
                 reasons[i] += ("near other places named",)
         scores[i] = score
+    nearest = max(along.values(), default=1.0)
+    for i, near in along.items():
+        scores[i] += ALONG * math.log(near / nearest)
     name.scores, name.reasons = scores, reasons
     _normalise(name)
     _weigh_nowhere(name, votes, own, near=bool(points))
@@ -375,6 +414,15 @@ def _nearness(row: Row, points: Sequence[_Point]) -> float:
     for px, py, pz, weight in points:
         near += weight / (1.0 + _NEAR_SCALE * (1.0 - x * px - y * py - z * pz))
     return near
+
+
+def _along(row: Row, points: Sequence[_Point]) -> float:
+    """How well a place lies on the way that the others make (0..1]: less with the distance to the nearest."""
+    x, y, z = _unit_at(row.lon, row.lat)
+    far = _LARGEST_M / ALONG_M
+    return max(
+        weight / (1.0 + far * math.sqrt(max(0.0, 1.0 - x * px - y * py - z * pz))) for px, py, pz, weight in points
+    )
 
 
 def _settle_outer(found: Sequence[Name]) -> None:
@@ -424,30 +472,52 @@ def _one_spot(name: Name) -> None:
             name.chances[i] = 0.0
 
 
-def _longer_forms(found: Sequence[Name]) -> None:
-    """A short form means what the longer form of the same report means: "Vostochny" after "Vostochny Cosmodrome"."""
+def _longer_forms(found: Sequence[Name], in_full: Callable[[str], bool]) -> None:
+    """A short form means what the longer form of the same report means, else of an earlier one: "Vostochny" after
+    "Vostochny Cosmodrome".
+    """
     longer: dict[str, Name] = {}
     for name in found:
         if name.wanted and name.row is not None and name.row.kind in name.wanted and not name.partial:
             longer.setdefault(name.key.split()[0], name)
     for name in found:
-        other = longer.get(name.key)
-        if other is None or name.wanted or not name.rows or other.row is None:
+        if name.wanted or not name.rows:
             continue
-        row = other.row
-        if row.kind in _NATURAL_KINDS and name.row is not None and name.row.kind in AREA_KINDS:
-            continue  # "Kentucky" beside Kentucky Lake is the state
-        if row.kind == "region" and name.row is not None and name.row.kind in _TOWNS:
-            continue  # "Bryansk" beside "the Bryansk region" is the town
-        if all(r.id != row.id for r in name.rows):
-            name.rows = [*name.rows, row]
-            name.scores.append(max(name.scores))
-            name.reasons.append(())
-            name.held = [*name.held, False]
-        i = next(i for i, r in enumerate(name.rows) if r.id == row.id)
-        name.scores[i] += LONGER_FORM
-        name.reasons[i] += (f"named in full as {other.surface}",)
-        _normalise(name)
+        other = longer.get(name.key)
+        if other is not None and other.row is not None:
+            row = other.row
+            if not _may_be_short_for(name, row):
+                continue
+            if all(r.id != row.id for r in name.rows):
+                name.rows = [*name.rows, row]
+                name.scores.append(max(name.scores))
+                name.reasons.append(())
+                name.held = [*name.held, False]
+            _lengthen(name, {row.id}, f"named in full as {other.surface}")
+        elif name.within is None:
+            meant = {r.id for r in name.rows if in_full(r.id) and _may_be_short_for(name, r)}
+            if meant:
+                _lengthen(name, meant, "named in full in an earlier report")
+
+
+def _may_be_short_for(name: Name, row: Row) -> bool:
+    """Whether a name by itself may mean what its longer form does: "Kentucky" beside Kentucky Lake is the state, and
+    "Bryansk" beside "the Bryansk region" the town.
+    """
+    own = name.row
+    if own is None:
+        return True
+    if row.kind in _NATURAL_KINDS and own.kind in AREA_KINDS:
+        return False
+    return not (row.kind == "region" and own.kind in _TOWNS)
+
+
+def _lengthen(name: Name, meant: set[str], why: str) -> None:
+    for i, row in enumerate(name.rows):
+        if row.id in meant:
+            name.scores[i] += LONGER_FORM
+            name.reasons[i] += (why,)
+    _normalise(name)
 
 
 def _borrow(found: Sequence[Name]) -> None:

@@ -317,7 +317,7 @@ def marks(layers: Iterable[Layer], w: Wording, cut: Sequence[Leg] = ()) -> list[
 
 def _goal_label(letter: str, d: Destination, journey: Journey, w: Wording) -> dict[str, object]:
     more = []
-    ahead = not (d.is_here or d.is_overdue(journey.as_of))
+    ahead = not (d.is_here or d.passed or d.is_overdue(journey.as_of))
     if d.earliest is not None and d.latest is not None and d.probability >= 0.2 and ahead:
         more.append(w.text(w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred")))
     return _label("goal", d.place, w) | {"n": letter, "share": w.text([w.share(d.probability)]), "more": more}

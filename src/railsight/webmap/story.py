@@ -328,6 +328,9 @@ def to_go(journey: Journey, d: Destination, w: Wording) -> list[Part]:
         key = "goalBack" if last.event in ("departed", "passed", "crossed") else "goalHere"
         before, after = w.word(key).split("#")
         return [before, *reported(last, w), after]
+    if d.passed:
+        left = w.said("the train has left it behind")
+        return [f"{left[:1].upper()}{left[1:]}."]
     parts: list[Part] = []
     if d.rail_km_left is not None:
         sure = d.path is not None and area_ends(journey)[1] is None  # else it is counted from a spot taken for an area

@@ -243,11 +243,11 @@ def test_the_people_whose_town_it_is_settle_it(gazetteer: Gazetteer) -> None:
 def test_lines_of_a_log(gazetteer: Gazetteer) -> None:
     text = (
         "Loaded crude train, 104 tanks. 0712 off Minot, eastbound. 0825 by the depot in Rugby, track speed. "
-        "0955 stopped for a crew change at Devils Lake. 1225 Grand Forks, held outside the yard. Kitami dep. 20:54."
+        "0955 stopped for a crew change at Devils Lake. 1225 Grand Forks, held outside the yard. Fargo dep. 20:54."
     )
     expected = {("departed", "Minot"), ("passed", "Rugby"), ("stopped", "Devils Lake"), ("stopped", "Grand Forks")}
     assert expected <= told(text, gazetteer)
-    assert ("departed", "Kitami") in told(text, gazetteer)
+    assert ("departed", "Fargo") in told(text, gazetteer)
 
 
 def test_a_log_without_the_word_is_of_a_train_and_says_so(gazetteer: Gazetteer) -> None:

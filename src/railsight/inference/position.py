@@ -40,8 +40,6 @@ _SURE = 0.9
 _FOLLOWED = 0.2
 # A story less likely than this is not mentioned with a position or a time.
 OTHER_STORY = 0.05
-IF_RIGHT = "if what is told of {places} is right, which is {share} likely"
-_IF_WRONG = "if what is told of {places} is wrong, which is {share} likely"
 # A position is named after the nearest place along the route, if it is no farther than this. A judgement: half of the
 # widest gap between stations that the bundled network has without a reason.
 _NEAR_KM = 30.0
@@ -362,7 +360,12 @@ def _if_right(journey: Journey, at_h: float) -> Iterator[Sentence]:
             share += story.probability
     if doubted:
         places = joined(map(Name, doubted), ", ")
-        yield Sentence(IF_RIGHT, places=places, share=Share(1 - share))
+        yield if_right(places, 1 - share)
+
+
+def if_right(places: str, share: float) -> Sentence:
+    """That something rests on what is told of some places, which is right with a probability."""
+    return Sentence("if what is told of {places} is right, which is {share} likely", places=places, share=Share(share))
 
 
 def goal_assumes(journey: Journey, goal: Destination) -> Sentence:
@@ -374,11 +377,13 @@ def goal_assumes(journey: Journey, goal: Destination) -> Sentence:
         where = {
             s.id: s.place.name for s in (*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected))
         }
-        for some, form in ((story.right, IF_RIGHT), (story.wrong, _IF_WRONG)):
-            if some:
-                places = joined(map(Name, dict.fromkeys(where[i] for i in some)), ", ")
-                told.append(Sentence(form, places=places, share=Share(story.probability)))
-                break
+        some = story.right or story.wrong
+        places = joined(map(Name, dict.fromkeys(where[i] for i in some)), ", ")
+        if story.right:
+            told.append(if_right(places, story.probability))
+        elif story.wrong:
+            form = "if what is told of {places} is wrong, which is {share} likely"
+            told.append(Sentence(form, places=places, share=Share(story.probability)))
     elif goal.likely is not None:
         told += _if_right(journey, hours(goal.likely))
     return joined(told)

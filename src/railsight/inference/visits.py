@@ -18,12 +18,12 @@ from railsight.inference.arrivals import arrival
 from railsight.inference.evidence import PASSAGE_EVENTS, RIGHT, Observation, gather, hours, known, moment, spots_of
 from railsight.inference.journey import asked_of, not_there, nothing_seen
 from railsight.inference.ordering import believe
-from railsight.inference.position import IF_RIGHT, OTHER_STORY, matters
+from railsight.inference.position import OTHER_STORY, if_right, matters
 from railsight.inference.timing import Chain, Node, chain_of
 from railsight.inference.transition import SAME_PLACE_M
 from railsight.inference.trips import DETOUR_M, DETOUR_SHARE
 from railsight.inference.ways import ways_of
-from railsight.model import AREA_KINDS, EVENTS, Candidate, Name, Sentence, Share, Sighting, Times, joined
+from railsight.model import AREA_KINDS, EVENTS, Candidate, Name, Sentence, Sighting, Times, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,7 +104,7 @@ def _if_right(belief: Belief, at_h: float) -> Iterator[Sentence]:
             share += story.probability
     if wrong:
         places = joined(dict.fromkeys(belief.observations[i].told_place for i in wrong), ", ")
-        yield Sentence(IF_RIGHT, places=places, share=Share(1 - share))
+        yield if_right(places, 1 - share)
 
 
 def _bears(belief: Belief, story: Story, at_h: float) -> bool:

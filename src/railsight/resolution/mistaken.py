@@ -26,7 +26,7 @@ _OURS = (
     r"(?:(?:his|hers|theirs|ours)\b|(?:[\w’'-]+ ){0,3}?[\w-]+(?:['’]s|s['’])"
     r"(?: (?:armou?red |special |private |own |official )?(?:train|special|convoy))?"
     r"(?= *(?:[.,;:)\"”]|$| but\b| and\b))"
-    r"|(?:the|that) (?:train|one|convoy) (?:carrying|that|which|with|bringing|bearing|used|of|in)\b"
+    r"|(?:the|that) (?:train|one|convoy) (?:carrying|with|bringing|bearing|used|of)\b"
     r"|(?:the|that) (?:armou?red|presidential|royal|special|right|same) (?:train|one)\b|that of\b)"
 )
 _PREDICATE = re.compile(

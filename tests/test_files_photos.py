@@ -159,6 +159,35 @@ def test_a_photo_gives_a_case_neither_its_name_nor_its_train(tmp_path: Path) -> 
     assert len(journey.used) == 2
 
 
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp"])
+@pytest.mark.parametrize("at", [KHASAN, None])
+def test_no_picture_is_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, at: tuple[float, float] | None
+) -> None:
+    file = tmp_path / name
+    if at is None:
+        Image.new("RGB", (8, 8)).save(file)
+    else:
+        photo(file, at)
+
+    def decoded(*_: Any) -> None:
+        pytest.fail("the picture was decoded")
+
+    for kind in ("PIL.ImageFile.ImageFile", "PIL.WebPImagePlugin.WebPImageFile", "PIL.PngImagePlugin.PngImageFile"):
+        monkeypatch.setattr(f"{kind}.load", decoded)
+    assert has_position(str(file)) == (at is not None)
+
+
+def test_a_photo_is_capped_and_one_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(ReportFormatError, match="No such file"):
+        read_photo(tmp_path / "none.jpg")
+    big = tmp_path / "big.jpg"
+    with big.open("wb") as f:
+        f.truncate(64_000_001)
+    with pytest.raises(ReportFormatError, match="more than 64 MB"):
+        read_photo(big)
+
+
 def test_broken_and_hostile_bytes_are_refused_and_nothing_else(tmp_path: Path) -> None:
     rng, whole = Random(7), photo(tmp_path / "a.jpg", caption="x" * 300).read_bytes()
     file = tmp_path / "b.jpg"

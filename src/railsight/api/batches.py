@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -46,7 +47,7 @@ def read_each(
     ``cluster`` is the address of a Dask scheduler, or ``"local"`` for one process a core on this machine. Raises
     MissingExtraError without dask, ServiceError when the scheduler does not answer.
     """
-    return _lines(_Read(brief, network), reports, cluster, "reading reports")
+    return _lines(partial(read_one, brief=brief, network=network), reports, cluster, "reading reports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def track_each(
 ) -> Iterator[str]:
     """The journey of every report and case as one line of JSON, each by itself, in order. ``cluster`` as in
     ``read_each``."""
-    return _lines(_Track(asked or Tracking()), items, cluster, "tracking many")
+    return _lines(partial(_line, track_one, asked or Tracking()), items, cluster, "tracking many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def measure_one(pair: Asked, asked: Measuring) -> Record:
     from railsight.api.distances import route, routes_record
 
     first, *via, last = pair.places
-    try:
+
+    def measured() -> Record:
         found = route(
             first,
             last,
@@ -117,16 +119,16 @@ def measure_one(pair: Asked, asked: Measuring) -> Record:
             profile=asked.profile,
             network=asked.network,
         )
-    except (NoAnswerError, InputError, UsageError) as error:
-        return {"asked": pair.told(), "error": _told(error)}
-    return {"asked": pair.told()} | (routes_record(found) if asked.routes else found[0].to_record())
+        return routes_record(found) if asked.routes else found[0].to_record()
+
+    return _answered(pair, measured)
 
 
 def measure_each(
     pairs: Iterable[Asked], asked: Measuring | None = None, *, cluster: str | None = None
 ) -> Iterator[str]:
     """The distance of every pair as one line of JSON, in order. ``cluster`` as in ``read_each``."""
-    return _lines(_Measure(asked or Measuring()), pairs, cluster, "measuring many")
+    return _lines(partial(_line, measure_one, asked or Measuring()), pairs, cluster, "measuring many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +147,19 @@ def name_one(one: Asked, asked: Naming) -> Record:
     from railsight.files.records import candidate_record
 
     (name,), country = one.places, one.country or asked.country
-    try:
+
+    def named() -> Record:
         found = places(name, near=asked.near, country=country, limit=asked.limit, network=asked.network)
         if not found:
             raise no_place(name, country=country, network=asked.network)
-    except (NoAnswerError, InputError, UsageError) as error:
-        return {"asked": one.told(), "error": _told(error)}
-    return {"asked": one.told(), "places": [candidate_record(c) for c in found]}
+        return {"places": [candidate_record(c) for c in found]}
+
+    return _answered(one, named)
 
 
 def name_each(names: Iterable[Asked], asked: Naming | None = None, *, cluster: str | None = None) -> Iterator[str]:
     """The places of every name as one line of JSON, in order. ``cluster`` as in ``read_each``."""
-    return _lines(_Name(asked or Naming()), names, cluster, "looking many up")
+    return _lines(partial(_line, name_one, asked or Naming()), names, cluster, "looking many up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,8 @@ def reach_one(one: Asked, asked: Reaching) -> Record:
 
     (name,) = one.places
     origin = f"{name}, {one.country}" if one.country else name
-    try:
+
+    def reached() -> Record:
         found = reach(
             origin,
             asked.hours,
@@ -185,16 +189,25 @@ def reach_one(one: Asked, asked: Reaching) -> Record:
             profile=asked.profile,
             network=asked.network,
         )
-    except (NoAnswerError, InputError, UsageError) as error:
-        return {"asked": one.told(), "error": _told(error)}
-    return {"asked": one.told()} | found.to_record()
+        return found.to_record()
+
+    return _answered(one, reached)
 
 
 def reach_each(names: Iterable[Asked], asked: Reaching, *, cluster: str | None = None) -> Iterator[str]:
     """What is in reach of every place as one line of JSON, in order. ``cluster`` as in ``read_each``."""
     from railsight.api.reaching import hours_of
 
-    return _lines(_Reach(replace(asked, hours=hours_of(asked.hours))), names, cluster, "reaching from many")
+    checked = replace(asked, hours=hours_of(asked.hours))
+    return _lines(partial(_line, reach_one, checked), names, cluster, "reaching from many")
+
+
+def _answered(one: Asked, answer: Callable[[], Record]) -> Record:
+    """What was asked and the answer, or why there is none."""
+    try:
+        return {"asked": one.told()} | answer()
+    except (NoAnswerError, InputError, UsageError) as error:
+        return {"asked": one.told(), "error": _told(error)}
 
 
 def _told(error: NoAnswerError | InputError | UsageError) -> Record:
@@ -237,47 +250,9 @@ def _has_reports(folder: str) -> bool:
     return any(p.suffix.lower() in (*REPORT_SUFFIXES, ".jsonl") for p in Path(folder).iterdir() if p.name[0] != ".")
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """Work that can be sent to a worker."""
-
-    brief: bool
-    network: str | None = None
-
-    def __call__(self, item: Any) -> str:
-        return read_one(item, brief=self.brief, network=self.network)
-
-
-@dataclass(frozen=True, slots=True)
-class _Track:
-    asked: Tracking
-
-    def __call__(self, item: Any) -> str:
-        return _encode(track_one(item, self.asked))
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    asked: Measuring
-
-    def __call__(self, item: Any) -> str:
-        return _encode(measure_one(item, self.asked))
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    asked: Naming
-
-    def __call__(self, item: Any) -> str:
-        return _encode(name_one(item, self.asked))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    asked: Reaching
-
-    def __call__(self, item: Any) -> str:
-        return _encode(reach_one(item, self.asked))
+def _line(answer: Callable[[Any, Any], Record], asked: Any, item: Any) -> str:
+    """The answer to one question as a line of JSON: with the first two given, work that can be sent to a worker."""
+    return _encode(answer(item, asked))
 
 
 def _lines(one: Callable[[Any], str], items: Iterable[Any], cluster: str | None, what: str) -> Iterator[str]:

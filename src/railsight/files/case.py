@@ -20,12 +20,7 @@ from railsight.files.reports import read_report
 from railsight.files.schema import Fields, Problems
 from railsight.files.strictyaml import MAX_YAML_BYTES, Mapping, Node, Scalar, parse_yaml
 from railsight.files.texts import decode
-from railsight.model import (
-    LANGUAGES,
-    Case,
-    NamedPlace,
-    Report,
-)
+from railsight.model import LANGUAGES, Case, NamedPlace, Report
 from railsight.model.checks import unheard_of
 
 if TYPE_CHECKING:

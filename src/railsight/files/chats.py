@@ -71,8 +71,7 @@ def _sent(message: Mapping[str, Any]) -> tuple[datetime | None, str | None]:
     except (ValueError, OverflowError, OSError):
         pass
     try:
-        return in_years(
-            from_iso(_words(message.get("date"))).replace(tzinfo=UTC)
-        ), "the export names no zone: read as UTC"
+        sent = in_years(from_iso(_words(message.get("date"))))
     except ValueError:
         return None, None
+    return sent.replace(tzinfo=UTC), "the export names no zone: read as UTC"

@@ -6,7 +6,6 @@ take a photo can also write what stands in it: it counts as reported, no more.
 
 from __future__ import annotations
 
-import io
 import math
 import os
 import re
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.errors import ReportFormatError
-from railsight.files.texts import read_bytes, stem_of
+from railsight.files.texts import check_size, opened, stem_of
 from railsight.model import Candidate, Case, Place, Report, Sighting
 from railsight.times import in_years, reported, zone_at
 
@@ -94,32 +93,41 @@ class _Exif(NamedTuple):
 
 
 def _exif(file: str) -> _Exif:
-    """What the EXIF of a file says. The picture itself is not decoded."""
+    """What the EXIF of a file says. Of a JPEG no more than its beginning is read, and no picture is decoded."""
     from PIL import Image
 
-    data = io.BytesIO(read_bytes(file, MAX_PHOTO_BYTES))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(data, formats=_FORMATS) as picture:
-                image = picture.getexif()
-                return _Exif(dict(image), dict(image.get_ifd(_TAKING)), dict(image.get_ifd(_SATELLITES)))
-    except Exception as error:  # a parser of bytes from anywhere: whatever it stumbles over, the file is at fault
-        hint = "save it as JPEG, with where it was taken" if file.lower().endswith((".heic", ".heif")) else _ELSEWHERE
-        raise ReportFormatError("this is no photo that can be read", file=file, hint=hint) from error
+    with opened(file) as f:
+        check_size(file, os.fstat(f.fileno()).st_size, MAX_PHOTO_BYTES)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                with Image.open(f, formats=_FORMATS) as picture:
+                    # Not ``picture.getexif()``: that of a PNG decodes the picture, to look behind it.
+                    image = Image.Image.getexif(picture)
+                    return _Exif(dict(image), dict(image.get_ifd(_TAKING)), dict(image.get_ifd(_SATELLITES)))
+        except Exception as error:  # a parser of bytes from anywhere: whatever it stumbles over, the file is at fault
+            heic = file.lower().endswith((".heic", ".heif"))
+            hint = "save it as JPEG, with where it was taken" if heic else _ELSEWHERE
+            raise ReportFormatError("this is no photo that can be read", file=file, hint=hint) from error
 
 
 def _text(value: object) -> str:
     return " ".join(value.replace("\0", " ").split()) if isinstance(value, str) else ""
 
 
-def _numbers(value: object) -> list[float]:
-    """The three numbers of an angle or a clock; nothing where they are not three numbers of 0 and more."""
+def _number(value: Any) -> float | None:
+    """A number of 0 and more; None for anything else."""
     try:
-        found = [float(x) for x in value] if isinstance(value, tuple) else []
+        found = float(value)
     except (TypeError, ValueError, ZeroDivisionError):
-        return []
-    return found if len(found) == 3 and all(math.isfinite(x) and x >= 0 for x in found) else []
+        return None
+    return found if math.isfinite(found) and found >= 0 else None
+
+
+def _numbers(value: object) -> list[float]:
+    """The three numbers of an angle or a clock; nothing where they are not three such numbers."""
+    found = [x for x in map(_number, value) if x is not None] if isinstance(value, tuple) and len(value) == 3 else []
+    return found if len(found) == 3 else []
 
 
 # ---------------------------------------------------------------- where
@@ -130,14 +138,13 @@ def _place(gps: Mapping[int, Any], name: str) -> Place | None:
     lon = _degrees(gps, _LON, _LON_SIDE, "EW")
     if lat is None or lon is None or abs(lat) > 90 or abs(lon) > 180 or (lat == 0.0 and lon == 0.0):
         return None
-    error_m = next(iter(_numbers((gps.get(_ERROR, 0), 0, 0))), 0.0)
     return Place(
         id=f"given:{lon:.5f},{lat:.5f}",
         name=name,
         kind="position",
         lon=lon,
         lat=lat,
-        radius_m=IN_SIGHT_M + min(error_m, _MOST_ASTRAY_M),
+        radius_m=IN_SIGHT_M + min(_number(gps.get(_ERROR)) or 0.0, _MOST_ASTRAY_M),
         source="photo",
     )
 
@@ -175,11 +182,9 @@ def _taken(exif: _Exif, place: Place) -> tuple[datetime | None, str]:
 def _satellite_time(gps: Mapping[int, Any]) -> datetime | None:
     clock = _numbers(gps.get(_TIME))
     day = _moment(_text(gps.get(_DATE)), " 00:00:00")
-    return (
-        day + timedelta(hours=clock[0], minutes=clock[1], seconds=clock[2])
-        if clock and day and max(clock) <= 60
-        else None
-    )
+    if not clock or day is None or max(clock) > 60:
+        return None
+    return day + timedelta(hours=clock[0], minutes=clock[1], seconds=clock[2])
 
 
 def _moment(day: str, clock: str) -> datetime | None:

@@ -172,11 +172,9 @@ def _told(
     if not file.lower().endswith(".json"):
         return [read_report(file, published=published)]
     document = _document(file)
-    return (
-        list(reports_of_chat(document, file=file))
-        if is_chat(document)
-        else [earlier_from_record(document, source=file)]
-    )
+    if is_chat(document):
+        return [*reports_of_chat(document, file=file)]
+    return [earlier_from_record(document, source=file)]
 
 
 def _document(file: str) -> Any:

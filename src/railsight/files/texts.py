@@ -6,9 +6,12 @@ import contextlib
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from railsight.errors import ReportFormatError, UsageError, no_file_hint
+from railsight.errors import RailsightError, ReportFormatError, UsageError, no_file_hint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_REPORT_BYTES = 1_000_000
 _MAGIC = (
@@ -47,16 +50,27 @@ def read_bytes(name: str, limit: int = MAX_REPORT_BYTES, json_limit: int = 0) ->
 
     With ``json_limit`` that is the cap of what begins as a JSON object does.
     """
+    with opened(name) as f:
+        data = f.read(limit + 1)
+        if json_limit and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+            data, limit = data + f.read(max(0, json_limit + 1 - len(data))), json_limit
+    check_size(name, len(data), limit)
+    return data
+
+
+@contextlib.contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    """A file of this machine, or standard input for ``"-"``, to be read. ReportFormatError when that fails."""
     check_local(name)
     if name == "-" and sys.stdin is None:
         raise ReportFormatError("cannot be read: it is closed", file="standard input", hint="leave out <&-")
     try:
         with contextlib.nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as f:
-            data = f.read(limit + 1)
-            if json_limit and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-                data, limit = data + f.read(max(0, json_limit + 1 - len(data))), json_limit
+            yield f
     except IsADirectoryError:
         raise UsageError(f"{name} is a folder", hint="give its files") from None
+    except RailsightError:
+        raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         told = "\n" in name or (name.count(" ") > _WORDS_OF_A_NAME and not _ENDING.search(name))
@@ -64,11 +78,14 @@ def read_bytes(name: str, limit: int = MAX_REPORT_BYTES, json_limit: int = 0) ->
         if not told and isinstance(error, FileNotFoundError):
             hint = no_file_hint(name)
         raise ReportFormatError(f"cannot be read: {reason}", file=name[:200], hint=hint) from error
-    if len(data) > limit:
+
+
+def check_size(name: str, size: int, limit: int) -> None:
+    """ReportFormatError for a file of more bytes than its cap."""
+    if size > limit:
         reason = "a report may have 1 MB at most" if limit == MAX_REPORT_BYTES else f"more than {limit // 10**6} MB"
         hint = "cut it to the story itself" if limit == MAX_REPORT_BYTES else "divide it"
         raise ReportFormatError(reason, file=name, hint=hint)
-    return data
 
 
 def check_local(name: str) -> None:

@@ -56,6 +56,7 @@ class Links:
         self.ways = ways
         self.cells = [cut(o.lo, o.hi) for o in observations]
         self.numbers = [memory.number(o) for o in observations]
+        self._crossings = [_crossings(o) for o in observations]
         self._memory = memory
 
     def between(self, here: At, there: At) -> Link | None:
@@ -119,7 +120,7 @@ class Links:
         """Log weights of the spots of observation ``j``, where a country was entered or a river crossed, for a train
         from a spot."""
         a, b = self.observations[here.observation], self.observations[j]
-        crossings = _crossings(b)
+        crossings = self._crossings[j]
         if b.into is None and len(set(crossings)) < 2:
             return [0.0] * len(b.spots)
         entries, key = self._memory.entries, (self.numbers[here.observation], here.spot, self.numbers[j])

@@ -7,6 +7,7 @@ are right in that story. A report that tells of a goal and nothing else stands a
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from railsight.inference.towns import HERE_M
@@ -27,34 +28,38 @@ def credit_in(belief: Belief, story: Story) -> Callable[[Sighting], float]:
     Of the sightings told before it in its report (else of all of them) the one most believed counts, as a share of how
     often such sightings are right. One at a place where the train was at another time shows that it is this train.
     """
-    told: dict[str, list[tuple[int, float]]] = {}
-    shares = _shares_in(belief, story)
+    told: dict[str, list[tuple[int, int]]] = {}
     for i, o in enumerate(belief.observations):
-        by_place = any(_is_there(belief, story, i, node) for node in range(len(story.chain.nodes)))
-        share = 1.0 if by_place else min(1.0, max(_LEAST, shares[i] / o.right))
         for s in o.members:
             if s.report:
-                told.setdefault(s.report, []).append((s.quote[0] if s.quote else 0, share))
+                told.setdefault(s.report, []).append((s.quote[0] if s.quote else 0, i))
+
+    @cache
+    def share(i: int) -> float:
+        right = _share_in(belief, story, i) / belief.observations[i].right
+        if right < 1.0 and any(_is_there(belief, story, i, node) for node in range(len(story.chain.nodes))):
+            return 1.0
+        return min(1.0, max(_LEAST, right))
 
     def credit(aim: Sighting) -> float:
         beside = told.get(aim.report or "", ())
-        before = [share for at, share in beside if aim.quote is not None and at <= aim.quote[0]]
-        return max(before or [share for _, share in beside], default=1.0)
+        before = [i for at, i in beside if aim.quote is not None and at <= aim.quote[0]]
+        return max(map(share, before or (i for _, i in beside)), default=1.0)
 
     return credit
 
 
-def _shares_in(belief: Belief, story: Story) -> list[float]:
-    """The probability of each observation in a story: those of the likely one are what the others leave of it."""
-    held = {node.index for node in story.chain.nodes}
+def _share_in(belief: Belief, story: Story, i: int) -> float:
+    """The probability of an observation in a story: of the likely one it is what the others leave of it."""
     likely, *others = belief.stories
     if story is not likely:
-        return [float(i in held) for i in range(len(belief.beliefs))]
-    apart = [(other.probability, {node.index for node in other.chain.nodes}) for other in others]
-    return [
-        max(0.0, share - sum(p for p, nodes in apart if i in nodes)) / (likely.probability or 1.0)
-        for i, share in enumerate(belief.beliefs)
-    ]
+        return float(_holds(story, i))
+    apart = sum(other.probability for other in others if _holds(other, i))
+    return max(0.0, belief.beliefs[i] - apart) / (likely.probability or 1.0)
+
+
+def _holds(story: Story, i: int) -> bool:
+    return any(node.index == i for node in story.chain.nodes)
 
 
 def _is_there(belief: Belief, story: Story, i: int, node: int) -> bool:

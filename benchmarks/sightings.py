@@ -50,9 +50,10 @@ FILES = (
     "languages_november",
     "blind_late",
     "languages_late",
+    "blind_winter",
 )
 # Of these odd numbers are open, even ones held.
-HALVED = frozenset({"blind", "blind_mixed", "blind_november", "blind_late", *NUMBERED})
+HALVED = frozenset({"blind", "blind_mixed", "blind_november", "blind_late", "blind_winter", *NUMBERED})
 HALVED_LANGUAGES = frozenset({"languages_wild", "languages_blind", "languages_november", "languages_late"})
 _STATION = r"(?:기차역|역|항|火车站|火車站|车站|車站|站|駅|口岸|港)"
 STATION_WORD, STATION_WORD_LAST = re.compile(_STATION), re.compile(f"(?<=..){_STATION}$")

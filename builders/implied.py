@@ -1,8 +1,8 @@
-"""Fit the model of ``railsight.resolution.implied`` on opened reports of trains and on texts of other things.
+"""Fit the model of ``railsight.resolution.implied`` on opened reports that name no train and on texts of other things.
 
 ``python -m builders.implied`` writes its table. ``--check`` writes nothing: it counts what the table in use takes to be
-of a train among the texts of ``benchmarks/unnamed.yaml`` that were held back (of its second author every other one),
-and among the opened reports that name no train, by models fitted without their authors.
+of a train among the texts of ``benchmarks/unnamed.yaml`` that were held back (of all its authors but the first every
+other one), and among the opened reports that name no train, by models fitted without their authors.
 """
 
 from __future__ import annotations
@@ -35,36 +35,31 @@ LEAST_WEIGHT = 2  # hundredths
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text without its words for trains: by whom, and whether it is of a train and named one."""
+    """A text that names no train: by whom, and whether it is of one."""
 
     author: str
     text: str
     of_train: bool
-    named: bool
 
 
 def texts() -> list[Text]:
-    """The opened reports in English that tell of a train, and the texts that name none and were not held back."""
+    """The opened reports in English that tell of a train without naming one, and the texts that were not held back.
+
+    What people write who do name it, its name left out, teaches the wrong thing: they need no other word for it.
+    """
     reports = [
-        _text(author, str(case["text"]), of_train=True)
+        Text(author, str(case["text"]), of_train=True)
         for author, cases in opened().items()
         for case in cases
         if tells_of_a_train(case)
     ]
-    return reports + [_text("", str(c["text"]), of_train=c["train"]) for c in load(UNNAMED) if not is_held(c)]
+    others = [Text("", str(case["text"]), of_train=case["train"]) for case in load(UNNAMED) if not is_held(case)]
+    return [text for text in reports + others if not find_trains(text.text)]
 
 
 def is_held(case: dict[str, Any]) -> bool:
-    """Whether a text is only counted: every other one of the second author."""
+    """Whether a text is only counted: every other one of all authors but the first."""
     return case["id"][0] != "n" and int(case["id"][1:]) % 2 == 0
-
-
-def _text(author: str, text: str, *, of_train: bool) -> Text:
-    spans, out, at = find_trains(text), [], 0
-    for start, end in spans:
-        out.append(text[at:start])
-        at = max(at, end)
-    return Text(author, " ".join([*out, text[at:]]), of_train, bool(spans))
 
 
 def digest() -> str:
@@ -92,7 +87,7 @@ def check(examples: list[Text]) -> None:
     for of_train, words in ((True, "of trains"), (False, "of other things")):
         held = [str(c["text"]) for c in load(UNNAMED) if is_held(c) and c["train"] == of_train]
         print(f"held texts {words}: {_taken([t for t in held if not find_trains(t)], implied.table())}")
-    unnamed = [e for e in examples if e.author and not e.named]
+    unnamed = [e for e in examples if e.author]
     for author in sorted({e.author for e in unnamed}):
         known = {f: w / 100 for f, w in fitted([e for e in examples if e.author != author]).items()}
         print(f"{author}, left out: {_taken([e.text for e in unnamed if e.author == author], known)}")

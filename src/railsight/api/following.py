@@ -83,6 +83,7 @@ def track(
     inputs: Input | Sequence[Input],
     *,
     published: datetime | date | None = None,
+    of_train: bool = False,
     until: datetime | None = None,
     to: PlaceLike | Sequence[PlaceLike] = (),
     profile: str | Profile | None = None,
@@ -92,21 +93,25 @@ def track(
 
     ``inputs`` are files, folders, ``"-"`` for standard input, reports, cases, what ``read`` gave, sightings, journeys
     (inferred again from their sightings), and what ``read`` and ``track`` wrote as JSON; one or several. ``published``
-    (a time with its zone, or a date, which is its whole day) is used where a report does not say. ``until`` uses only
-    what was known by then; ``to`` are the only destinations weighed; ``profile`` and ``network`` (a network or its
-    file) win over those of a case.
+    (a time with its zone, or a date, which is its whole day) is used where a report does not say. ``of_train`` says
+    that reports are of the train though none may name one, as those of a case are. ``until`` uses only what was known
+    by then; ``to`` are the only destinations weighed; ``profile`` and ``network`` (a network or its file) win over
+    those of a case.
 
     Raises NoAnswerError when nothing was seen or none of ``to`` can be weighed, InfeasibleJourneyError when no train
     can have done it, InputError for what cannot be read, PlaceNotFoundError and AmbiguousPlaceError for ``to``,
     UsageError for a time without zone.
     """
-    return follow(inputs, published=published, until=until, to=to, profile=profile, network=network).journey
+    return follow(
+        inputs, published=published, of_train=of_train, until=until, to=to, profile=profile, network=network
+    ).journey
 
 
 def follow(
     inputs: Input | Sequence[Input],
     *,
     published: datetime | date | None = None,
+    of_train: bool = False,
     until: datetime | None = None,
     at: datetime | None = None,
     to: PlaceLike | Sequence[PlaceLike] = (),
@@ -117,9 +122,10 @@ def follow(
 ) -> Followed:
     """Read, resolve and infer. ``inputs`` are files, folders, reports and cases, and what earlier commands wrote.
 
-    ``until`` uses only what was known by then; ``at`` asks where the train is at that time; ``to`` are the only
-    destinations weighed; ``profile`` and ``network`` win over those of the case; ``recogniser`` is another than the
-    rules; ``on_error`` takes what cannot be read of a folder or of JSON Lines, instead of the first ending it all.
+    ``of_train`` says that all reports are of the train; ``until`` uses only what was known by then; ``at`` asks where
+    the train is at that time; ``to`` are the only destinations weighed; ``profile`` and ``network`` win over those of
+    the case; ``recogniser`` is another than the rules; ``on_error`` takes what cannot be read of a folder or of JSON
+    Lines, instead of the first ending it all.
     Raises as ``track``.
     """
     from railsight.api.company import destinations_of, settled_notes
@@ -128,13 +134,13 @@ def follow(
     from railsight.inference.evidence import known
 
     until, at, to = aware("until", until), aware("at", at), several(to)
-    everything = gathered = gather(inputs, published=published, network=network, on_error=on_error)
+    everything = gathered = gather(inputs, published=published, of_train=of_train, network=network, on_error=on_error)
     until = until or gathered.until
     if until is not None:
         gathered = published_by(everything, until)
     reading = read_gathered(gathered, recogniser=recogniser, profile=profile) if gathered.reports else None
     if not any(s.subject == "train" for s in _told(gathered, reading, None)):
-        raise _nothing_seen(everything, until)
+        raise _nothing_seen(everything, reading, until)
     world = gathered.world
     other = file_of(network if network is not None or gathered.case is None else gathered.case.network)
     train = train_of(gathered.case, profile)
@@ -262,8 +268,10 @@ def published_by(gathered: Gathered, until: datetime) -> Gathered:
     return replace(gathered, case=case, reports=known(gathered.reports), earlier=earlier)
 
 
-def _nothing_seen(everything: Gathered, until: datetime | None) -> NoAnswerError:
-    """Why there is nothing to follow: nothing was known yet, no place of the case is known, or nothing was read."""
+def _nothing_seen(everything: Gathered, reading: Reading | None, until: datetime | None) -> NoAnswerError:
+    """Why there is nothing to follow: nothing was known yet, no place of the case is known, none of the reports is of a
+    train so far as can be told, or nothing was read.
+    """
     known = sorted(known_from(r.published) for r in everything.reports if r.published)
     if until is not None and known and known[0] > until:
         return NoAnswerError(
@@ -273,6 +281,12 @@ def _nothing_seen(everything: Gathered, until: datetime | None) -> NoAnswerError
         return NoAnswerError(
             f"no sighting of the train is left: {'; '.join(everything.case.warnings[:3])}",
             hint="try another spelling, or give the place as {name: ..., lon: ..., lat: ...}",
+        )
+    named = reading is not None and any(m.kind == "train" for m in reading.mentions)
+    if reading is not None and not named and not all(r.of_train for r in reading.reports):
+        return NoAnswerError(
+            "no sighting of the train in these inputs: no report names a train",
+            hint="if they are of one all the same, say so: --of-train, of_train=True, or the reports of a case file",
         )
     return NoAnswerError(
         "no sighting of the train in these inputs",
@@ -354,6 +368,7 @@ def write_map(
     output: str | os.PathLike[str],
     *,
     published: datetime | date | None = None,
+    of_train: bool = False,
     until: datetime | None = None,
     to: PlaceLike | Sequence[PlaceLike] = (),
     title: str | None = None,
@@ -380,7 +395,8 @@ def write_map(
     name = file_name(output)
     if not name.lower().endswith((*_PAGES, *_STILLS)):
         raise UsageError(f"{name}: the ending says the form: {', '.join((*_PAGES, *_STILLS))}")
-    asked = {"published": published, "until": until, "to": to, "profile": profile, "network": network}
+    asked: dict[str, Any] = {"published": published, "of_train": of_train, "until": until, "to": to}
+    asked |= {"profile": profile, "network": network}
     if isinstance(inputs, Journey | Followed):
         check_output(output, force=force)
         followed = _as_it_is(inputs, asked)
@@ -388,7 +404,7 @@ def write_map(
         given = one_by_one(inputs)
         files = [one for one in given if isinstance(one, str | os.PathLike) and one != "-"]
         check_output(output, force=force, inputs=files)
-        followed = follow(given, **asked)  # type: ignore[arg-type]
+        followed = follow(given, **asked)
     if name.lower().endswith(_STILLS):
         if notes or tiles:
             raise UsageError("notes and tiles are for a page, not for a still", hint="write .html, or leave them out")
@@ -401,7 +417,7 @@ def write_map(
 
 def _as_it_is(given: Journey | Followed, asked: Mapping[str, object]) -> Followed:
     """A journey to draw. UsageError for what would have it inferred anew."""
-    if more := [key for key, value in asked.items() if value not in (None, ())]:
+    if more := [key for key, value in asked.items() if value not in (None, (), False)]:
         raise UsageError(
             f"a journey is drawn as it is: {', '.join(more)} would make another one", hint="give them to track"
         )

@@ -64,14 +64,16 @@ def gather(
     inputs: Input | Sequence[Input],
     *,
     published: datetime | date | None = None,
+    of_train: bool = False,
     network: NetworkLike | None = None,
     on_error: Callable[[InputError], None] | None = None,
 ) -> Gathered:
     """Read reports, folders, JSON Lines, cases, readings, sightings and JSON of ``read`` and ``track`` into one heap.
 
     ``published`` (a time with its zone, or a date, which is its whole day) is used where a report does not say; for a
-    single one that is no case's it wins over what it says. ``network`` wins over that of a case: its points are among
-    the names that a case may use. ``on_error`` takes what cannot be read of a folder and of JSON Lines, and the rest is
+    single one that is no case's it wins over what it says. ``of_train`` says that all reports are of the train though
+    none may name one, as those of a case are. ``network`` wins over that of a case: its points are among the names that
+    a case may use. ``on_error`` takes what cannot be read of a folder and of JSON Lines, and the rest is
     read all the same, if there is any. Raises InputError, and UsageError for a time without zone.
     """
     given, published = one_by_one(inputs), published_at(published)
@@ -97,10 +99,17 @@ def gather(
     read_before = {r.id for e in earlier for r in e.reports}
     cases = _told_apart([*heap.cases, *heap.loose], read_before)
     named = read_before.union(r.id for c in cases for r in c.told_by)
-    every = *_unique(reports, named), *(r for c in cases for r in c.reports)
-    dated = (replace(r, published=as_published(published)) if published and r.published is None else r for r in every)
+    own = (as_said(r, published, of_train=of_train) for r in _unique(reports, named))
+    every = *own, *(as_said(r, published, of_train=True) for c in cases for r in c.reports)
     until = earlier[0].until if len(earlier) == 1 and not every and len(cases) <= 1 else None
-    return Gathered(_merged(cases), tuple(dated), tuple(earlier), until, network)
+    return Gathered(_merged(cases), every, tuple(earlier), until, network)
+
+
+def as_said(report: Report, published: datetime | None, *, of_train: bool) -> Report:
+    """A report with what is said of it elsewhere: when it was published, if it does not say, and what it is of."""
+    if published is not None and report.published is None:
+        report = replace(report, published=as_published(published))
+    return replace(report, of_train=True) if of_train and not report.of_train else report
 
 
 def _with_loose(earlier: list[Earlier], sightings: Sequence[Sighting]) -> list[Earlier]:
@@ -272,17 +281,18 @@ def read(
     inputs: Input | Sequence[Input],
     *,
     published: datetime | date | None = None,
+    of_train: bool = False,
     network: NetworkLike | None = None,
 ) -> Reading:
     """What reports say: mentions, sightings and checked claims.
 
     ``inputs`` are files, folders, ``"-"`` for standard input, reports and cases, one or several. ``published`` (a time
     with its zone, or a date, which is its whole day) is used where a report does not say; for a single one that is no
-    case's it wins over what it says. ``network`` (a network or its file) is another than the bundled one: its points
-    are known by name, and figures are checked on it. Raises InputError for what cannot be read, UsageError for inputs
-    without text and for a time without zone.
+    case's it wins over what it says. ``of_train`` says that they are of the train though none may name one. ``network``
+    (a network or its file) is another than the bundled one: its points are known by name, and figures are checked on
+    it. Raises InputError for what cannot be read, UsageError for inputs without text and for a time without zone.
     """
-    gathered = gather(inputs, published=published, network=network)
+    gathered = gather(inputs, published=published, of_train=of_train, network=network)
     if not gathered.reports:
         hint = "the sightings of a case, a table or a photo go to `track` or `map`"
         raise UsageError("there is no report text in these inputs", hint=hint)

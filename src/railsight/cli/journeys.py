@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from railsight.cli.options import (
     json_option,
     jsonl_options,
     network_option,
+    of_train_option,
     online_options,
     profile_option,
     published_option,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from railsight.api.following import Followed
     from railsight.files.earlier import Earlier
     from railsight.layers import Aside
-    from railsight.model import Case, Destination, Journey, Passage, Position, Profile, RejectedSighting
+    from railsight.model import Case, Destination, Journey, Passage, Position, Profile, RejectedSighting, Report
 
 JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", *PAGES)
 # How many passages a table for people shows between the observed ones.
@@ -62,6 +62,7 @@ _to_option = click.option(
 @click.option("--pdf", metavar="FILE", help="A still picture to print (extra `plot`).")
 @click.option("--tiles", metavar="URL", help="Let the page ask this tile server ({z}/{x}/{y}) for a detailed basemap.")
 @published_option
+@of_train_option
 @_until_option
 @_to_option
 @click.option("--title", help="Title of the page, in place of the case's.")
@@ -81,6 +82,7 @@ def map_command(
     pdf: str | None,
     tiles: str | None,
     published: datetime | None,
+    of_train: bool,
     until: datetime | None,
     to: tuple[str, ...],
     network: str | None,
@@ -115,7 +117,14 @@ def map_command(
 
     left_out = LeftOut()
     followed = follow(
-        inputs, published=published, until=until, to=to, profile=profile, network=network, on_error=left_out
+        inputs,
+        published=published,
+        of_train=of_train,
+        until=until,
+        to=to,
+        profile=profile,
+        network=network,
+        on_error=left_out,
     )
     if output:
         write_text(output, draw(followed, notes=notes, tiles=tiles, **said), force=force)
@@ -161,6 +170,7 @@ def _eta(d: Destination, as_of: datetime | None) -> str:
 @click.command("track")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @published_option
+@of_train_option
 @_until_option
 @click.option("--at", type=Moment(), help="Say where the train is at that time.")
 @_to_option
@@ -182,6 +192,7 @@ def _eta(d: Destination, as_of: datetime | None) -> str:
 def track_command(
     inputs: tuple[str, ...],
     published: datetime | None,
+    of_train: bool,
     until: datetime | None,
     at: datetime | None,
     to: tuple[str, ...],
@@ -191,11 +202,10 @@ def track_command(
     output: str | None,
     as_json: bool,
     jsonl: bool,
-    resume: bool,
-    cluster: str | None,
     network: str | None,
     profile: str | Profile | None,
     force: bool,
+    **streamed: Any,
 ) -> None:
     """The journey: where the train went, where it is, where it may be going and when.
 
@@ -215,10 +225,13 @@ def track_command(
     warn_of_folders(inputs, cases=jsonl)
     if jsonl:
         check_alone(json=as_json, history=history, explain=explain, watch=watch)
+        from railsight.api.reading import as_said
+
         asked = {"until": until, "at": at, "to": to, "profile": profile, "network": network}
-        _track_each(inputs, asked, published, output=output, resume=resume, cluster=cluster, force=force)
+        said = partial(as_said, published=published, of_train=of_train)
+        _track_each(inputs, asked, said, output=output, force=force, **streamed)
         return
-    check_streamed(resume=resume, cluster=cluster)
+    check_streamed(**streamed)
     check_file(output, JOURNEY_EXPORTS, force=force)
     from railsight.api.following import follow
     from railsight.cli.watching import KeptRecogniser
@@ -230,6 +243,7 @@ def track_command(
         followed = follow(
             inputs,
             published=published,
+            of_train=of_train,
             until=until,
             at=at,
             to=to,
@@ -258,24 +272,21 @@ def track_command(
 def _track_each(
     inputs: tuple[str, ...],
     asked: dict[str, Any],
-    published: datetime | None,
+    said: Callable[[Report], Report],
     *,
     output: str | None,
     resume: bool,
     cluster: str | None,
     force: bool,
 ) -> None:
-    """The journey of every report and case by itself."""
+    """The journey of every report and case by itself; ``said`` adds to a report what the options say of it."""
     from railsight.api.batches import Tracking, each_item, track_each
     from railsight.cli.streaming import stream
     from railsight.model import Report
 
     def lines(items: Iterable[Report | Case | Earlier]) -> Iterator[str]:
-        dated = (
-            replace(x, published=published) if published and isinstance(x, Report) and x.published is None else x
-            for x in items
-        )
-        return track_each(dated, Tracking(**asked), cluster=cluster)
+        told = (said(x) if isinstance(x, Report) else x for x in items)
+        return track_each(told, Tracking(**asked), cluster=cluster)
 
     what = "reports and cases"
     items = partial(each_item, inputs, network=asked["network"])

@@ -123,6 +123,10 @@ published_option = click.option(
     help="When the report was published (of several: of those that do not say): 2023-09-12T18:30+09:00 or 2023-09-12.",
 )
 
+of_train_option = click.option(
+    "--of-train", is_flag=True, help="All reports are of the train you follow, though none may name a train."
+)
+
 
 def profile_option(default: str | None) -> Callable[[F], F]:
     """``--profile``: what sort of train it is."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from railsight.cli.options import (
     json_option,
     jsonl_options,
     network_option,
+    of_train_option,
     online_options,
     published_option,
 )
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 @click.command("read")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @published_option
+@of_train_option
 @json_option
 @jsonl_options("reports")
 @click.option(
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
 def read_command(
     inputs: tuple[str, ...],
     published: datetime | None,
+    of_train: bool,
     as_json: bool,
     jsonl: bool,
     output: str | None,
@@ -84,10 +86,12 @@ def read_command(
     warn_of_folders(inputs)
     if jsonl:
         from railsight.api.batches import read_each
+        from railsight.api.reading import as_said
 
         check_alone(json=as_json)
         answers = partial(read_each, cluster=cluster, brief=brief, network=network)
-        _stream(inputs, published, answers, output=output, resume=resume, force=force)
+        said = partial(as_said, published=published, of_train=of_train)
+        _stream(inputs, said, answers, output=output, resume=resume, force=force)
         return
     from railsight.api.reading import gather, notes_of, read_gathered
     from railsight.errors import UsageError
@@ -98,7 +102,7 @@ def read_command(
     if brief and not as_json:
         raise UsageError("--brief goes with --json or --jsonl")
     left_out = LeftOut()
-    gathered = gather(inputs, published=published, network=network, on_error=left_out)
+    gathered = gather(inputs, published=published, of_train=of_train, network=network, on_error=left_out)
     if not gathered.reports:
         raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")
     reading = read_gathered(gathered)
@@ -119,20 +123,19 @@ def read_command(
 
 def _stream(
     inputs: tuple[str, ...],
-    published: datetime | None,
+    said: Callable[[Report], Report],
     answers: Callable[[Iterable[Report]], Iterator[str]],
     *,
     output: str | None,
     resume: bool,
     force: bool,
 ) -> None:
-    """Every report by itself as soon as it is read."""
+    """Every report by itself as soon as it is read; ``said`` adds to it what the options say."""
     from railsight.cli.streaming import stream
     from railsight.files.reports import each_report
 
     def lines(reports: Iterable[Report]) -> Iterator[str]:
-        dated = (replace(r, published=published) if published and r.published is None else r for r in reports)
-        return answers(dated)
+        return answers(map(said, reports))
 
     stream("reports", lambda refuse: each_report(inputs, on_error=refuse), lines, output, resume=resume, force=force)
 

@@ -163,6 +163,8 @@ def _report(record: dict[str, Any], file: str, number: int) -> Report:
             fields[key] = clean_surrogates(str(value))
         elif value is not None and value != "":
             raise refuse(f"{key} is {value!r:.60}: a text was expected")
+    if not isinstance(of_train := record.get("of_train", False), bool):
+        raise refuse(f"of_train is {of_train!r:.60}: true or false was expected")
     when, assumed = None, None
     if "published" in fields:
         try:
@@ -170,4 +172,5 @@ def _report(record: dict[str, Any], file: str, number: int) -> Report:
         except ValueError as error:
             raise refuse(f"published: {error}") from None
     report = make_report(text, default_id=f"{stem_of(file)}-{number}", published=when, file=f"{file}:{number}")
-    return replace(report, published_assumed=assumed or report.published_assumed, **fields)  # type: ignore[arg-type]
+    report = replace(report, published_assumed=assumed or report.published_assumed, of_train=of_train)
+    return replace(report, **fields)  # type: ignore[arg-type]

@@ -72,6 +72,7 @@ def report_record(report: Report, *, full: bool = False) -> Record:
         "title": report.title,
         "url": report.url,
         "language": report.language,
+        "of_train": report.of_train,
     }
     if full:
         record["text"] = report.text
@@ -338,6 +339,7 @@ def report_from_record(record: Mapping[str, Any]) -> Report:
         id=str(record["id"]),
         text=_words(record, "text") or "",
         published=time_from_text(record.get("published"), convert=as_published),
+        of_train=record.get("of_train") is True,
         **{key: _words(record, key) for key in keys},
     )
 

@@ -76,7 +76,8 @@ class Report:
     """One message as received, never altered.
 
     ``published`` is aware UTC; ``published_assumed`` says in words where it came from when the report does not state
-    it itself. ``dateline`` is the place the text is filed from, as printed. ``Report(text="The train ...")`` will do.
+    it itself. ``dateline`` is the place the text is filed from, as printed. ``of_train`` is set where it is known to be
+    of the train although it may name none: the reports of a case are. ``Report(text="The train ...")`` will do.
     Lone surrogates, which are no characters, become U+FFFD.
     """
 
@@ -89,6 +90,7 @@ class Report:
     url: str | None = None
     language: str | None = None
     published_assumed: str | None = None
+    of_train: bool = False
 
     def __post_init__(self) -> None:
         for name in _TEXTS_OF_A_REPORT:

@@ -137,6 +137,8 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         itself = before is not None and before.kind == "mover" and before.who in ("train", "pronoun")
         if item.low in ("was", "is") and i == near - 1 and itself and frame.preposition in _STAYS:
             return frame._replace(event="seen", verb=item.low, verb_at=i)  # "went back, and at noon it was in X"
+        if item.low == "was" and frame.preposition in _STAYS and _asks_when(items, i, near):
+            return frame._replace(event="seen", verb=item.low, verb_at=i)  # "When was the train at X?"
         if item.low in ("was", "is") and frame.offset is not None and lies_off(items, i, index):
             return frame._replace(event="seen", verb=item.low, verb_at=i)  # "and was a short way north of X"
         if is_elliptic(items, i) and (i == near - 1 or frame.preposition in _STAYS):
@@ -171,6 +173,13 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         if en_route or (item.low == "way" and i > 1 and items[i - 2].low == "on"):
             return frame._replace(event="move", verb="way", verb_at=i)
     return frame
+
+
+def _asks_when(items: list[Item], i: int, near: int) -> bool:
+    """Whether it is asked when the train was there: nothing but the train stands between "when was" and the place."""
+    asked = i > 0 and items[i - 1].low == "when"
+    between = [x for x in items[i + 1 : near] if x.low not in ("the", "this", "that")]
+    return asked and len(between) == 1 and between[0].kind == "mover" and between[0].who == "train"
 
 
 def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Frame) -> Frame:

@@ -56,9 +56,11 @@ class Guess(NamedTuple):
 
 
 def guess(told: Told, frame: Frame) -> Guess | None:
-    """The likeliest event at the place of a frame; None where most likely nothing is told, or in another language."""
+    """The likeliest event at the place of a frame; None where most likely nothing is told, in another language, and
+    where only a word stands for the place: the model has learned from places that are named.
+    """
     sentence = told.sentences[frame.sentence]
-    if sentence.language is not None:
+    if sentence.language is not None or frame.echo:
         return None
     if tells_of_premises(sentence.items, frame.item, frame) or is_of_those_there(sentence.items, frame.item, frame):
         return None

@@ -2,7 +2,7 @@
 
 "She was through Crewe at 0915, two 68s": people who follow trains need not say so, and people who follow ships,
 flights or floods write in the same way. ``builders/implied.py`` fitted the model (``data/implied.tsv``) on the opened
-reports of ``benchmarks/sightings``, their words for trains left out, and on ``benchmarks/unnamed.yaml``.
+reports of ``benchmarks/sightings`` that name no train, and on ``benchmarks/unnamed.yaml``.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 TABLE = "implied.tsv"
-# A report in which a turn of phrase says so is taken to be of a train from this chance on. By its words alone none is:
-# the model knows no ordinary news, and is sure of one in ten of the texts of two corpora that name no train.
-_LIKELY = 0.4
 _RAILWAYS, _OPENS_WITH_IT, _LOG, _OTHERS = "says railway", "opens with it", "is a log", "names another carrier"
+# How likely a report must be of a train to be taken for it: by a turn of phrase, and by its words alone. Where it opens
+# with "It" and a movement, what moves is known to who reads it; the model has seen too few of these to be asked much.
+_LIKELY = {_RAILWAYS: 0.5, _LOG: 0.5, _OPENS_WITH_IT: 0.2}
+_LIKELY_ALONE = 0.75
 
 _OF_RAILWAYS = Gated(
     r"\b(?:rail(?:way|road)s?|by rail|level crossing|sidings?|viaduct|signal (?:box|fault)|bogies|gauge|safety valves"
@@ -77,7 +78,8 @@ def is_taken(text: str, known: Mapping[str, float]) -> bool:
     if len(text) > SHORT:
         return False
     turns = turns_of_phrase(text)
-    return bool(turns) and chance_of(_features(text, turns), known) >= _LIKELY
+    enough = min((_LIKELY[turn] for turn in turns), default=_LIKELY_ALONE)
+    return chance_of(_features(text, turns), known) >= enough
 
 
 def reads_like_a_log(text: str) -> bool:

@@ -102,7 +102,7 @@ class RuleResolver:
     def place(self, report: Report, mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """Mentions with candidates and place; those without any candidate are unchanged."""
         named = _named(mentions)
-        train = report.id in self.of_train or any(m.kind == "train" for m in mentions)
+        train = report.of_train or report.id in self.of_train or any(m.kind == "train" for m in mentions)
         train = train or _implied(scan(report.text), named)
         spans = [(m.start, m.end) for m in named]
         names = names_of(gazetteer)
@@ -287,7 +287,7 @@ def read_report(
     told.corrects = corrects(text)
     told.implied = not trains and _implied(seen, places)
     told.in_company = in_company and not told.implied
-    told.implied |= in_company
+    told.implied |= in_company or (report.of_train and not trains)
     told.beside_others = beside_others
     if trains or told.implied or _states_distances(placed, places):
         told.sentences = itemise(seen, places, trains)

@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from railsight.api.asking import asked_place
+from railsight.api.towns import settled_without_lands, town_meant
 from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError
 from railsight.geo import apart_m, approx_m
@@ -38,17 +39,18 @@ _MISSPELT = 0.8  # likeness (difflib) to a near name from which a word is a miss
 OnNetwork = tuple[Place, "Spot", float]
 
 
-def spot_on(network: Network, what: PlaceLike) -> OnNetwork:
+def spot_on(network: Network, what: PlaceLike, *, lands: bool = False) -> OnNetwork:
     """The one place meant, the best spot for it, and its gap in metres. Raises as ``place`` and ``routing.snap``.
 
     A name may be that of an operating point too. Such a point is meant when the gazetteer does not know the name, or
     knows it only of places out of reach of the network. A town is on the network at its main station; where that has
-    another name, the town stays the place and the way to the station is its gap.
+    another name, the town stays the place and the way to the station is its gap. Of a land and a town in it that share
+    a name the town is meant, unless it is out of reach, or ``lands`` says otherwise.
     """
-    return _as_named(network, what, _standing(network, what))
+    return _as_named(network, what, _standing(network, what, lands=lands))
 
 
-def _standing(network: Network, what: PlaceLike) -> OnNetwork:
+def _standing(network: Network, what: PlaceLike, *, lands: bool = False) -> OnNetwork:
     """As ``spot_on``, but a town is its main station."""
     if not isinstance(what, str):
         return _snapped(network, place(what))
@@ -60,8 +62,11 @@ def _standing(network: Network, what: PlaceLike) -> OnNetwork:
         found = _only(network, what, points) if points else asked_place(_with_names_of(network, missing), what)
         return _snapped(network, found)
     except AmbiguousPlaceError as unclear:
-        return _snapped(network, _the_one_in_reach(network, what, unclear, points))
-    return _taken(network, what, found, points)
+        town = None if lands else settled_without_lands(what, unclear.candidates)
+        if not (town and _touched(network, town)):
+            return _snapped(network, _the_one_in_reach(network, what, unclear, points))
+        found = town
+    return _taken(network, what, found, points, lands=lands)
 
 
 def spots_on(network: Network, named: Sequence[PlaceLike]) -> list[OnNetwork]:
@@ -197,10 +202,10 @@ def _joined_to(network: Network, what: str, where: Place, other: Spot) -> Place 
     return None
 
 
-def place_on(network: Network, what: PlaceLike) -> Place:
+def place_on(network: Network, what: PlaceLike, *, lands: bool = False) -> Place:
     """The one place meant, though it be out of reach of the network; for a town its main station."""
     try:
-        return _standing(network, what)[0]
+        return _standing(network, what, lands=lands)[0]
     except NoRouteError:
         return place(what)
 
@@ -280,18 +285,20 @@ def measured_notes(network: Network, where: Place, spot: Spot, gap_m: float) -> 
     return (f"{where.name} is {gap_m / 1000:.1f} km from the railway at {at}; that gap is not counted",)
 
 
-def _taken(network: Network, what: str, found: Place, points: Sequence[Place]) -> OnNetwork:
+def _taken(network: Network, what: str, found: Place, points: Sequence[Place], *, lands: bool) -> OnNetwork:
     """What the gazetteer found, beside the operating points of exactly that name.
 
-    An area is measured at the point of its name inside it. One that has the point elsewhere may mean either, and so
-    may a place that is only known by the name and a town far off the railway.
+    An area is measured at the point of its name inside it, else its town of that name is meant. One that has the point
+    elsewhere may mean either, and so may a place that is only known by the name and a town far off the railway.
     """
-    far = [p for p in points if apart(p, found)]
     if found.kind in AREA_KINDS and points:
         inside = {spot.node for spot, gap in network.spots_near(found, count=network.node_count) if not gap}
         for node in (network.node_of(p.id) for p in points):
             if node is not None and node in inside:
                 return found, network.spot_at_node(node), 0.0
+    town = None if lands else town_meant(what, found)
+    found = town if town and _touched(network, town) else found
+    far = [p for p in points if apart(p, found)]
     if far and not _touched(network, found):
         return _snapped(network, _only(network, what, far))
     if far and (found.kind in AREA_KINDS or not _called(found, what) or _off_the_railway(network, found)):

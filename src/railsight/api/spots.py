@@ -11,7 +11,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from railsight.api.asking import asked_place
-from railsight.api.towns import settled_without_lands, town_meant
 from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError
 from railsight.geo import apart_m, approx_m
@@ -62,6 +61,8 @@ def _standing(network: Network, what: PlaceLike, *, lands: bool = False) -> OnNe
         found = _only(network, what, points) if points else asked_place(_with_names_of(network, missing), what)
         return _snapped(network, found)
     except AmbiguousPlaceError as unclear:
+        from railsight.api.towns import settled_without_lands
+
         town = None if lands else settled_without_lands(what, unclear.candidates)
         if not (town and _touched(network, town)):
             return _snapped(network, _the_one_in_reach(network, what, unclear, points))
@@ -190,15 +191,13 @@ def namesakes_joined(network: Network, named: Sequence[PlaceLike], found: Sequen
 
 def _joined_to(network: Network, what: str, where: Place, other: Spot) -> Place | None:
     """The likeliest place of a name, seen from a spot, that is another than was taken and has rails to the spot."""
-    from railsight.routing import shortest_path
+    from railsight.network.islands import island_of
 
     near = bundled_gazetteer().find(what, near=(other.lon, other.lat), fuzzy=False)
     for namesake in [c.place for c in near if apart(c.place, where)][:_SHOWN]:
-        try:
-            shortest_path(network, snap(network, namesake)[0], other)
-        except NoRouteError:
-            continue
-        return namesake
+        spot = find_spot(network, namesake)
+        if spot is not None and island_of(network, spot[0]) == island_of(network, other):
+            return namesake
     return None
 
 
@@ -296,8 +295,11 @@ def _taken(network: Network, what: str, found: Place, points: Sequence[Place], *
         for node in (network.node_of(p.id) for p in points):
             if node is not None and node in inside:
                 return found, network.spot_at_node(node), 0.0
-    town = None if lands else town_meant(what, found)
-    found = town if town and _touched(network, town) else found
+    if found.kind in AREA_KINDS and not lands:
+        from railsight.api.towns import town_meant
+
+        town = town_meant(what, found)
+        found = town if town and _touched(network, town) else found
     far = [p for p in points if apart(p, found)]
     if far and not _touched(network, found):
         return _snapped(network, _only(network, what, far))

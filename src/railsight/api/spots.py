@@ -7,6 +7,7 @@ ambiguous, or, where a place of its own by that name is meant as well, ``taken_n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -376,10 +377,28 @@ def _instead(network: Network, where: Place, typed: str, hint: str) -> str:
         return f"name where the railway crosses it: {', '.join(within[:3])}"
     if where.kind in _WATERS - {"river"}:  # its shore is not known: only a point in its middle is
         return "name a station on its shore"
+    own = _namesakes_in_reach(network, where, typed) or ([] if is_bundled(network) else _names_like(network, typed))
     if is_bundled(network):
-        return f"{hint}: `network build world` makes one"
-    own = _names_like(network, typed)
+        hint += ": `network build world` makes one"
     return f"did you mean {' or '.join(own)}, or else {hint}" if own else hint
+
+
+def _namesakes_in_reach(network: Network, where: Place, typed: str) -> list[str]:
+    """What to write for the places in reach that have the name of one that is not, or for the operating points whose
+    name begins with it: Спасск is a town on the Oka, and Спасск-Дальний a station.
+    """
+    begins = typed.partition(",")[0].strip().casefold()
+    if not begins:
+        return []
+    known = bundled_gazetteer()
+    meant = [c.place for c in known.find(typed, fuzzy=False) if c.place.kind not in AREA_KINDS]
+    near = [known.get(p.served_by or "") or p for p in meant if apart(p, where) and _touched(network, p)]
+    offers = [_offer(network, typed, p) for p in near]
+    offered = {network.node_of(p.id) for p in near}
+    for node, names in _named_points(network):
+        if node not in offered:
+            offers += [n for n in names if n.casefold().startswith((f"{begins} ", f"{begins}-"))][:1]
+    return [f'"{offer}"' if "," in offer else offer for offer in list(dict.fromkeys(offers))[:_SHOWN]]
 
 
 def _known(point: Place) -> Place:
@@ -408,6 +427,12 @@ def _better_known(found: Sequence[Candidate], where: Place, what: str) -> list[P
     return [c.place for c in better if c.score >= _WELL_KNOWN and _called(c.place, what.partition(",")[0])]
 
 
+@lru_cache(maxsize=2)
+def _named_points(network: Network) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The operating points that have names, with these."""
+    return tuple((i, names) for i in range(network.node_count) if (names := tuple(network.point_aliases(i))))
+
+
 def _names_like(network: Network, name: str) -> list[str]:
     """Names of operating points spelt nearly so."""
     from rapidfuzz import process
@@ -417,7 +442,7 @@ def _names_like(network: Network, name: str) -> list[str]:
 
     name = name.partition(",")[0]
     slack = 1 if len(name) < 6 else 2
-    names = {n for node in range(network.node_count) for n in network.point_aliases(node)[:1]}
+    names = {aliases[0] for _, aliases in _named_points(network)}
     near = process.extract(name, sorted(names), scorer=OSA.distance, processor=fold, score_cutoff=slack, limit=_SHOWN)
     return [found for found, *_ in near] if len(name) >= 4 else []
 

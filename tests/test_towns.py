@@ -73,3 +73,14 @@ def _line_between(folder: Path, a: tuple[float, float], b: tuple[float, float]) 
             )
         )
     )
+
+
+def test_a_namesake_beside_the_other_end_of_a_long_way_is_told_and_how_to_write_it(tmp_path: Path) -> None:
+    """Rostov Veliky is 55 km from Yaroslavl, Rostov-on-Don 1,450 km by rail."""
+    network = _line_between(tmp_path, (39.72, 47.23), (39.41, 57.19))
+    found = rs.distance("Ростов", (39.41, 57.25), network=network)
+    (note,) = [w for w in found.warnings if "is taken for" in w]
+    assert 'write "Ростов, Yaroslavl Oblast, town" for Rostov Veliky' in note
+    assert rs.distance("Ростов, Yaroslavl Oblast, town", (39.72, 47.23), network=network).snap_km[0] < 2
+    near = rs.distance("Ростов", (39.72, 47.25), network=network)
+    assert not any("Veliky" in w for w in near.warnings)

@@ -34,6 +34,7 @@ _WATERS = frozenset({"river", "lake", "sea"})  # of which the railway has no one
 # Of two stations of one name the one so near to another place of the question is meant, if the better known one is far:
 # next to it, or not far off and so many times nearer than every other. Judgements.
 _NEXT_M, _NOT_FAR_M, _NEARER, _FAR_OFF_M = 50_000.0, 1_000_000.0, 4.0, 500_000.0
+_BY_M, _OF_SOME_SIZE = 200_000.0, 10_000  # a namesake so near to another place of the question, and of so many people
 _MISSPELT = 0.8  # likeness (difflib) to a near name from which a word is a misspelling of it
 
 OnNetwork = tuple[Place, "Spot", float]
@@ -188,6 +189,21 @@ def namesakes_joined(network: Network, named: Sequence[PlaceLike], found: Sequen
         if isinstance(what, str) and (instead := _joined_to(network, as_typed(what), where, other)):
             notes += taken_notes(network, what, where, spot, likely=[instead])
     return tuple(notes)
+
+
+def nearer_namesakes(network: Network, named: Sequence[PlaceLike], found: Sequence[OnNetwork], i: int) -> list[Place]:
+    """The towns that the name of a place on a way may mean too, when they are by the place before or after it and the
+    one taken is far off: Rostov, to Yaroslavl, may be the one nearby.
+    """
+    what, (where, _, _) = named[i], found[i]
+    beside = [found[k] for k in (i - 1, i + 1) if 0 <= k < len(found)]
+    off_m = _off_m(where, beside)
+    if not isinstance(what, str) or where.kind == "position" or off_m < _FAR_OFF_M:
+        return []
+    meant = (c.place for c in bundled_gazetteer().find(as_typed(what), fuzzy=False))
+    towns = [p for p in meant if (p.population or 0) >= _OF_SOME_SIZE and _called(p, what.partition(",")[0])]
+    near = (p for p in towns if p.kind not in AREA_KINDS and _off_m(p, beside) < min(_BY_M, off_m / _NEARER))
+    return [p for p in near if apart(p, where) and _touched(network, p)]
 
 
 def _joined_to(network: Network, what: str, where: Place, other: Spot) -> Place | None:
@@ -460,17 +476,20 @@ def _offer(network: Network, what: str, where: Place) -> str:
         held = bundled_gazetteer().get(where.id) is not None
         return (held and bundled_gazetteer().offer(what, _known(where))) or position
     name = what.partition(",")[0].strip()
-    narrowed = (f"{name}, {more}" for more in (where.kind, where.country) if more)
+    region = bundled_gazetteer().get(f"admin1-{where.admin1}") if where.admin1 else None
+    within = f"{region.name}, {where.kind}" if region else None
+    narrowed = (f"{name}, {more}" for more in (where.kind, where.country, within) if more)
     tries = (*narrowed, where.name, *where.names.values())
     return next((offer for offer in tries if _means(network, offer, where)), position)
 
 
 def _means(network: Network, offer: str, where: Place) -> bool:
     """Whether a name settles on a place on a network of one's own."""
+    meant = {where.id, where.served_by}  # a town is its main station
     if points := points_named(network, offer):
-        return all(p.id == where.id for p in points)
+        return all(p.id in meant for p in points)
     try:
-        return known_place(offer).id == where.id
+        return known_place(offer).id in meant
     except (PlaceNotFoundError, AmbiguousPlaceError):
         return False
 

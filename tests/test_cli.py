@@ -878,6 +878,7 @@ def test_reach_within_hours(run: Any, tmp_path: Path) -> None:
     home = run("reach", "Khasan", "6", "--avoid", "KP", "--json").json
     assert not any(r["line_id"].startswith("kp-") for r in home["reachable"])
     assert run("reach", "Khasan", "0").status == 2
+    assert "-6 hours: more than 0" in run("reach", "Khasan", "-6").err
     assert run("reach", "Khasan", "6", "-o", str(tmp_path / "x.doc")).status == 2
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import railsight as rs
 from railsight.datasets import data_path
 from railsight.errors import PlaceNotFoundError
 from railsight.gazetteer import open_gazetteer
@@ -101,3 +102,35 @@ def test_reading_a_report_finds_the_town_of_such_a_station() -> None:
     assert {m: p and p.name for m, p in places.items()} == {"Kanpur Central": "Kanpur", "Almaty-2": "Almaty"}
     kanpur = next(m for m in reading.mentions if m.text == "Kanpur Central")
     assert any("the town, for a part of it" in why for why in kanpur.candidates[0].why)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Хабаровск-2", "Khabarovsk-2"),
+        ("Хабаровск 1", "Khabarovsk-1"),
+        ("Чита-2", "Chita-2"),
+        ("Артём-Приморский-1", "Artem-Primorsky-1"),
+        ("ст. Хасан", "Khasan"),
+        ("ст.Хасан", "Khasan"),
+        ("ж/д станция Хасан", "Khasan"),
+        ("ж.д. вокзал Владивосток", "Vladivostok"),
+        ("г. Тында", "Tynda"),
+        ("г.Тында", "Tynda"),
+        ("пгт Ерофей Павлович", "Yerofey Pavlovich"),
+        ("с. Екатеринославка", "Yekaterinoslavka"),
+        ("Новосибирск-Гл.", "Novosibirsk-Glavny"),
+        ("Иркутск-Пасс.", "Irkutsk-Passazhirsky"),
+        ("Irkutsk Pass.", "Irkutsk-Passazhirsky"),
+        ("Moscow Yaroslavsky station", "Moscow Yaroslavsky"),
+        ("Лена (станция)", "Lena"),
+    ],
+)
+def test_a_station_is_found_as_timetables_and_addresses_write_it(written: str, meant: str) -> None:
+    assert rs.place(written).name == meant
+
+
+@pytest.mark.parametrize("written", ["ст. Оскол", "г. Кщшчъ", "Хассан-на-Амуре-2"])
+def test_what_only_looks_like_such_a_name_is_still_unknown(written: str) -> None:
+    with pytest.raises(PlaceNotFoundError):
+        rs.place(written)

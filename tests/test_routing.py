@@ -17,7 +17,7 @@ from railsight.errors import InputError, NoRouteError, UsageError
 from railsight.model import DwellLaw, Place, Profile, SpeedLaw, Spot
 from railsight.network import Draft, Network, open_network
 from railsight.network.draft import LineRow, PointRow, SectionRow
-from railsight.routing import Avoid, distances_m, k_paths, profile, profiles, running_time, shortest_path, snap
+from railsight.routing import Avoid, distances_m, k_paths, profile, profiles, reasons, running_time, shortest_path, snap
 from railsight.routing.trains import read_profile
 from tests.small_network import small_network
 
@@ -114,6 +114,14 @@ def test_islands_are_named(network: Network) -> None:
     with pytest.raises(NoRouteError, match=r"Alpha and Isle lie on separate networks: one of 8 points, one of 2") as e:
         shortest_path(network, at(network, "Alpha"), at(network, "Isle"))
     assert e.value.why == "islands"
+
+
+def test_that_islands_are_not_joined_is_told_without_searching_all_of_them(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reasons, "shortest", lambda *_: pytest.fail("searched"))
+    with pytest.raises(NoRouteError, match="one of 8 points, one of 2"):
+        shortest_path(network, at(network, "Alpha"), at(network, "Isle"), profile="passenger")
 
 
 def test_gauge_says_which_change_is_needed(network: Network) -> None:

@@ -560,3 +560,19 @@ def test_two_stations_of_one_name_beside_each_other_are_told(tmp_path: Path) -> 
         '"130.3000,45.0000" for Twin (station, AA); 1 more is called so'
     )
     assert rs.distance("Alpha", "130.2000,45.0000", network=world).rail_km == 16.0
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [
+        ("Спасск", "Спасск-Дальний"),
+        ("Комсомольск", "Комсомольск-на-Амуре"),
+        ("Ростов", "Rostov-Yaroslavsky"),
+        ("Mikhailovka", "Mikhailovka, Primorsky Krai, town"),
+    ],
+)
+def test_for_a_place_out_of_reach_its_namesakes_in_reach_are_offered(name: str, offered: str) -> None:
+    with pytest.raises(NoRouteError, match="nothing within") as caught:
+        rs.distance(name, "Omsk")
+    assert offered in caught.value.hint
+    assert rs.distance(offered, "Omsk").rail_km > 100

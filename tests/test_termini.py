@@ -244,3 +244,10 @@ def test_no_more_searches_are_kept_than_the_size_of_the_network_allows(
     assert rs.distance(BIGTOWN, NEARBY, network=world).path.points[0].name == "Bigtown East"
     assert rs.distance(BIGTOWN, NEARBY, avoid="Bigtown Harbour", network=world).rail_km == 80.0
     assert len(kept) == 2
+
+
+def test_on_a_large_network_no_way_is_looked_for_to_where_no_rails_lead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api_termini, "_LARGE", 0)
+    monkeypatch.setattr(api_termini._Asked, "way", lambda *_, **__: pytest.fail("searched"))
+    with pytest.raises(NoRouteError, match="separate networks"):
+        rs.distance("Moscow", "Yuzhno-Sakhalinsk")

@@ -13,6 +13,7 @@ from railsight.api.spots import (
     is_one_station,
     measured_notes,
     namesakes_joined,
+    nearer_namesakes,
     spot_on,
     spots_on,
     taken_notes,
@@ -163,7 +164,9 @@ def route(
 
         found = at_termini(world, named, found, avoid=barred, require=wanted, profile=train)
     notes = [
-        n for what, (where, spot, _) in zip(named, found, strict=True) for n in taken_notes(world, what, where, spot)
+        n
+        for i, (what, (where, spot, _)) in enumerate(zip(named, found, strict=True))
+        for n in taken_notes(world, what, where, spot, likely=nearer_namesakes(world, named, found, i))
     ]
     notes += [n for where, spot, gap_m in found for n in measured_notes(world, where, spot, gap_m)]
     if not via:

@@ -7,6 +7,7 @@ ambiguous, or, where a place of its own by that name is meant as well, ``taken_n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -33,22 +34,24 @@ _WATERS = frozenset({"river", "lake", "sea"})  # of which the railway has no one
 # Of two stations of one name the one so near to another place of the question is meant, if the better known one is far:
 # next to it, or not far off and so many times nearer than every other. Judgements.
 _NEXT_M, _NOT_FAR_M, _NEARER, _FAR_OFF_M = 50_000.0, 1_000_000.0, 4.0, 500_000.0
+_BY_M, _OF_SOME_SIZE = 200_000.0, 10_000  # a namesake so near to another place of the question, and of so many people
 _MISSPELT = 0.8  # likeness (difflib) to a near name from which a word is a misspelling of it
 
 OnNetwork = tuple[Place, "Spot", float]
 
 
-def spot_on(network: Network, what: PlaceLike) -> OnNetwork:
+def spot_on(network: Network, what: PlaceLike, *, lands: bool = False) -> OnNetwork:
     """The one place meant, the best spot for it, and its gap in metres. Raises as ``place`` and ``routing.snap``.
 
     A name may be that of an operating point too. Such a point is meant when the gazetteer does not know the name, or
     knows it only of places out of reach of the network. A town is on the network at its main station; where that has
-    another name, the town stays the place and the way to the station is its gap.
+    another name, the town stays the place and the way to the station is its gap. Of a land and a town in it that share
+    a name the town is meant, unless it is out of reach, or ``lands`` says otherwise.
     """
-    return _as_named(network, what, _standing(network, what))
+    return _as_named(network, what, _standing(network, what, lands=lands))
 
 
-def _standing(network: Network, what: PlaceLike) -> OnNetwork:
+def _standing(network: Network, what: PlaceLike, *, lands: bool = False) -> OnNetwork:
     """As ``spot_on``, but a town is its main station."""
     if not isinstance(what, str):
         return _snapped(network, place(what))
@@ -60,8 +63,13 @@ def _standing(network: Network, what: PlaceLike) -> OnNetwork:
         found = _only(network, what, points) if points else asked_place(_with_names_of(network, missing), what)
         return _snapped(network, found)
     except AmbiguousPlaceError as unclear:
-        return _snapped(network, _the_one_in_reach(network, what, unclear, points))
-    return _taken(network, what, found, points)
+        from railsight.api.towns import settled_without_lands
+
+        town = None if lands else settled_without_lands(what, unclear.candidates)
+        if not (town and _touched(network, town)):
+            return _snapped(network, _the_one_in_reach(network, what, unclear, points))
+        found = town
+    return _taken(network, what, found, points, lands=lands)
 
 
 def spots_on(network: Network, named: Sequence[PlaceLike]) -> list[OnNetwork]:
@@ -183,24 +191,37 @@ def namesakes_joined(network: Network, named: Sequence[PlaceLike], found: Sequen
     return tuple(notes)
 
 
+def nearer_namesakes(network: Network, named: Sequence[PlaceLike], found: Sequence[OnNetwork], i: int) -> list[Place]:
+    """The towns that the name of a place on a way may mean too, when they are by the place before or after it and the
+    one taken is far off: Rostov, to Yaroslavl, may be the one nearby.
+    """
+    what, (where, _, _) = named[i], found[i]
+    beside = [found[k] for k in (i - 1, i + 1) if 0 <= k < len(found)]
+    off_m = _off_m(where, beside)
+    if not isinstance(what, str) or where.kind == "position" or off_m < _FAR_OFF_M:
+        return []
+    meant = (c.place for c in bundled_gazetteer().find(as_typed(what), fuzzy=False))
+    towns = [p for p in meant if (p.population or 0) >= _OF_SOME_SIZE and _called(p, what.partition(",")[0])]
+    near = (p for p in towns if p.kind not in AREA_KINDS and _off_m(p, beside) < min(_BY_M, off_m / _NEARER))
+    return [p for p in near if apart(p, where) and _touched(network, p)]
+
+
 def _joined_to(network: Network, what: str, where: Place, other: Spot) -> Place | None:
     """The likeliest place of a name, seen from a spot, that is another than was taken and has rails to the spot."""
-    from railsight.routing import shortest_path
+    from railsight.network.islands import island_of
 
     near = bundled_gazetteer().find(what, near=(other.lon, other.lat), fuzzy=False)
     for namesake in [c.place for c in near if apart(c.place, where)][:_SHOWN]:
-        try:
-            shortest_path(network, snap(network, namesake)[0], other)
-        except NoRouteError:
-            continue
-        return namesake
+        spot = find_spot(network, namesake)
+        if spot is not None and island_of(network, spot[0]) == island_of(network, other):
+            return namesake
     return None
 
 
-def place_on(network: Network, what: PlaceLike) -> Place:
+def place_on(network: Network, what: PlaceLike, *, lands: bool = False) -> Place:
     """The one place meant, though it be out of reach of the network; for a town its main station."""
     try:
-        return _standing(network, what)[0]
+        return _standing(network, what, lands=lands)[0]
     except NoRouteError:
         return place(what)
 
@@ -280,18 +301,23 @@ def measured_notes(network: Network, where: Place, spot: Spot, gap_m: float) -> 
     return (f"{where.name} is {gap_m / 1000:.1f} km from the railway at {at}; that gap is not counted",)
 
 
-def _taken(network: Network, what: str, found: Place, points: Sequence[Place]) -> OnNetwork:
+def _taken(network: Network, what: str, found: Place, points: Sequence[Place], *, lands: bool) -> OnNetwork:
     """What the gazetteer found, beside the operating points of exactly that name.
 
-    An area is measured at the point of its name inside it. One that has the point elsewhere may mean either, and so
-    may a place that is only known by the name and a town far off the railway.
+    An area is measured at the point of its name inside it, else its town of that name is meant. One that has the point
+    elsewhere may mean either, and so may a place that is only known by the name and a town far off the railway.
     """
-    far = [p for p in points if apart(p, found)]
     if found.kind in AREA_KINDS and points:
         inside = {spot.node for spot, gap in network.spots_near(found, count=network.node_count) if not gap}
         for node in (network.node_of(p.id) for p in points):
             if node is not None and node in inside:
                 return found, network.spot_at_node(node), 0.0
+    if found.kind in AREA_KINDS and not lands:
+        from railsight.api.towns import town_meant
+
+        town = town_meant(what, found)
+        found = town if town and _touched(network, town) else found
+    far = [p for p in points if apart(p, found)]
     if far and not _touched(network, found):
         return _snapped(network, _only(network, what, far))
     if far and (found.kind in AREA_KINDS or not _called(found, what) or _off_the_railway(network, found)):
@@ -367,10 +393,28 @@ def _instead(network: Network, where: Place, typed: str, hint: str) -> str:
         return f"name where the railway crosses it: {', '.join(within[:3])}"
     if where.kind in _WATERS - {"river"}:  # its shore is not known: only a point in its middle is
         return "name a station on its shore"
+    own = _namesakes_in_reach(network, where, typed) or ([] if is_bundled(network) else _names_like(network, typed))
     if is_bundled(network):
-        return f"{hint}: `network build world` makes one"
-    own = _names_like(network, typed)
+        hint += ": `network build world` makes one"
     return f"did you mean {' or '.join(own)}, or else {hint}" if own else hint
+
+
+def _namesakes_in_reach(network: Network, where: Place, typed: str) -> list[str]:
+    """What to write for the places in reach that have the name of one that is not, or for the operating points whose
+    name begins with it: Спасск is a town on the Oka, and Спасск-Дальний a station.
+    """
+    begins = typed.partition(",")[0].strip().casefold()
+    if not begins:
+        return []
+    known = bundled_gazetteer()
+    meant = [c.place for c in known.find(typed, fuzzy=False) if c.place.kind not in AREA_KINDS]
+    near = [known.get(p.served_by or "") or p for p in meant if apart(p, where) and _touched(network, p)]
+    offers = [_offer(network, typed, p) for p in near]
+    offered = {network.node_of(p.id) for p in near}
+    for node, names in _named_points(network):
+        if node not in offered:
+            offers += [n for n in names if n.casefold().startswith((f"{begins} ", f"{begins}-"))][:1]
+    return [f'"{offer}"' if "," in offer else offer for offer in list(dict.fromkeys(offers))[:_SHOWN]]
 
 
 def _known(point: Place) -> Place:
@@ -399,6 +443,12 @@ def _better_known(found: Sequence[Candidate], where: Place, what: str) -> list[P
     return [c.place for c in better if c.score >= _WELL_KNOWN and _called(c.place, what.partition(",")[0])]
 
 
+@lru_cache(maxsize=2)
+def _named_points(network: Network) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The operating points that have names, with these."""
+    return tuple((i, names) for i in range(network.node_count) if (names := tuple(network.point_aliases(i))))
+
+
 def _names_like(network: Network, name: str) -> list[str]:
     """Names of operating points spelt nearly so."""
     from rapidfuzz import process
@@ -408,7 +458,7 @@ def _names_like(network: Network, name: str) -> list[str]:
 
     name = name.partition(",")[0]
     slack = 1 if len(name) < 6 else 2
-    names = {n for node in range(network.node_count) for n in network.point_aliases(node)[:1]}
+    names = {aliases[0] for _, aliases in _named_points(network)}
     near = process.extract(name, sorted(names), scorer=OSA.distance, processor=fold, score_cutoff=slack, limit=_SHOWN)
     return [found for found, *_ in near] if len(name) >= 4 else []
 
@@ -426,17 +476,20 @@ def _offer(network: Network, what: str, where: Place) -> str:
         held = bundled_gazetteer().get(where.id) is not None
         return (held and bundled_gazetteer().offer(what, _known(where))) or position
     name = what.partition(",")[0].strip()
-    narrowed = (f"{name}, {more}" for more in (where.kind, where.country) if more)
+    region = bundled_gazetteer().get(f"admin1-{where.admin1}") if where.admin1 else None
+    within = f"{region.name}, {where.kind}" if region else None
+    narrowed = (f"{name}, {more}" for more in (where.kind, where.country, within) if more)
     tries = (*narrowed, where.name, *where.names.values())
     return next((offer for offer in tries if _means(network, offer, where)), position)
 
 
 def _means(network: Network, offer: str, where: Place) -> bool:
     """Whether a name settles on a place on a network of one's own."""
+    meant = {where.id, where.served_by}  # a town is its main station
     if points := points_named(network, offer):
-        return all(p.id == where.id for p in points)
+        return all(p.id in meant for p in points)
     try:
-        return known_place(offer).id == where.id
+        return known_place(offer).id in meant
     except (PlaceNotFoundError, AmbiguousPlaceError):
         return False
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 # The way by the main terminus's own line is as good as the best from another while it is no more than a tenth longer,
 # as main lines are preferred to branches; and so is any that is hardly longer. Judgements.
 _AS_GOOD, _HARDLY_M = 1.1, 3_000.0
+_LARGE = 20_000  # nodes of a network from which a search of all of it takes seconds
 _MOST_NODES = 300_000  # of the networks of all searches that are kept
 
 
@@ -250,6 +251,8 @@ def _better(asked: _Asked, town: Place, main: Spot, beside: Spot) -> int | None:
     others = sorted((touched or all_of_them) - {main.node} - asked.avoid.nodes)
     if main.node in touched or not others or apart_m(town, beside) <= town.radius_m:
         return None
+    if asked.network.node_count > _LARGE and not _joined(asked.network, all_of_them, beside):
+        return None
 
     def way(node: int) -> _Way | None:
         """The way from a terminus that comes through no other, but where it is to be touched."""
@@ -259,6 +262,14 @@ def _better(asked: _Asked, town: Place, main: Spot, beside: Spot) -> int | None:
     best = min(ways, key=lambda node: (ways[node].length_m, node), default=None)
     own = None if touched or main.node in asked.avoid.nodes else way(main.node)
     return None if best is None or _is_as_good(own, ways[best], town.radius_m) else best
+
+
+def _joined(network: Network, nodes: Iterable[int], beside: Spot) -> bool:
+    """Whether rails join one of some nodes to a spot."""
+    from railsight.network.islands import island_of
+
+    there = island_of(network, beside)
+    return any(island_of(network, network.spot_at_node(node)) == there for node in nodes)
 
 
 def _is_as_good(own: _Way | None, best: _Way, reach_m: float) -> bool:

@@ -144,11 +144,11 @@ def _neither(network: Network, word: str, missing: PlaceNotFoundError) -> PlaceN
 
 def _add_place(found: _Wished, word: str, *, avoiding: bool) -> None:
     network = found.network
-    where = place_on(network, word)
+    where = place_on(network, word, lands=True)
     if where.kind == "country" and where.country:
         found.countries.add(where.country)
         return
-    where, spot, _ = spot_on(network, word)
+    where, spot, _ = spot_on(network, word, lands=True)
     if where.kind in AREA_KINDS:
         inside = network.spots_near(where, count=network.node_count)
         nodes = {at.node for at, gap_m in inside if at.node is not None and not gap_m}

@@ -144,7 +144,7 @@ def known_place(what: PlaceLike, *, near: tuple[float, float] | None = None, cou
         return asking.position(*position)
     what = as_typed(what)
     found = bundled_gazetteer().one(what, near=near, country=country)
-    if found.id != what and found.kind != "position" and not _spelt_right(what, bundled_gazetteer()):
+    if found.id != what and found.kind != "position" and not _spelt_right(what, bundled_gazetteer(), found):
         guesses = bundled_gazetteer().find(what, near=near, country=country, limit=3)
         if not guesses or guesses[0].score < _SURE:
             raise PlaceNotFoundError(what, [c.place.name for c in guesses])
@@ -160,9 +160,19 @@ def as_typed(name: str) -> str:
     return visible(name.encode("utf-8", "replace").decode("utf-8"))
 
 
-def _spelt_right(text: str, gazetteer: Gazetteer) -> bool:
-    """Whether a name (what follows a comma left aside) stands in the gazetteer in some spelling or romanisation."""
-    return gazetteer.spells(text.partition(",")[0]) or gazetteer.spells(text)
+def _spelt_right(text: str, gazetteer: Gazetteer, found: Place) -> bool:
+    """Whether a name (what follows a comma left aside) stands in the gazetteer in some spelling or romanisation, also
+    when it says what it is ("Moscow Yaroslavsky station"), or is a name of what was found in other letters and figures:
+    Хабаровск-2 is Khabarovsk-2, in Russian Хабаровск II.
+    """
+    from railsight.gazetteer.folding import latinised
+    from railsight.gazetteer.lookup import plainer
+
+    names = {text.partition(",")[0], text}
+    names |= {rest for name in names for rest, _ in plainer(name)}
+    if any(map(gazetteer.spells, names)):
+        return True
+    return not {latinised(name) for name in names}.isdisjoint(map(latinised, (found.name, *found.names.values())))
 
 
 def places(
@@ -191,7 +201,7 @@ def places(
         return (_at(position),)
     known = _names_on(network)
     found = known.find(name, near=near, country=country, kind=kind, limit=limit)
-    if found and (found[0].score >= _LIKELY or _spelt_right(name, known)):
+    if found and (found[0].score >= _LIKELY or _spelt_right(name, known, found[0].place)):
         return found
     return ask(name, country=country, limit=limit)
 

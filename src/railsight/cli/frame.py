@@ -36,8 +36,8 @@ COMMANDS = {
 }
 NO_ANSWER, WRONG_USE, FAULT, INTERRUPTED, NO_READER = 1, 2, 70, 130, 141
 _NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
-# A position west of Greenwich, which looks like an option: -0.1,51.5
-_NEGATIVE = re.compile(r"-\d+(\.\d*)?([eE][-+]?\d+)?\s*,\s*[-+]?\d+(\.\d*)?([eE][-+]?\d+)?\s*$")
+# A position west of Greenwich, which looks like an option, -0.1,51.5, or a number that whoever asked for it refuses: -6
+_NEGATIVE = re.compile(r"-\d+(\.\d*)?([eE][-+]?\d+)?\s*(,\s*[-+]?\d+(\.\d*)?([eE][-+]?\d+)?\s*)?$")
 
 
 class LazyGroup(click.Group):

@@ -52,6 +52,20 @@ _HEADS = (
 )  # fmt: skip
 
 
+# The same before a Russian name, shortened as timetables and addresses do: "ст. Хасан", "г.Чита", "ж/д вокзал Чита".
+_SHORTENED = re.compile(
+    r"\s*(?:(?P<station>(?:ж\.?\s?[/-]?\s?д\.?)\s*(?:станция|вокзал|ст)?|ст)|(?P<town>г|гор|пос|пгт|дер)|[псд](?=\.))"
+    r"(?:\.\s*|\s+)(?P<name>\S.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+# Ends of the names of stations, shortened likewise: "Новосибирск-Гл.", "Irkutsk-Pass."
+_ENDS = {
+    "гл": ("главный", "главная"), "пасс": ("пассажирский", "пассажирская"), "тов": ("товарный", "товарная"),
+    "сорт": ("сортировочный", "сортировочная"), "gl": ("glavny", "glavnaya"),
+    "pass": ("passazhirsky", "passazhirskaya"), "sort": ("sortirovochny", "sortirovochnaya"),
+}  # fmt: skip
+
+
 class _Group(NamedTuple):
     """Candidates that are one place: their probability, the place that stands for them, the row of the best.
 
@@ -331,7 +345,7 @@ class Gazetteer:
             found += self._sounding(name)
         if found:
             return found
-        for rest, word in _stripped(key):
+        for rest, word in plainer(name):
             wanted = asking.KIND_WORDS.get(word, frozenset())
             named = self._named(rest)
             found = [m for m in named if not wanted or m.row.kind in wanted] or (named if word in ("", "town") else [])
@@ -465,6 +479,17 @@ def _radius_m(row: Row) -> float:
     if row.kind == "country":
         return 500_000.0
     return 0.0
+
+
+def plainer(name: str) -> list[tuple[str, str]]:
+    """A name without a word that says what it is, and that word for its kind, or with its last word written out."""
+    key = fold(name)
+    out = _stripped(key)
+    if shortened := _SHORTENED.match(name):
+        kind = "station" if shortened["station"] else "town"
+        out.append((shortened["name"].strip(), kind))
+    head, _, end = key.rpartition(" ")
+    return out + [(f"{head} {full}", "") for full in _ENDS.get(end, ()) if head]
 
 
 def _stripped(key: str) -> list[tuple[str, str]]:

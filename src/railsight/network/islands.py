@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from railsight.model import Spot
     from railsight.network import Network
 
 
@@ -25,6 +27,21 @@ def island_of_each(network: Network) -> Sequence[int]:
         np.minimum.at(first, np.maximum(one, other), np.minimum(one, other))
         while (first[first] != first).any():  # each points at a smaller one of its part
             first = first[first]
+
+
+_labels = lru_cache(maxsize=4)(island_of_each)  # of the networks asked of last
+
+
+def island_of(network: Network, spot: Spot) -> int:
+    """The first node of the connected part that a spot is in: two spots of the same one are joined by rail."""
+    node = spot.node if spot.node is not None else network.section_ends(spot.section)[0]
+    return int(_labels(network)[node])
+
+
+def island_size(network: Network, spot: Spot) -> int:
+    """How many nodes the connected part has that a spot is in."""
+    first = island_of(network, spot)
+    return sum(1 for other in _labels(network) if other == first)
 
 
 def islands(network: Network) -> list[list[int]]:

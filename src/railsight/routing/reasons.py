@@ -10,7 +10,7 @@ from railsight.geo import in_words
 from railsight.routing.constraints import Avoid, Limits, allowed_sections, graph_of
 from railsight.routing.pairs import shortest
 from railsight.routing.paths import make_path, named
-from railsight.routing.search import Way, one_to_many, seeds
+from railsight.routing.search import Way
 
 if TYPE_CHECKING:
     from railsight.model import Profile, Spot, Step
@@ -22,6 +22,10 @@ _SHOWN = 5
 
 def explain(network: Network, a: Spot, b: Spot, choices: Sequence[Limits], profile: Profile | None) -> None:
     """Raise the NoRouteError that says why there is no way from ``a`` to ``b``; return when there is one."""
+    from railsight.network.islands import island_of
+
+    if island_of(network, a) != island_of(network, b):  # what a search finds out too, but of a large network slowly
+        raise _islands(network, a, b)
     if any(_way(network, a, b, limits) is not None for limits in choices):
         return
     free = _way(network, a, b, Limits())
@@ -52,7 +56,9 @@ def _way(network: Network, a: Spot, b: Spot, limits: Limits) -> Way | None:
 
 
 def _islands(network: Network, a: Spot, b: Spot) -> NoRouteError:
-    sizes = [len(one_to_many(network, seeds(network, s))) for s in (a, b)]
+    from railsight.network.islands import island_size
+
+    sizes = [island_size(network, s) for s in (a, b)]
     names = [_called(s) for s in (a, b)]
     return NoRouteError(
         f"{names[0]} and {names[1]} lie on separate networks: one of {sizes[0]} points, one of {sizes[1]}",

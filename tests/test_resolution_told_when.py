@@ -282,3 +282,78 @@ def test_a_text_that_looks_back(text: str, expected: str, gazetteer: Gazetteer) 
     last = read(text, gazetteer)[-1].interval
     assert last is not None
     assert f"{last.middle.astimezone(UTC):%Y-%m-%d %H:%M}" == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("a quarter of an hour later", 0.25),
+        ("three quarters of an hour later", 0.75),
+        ("two and a half hours later", 2.5),
+        ("an hour and a half later", 1.5),
+    ],
+)
+def test_quarters_and_halves_of_hours_are_counted(words: str, hours: float) -> None:
+    assert [t.shift_h for t in find_times(f"It reached Omsk {words}.")] == [hours]
+
+
+def test_a_stay_of_hours_and_a_half() -> None:
+    assert [t.duration_h for t in find_times("It stood there for two and a half hours.")] == [(2.5, 2.5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The train passed Ussuriysk at 4 p.m. and Khabarovsk at 7 a.m. on May 11.",
+            ["passed Ussuriysk 10 06:00", "passed Khabarovsk 10 21:00"],
+        ),
+        (
+            "The train passed Ussuriysk at 10 p.m., Spassk-Dalny at 1 a.m. and Khabarovsk at 9 a.m. on Tuesday.",
+            ["passed Ussuriysk 20 12:00", "passed Spassk-Dalny 20 15:00", "passed Khabarovsk 20 23:00"],
+        ),
+        (
+            "The train passed Ussuriysk at 10 a.m. and Khabarovsk at 9 p.m. on May 11.",
+            ["passed Ussuriysk 11 00:00", "passed Khabarovsk 11 11:00"],
+        ),
+        (
+            "The train passed Ussuriysk on Monday at 10 p.m. and Khabarovsk at 9 a.m.",
+            ["passed Ussuriysk 20 12:00", "passed Khabarovsk 20 23:00"],
+        ),
+    ],
+)
+def test_the_clocks_of_a_list_do_not_go_back(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert moments(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The train left Khabarovsk at 5 p.m. Monday for Vladivostok, where it is expected Thursday morning.",
+            ["departed Khabarovsk 20 07:00", "due Vladivostok 22 23:00"],
+        ),
+        (
+            "The train left Khabarovsk on Monday at 5 p.m. for Ussuriysk, where it arrived at 3 a.m.",
+            ["departed Khabarovsk 20 07:00", "arrived Ussuriysk 20 17:00"],
+        ),
+        (
+            "The train left Khabarovsk at 5 p.m. Monday for Ussuriysk, where officials awaited it.",
+            ["departed Khabarovsk 20 07:00"],
+        ),
+        (
+            "The train left Khabarovsk on Monday at 9 a.m. for Ussuriysk, where the train was seen at 9 p.m.",
+            ["departed Khabarovsk 19 23:00", "seen Ussuriysk 20 11:00"],
+        ),
+    ],
+)
+def test_a_clause_that_takes_a_place_up_has_times_of_its_own(
+    text: str, expected: list[str], gazetteer: Gazetteer
+) -> None:
+    assert moments(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize("way", ["south to Vladivostok", "back towards Vladivostok", "on to Vladivostok"])
+def test_a_way_that_was_not_taken_is_none(way: str, gazetteer: Gazetteer) -> None:
+    told = f"The train passed Ussuriysk at 2 p.m. on Monday and went north, not {way}."
+    assert moments(told, gazetteer) == ["passed Ussuriysk 20 04:00"]

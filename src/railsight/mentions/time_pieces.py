@@ -34,7 +34,7 @@ _MONTH = (
 _NUM = (
     rf"(?i:\d{{1,3}}(?:\.\d)?|a|an|{ONE_TO_TWELVE}|{'|'.join(TEENS)}"
     rf"|(?:twenty|thirty|forty|fifty)(?:-(?:{'|'.join(TO_TWELVE[:9])}))?|sixty|seventy|eighty|ninety"
-    r"|several|a few|a couple of|half an?)"
+    r"|several|a few|a couple of|half an?|(?:(?:a|one) quarter|three[- ]quarters) of an)"
 )
 _MINUTE_COUNT = "|".join(sorted(MINUTE_COUNTS, key=len, reverse=True))
 _MINUTE_WORD = "|".join(sorted(MINUTES_BEHIND, key=len, reverse=True))
@@ -113,11 +113,13 @@ _ATOM = re.compile(
       |the\ day\ after|a\ day\ (?:before|earlier|later)
       |(?:later|earlier)\ (?:in\ the|on\ the\ same|the\ same|that\ same|that)\ day\b))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
-      |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year|(?:hr|min)(?=s?\ ago))s?
+      |less\ than)\ )?(?P<ago_n>{_NUM})(?:\ and\ a\ (?P<ago_f>half|quarter))?
+      [\ -](?P<ago_u>minute|hour|day|week|month|year|(?:hr|min)(?=s?\ ago))s?
       (?:\ and\ (?:(?P<ago_m>{_NUM})(?:\ minutes?)?|a\ (?P<ago_q>half|quarter)))?
       \ (?P<ago_w>ago|earlier|before|later|thereafter|afterwards?|after|on(?=[,.;])))\b
   | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})
-      (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b(?!\ past\ \w)
+      (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?(?:\ and\ a\ (?P<dur_f>half|quarter))?
+      [\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b(?!\ past\ \w)
   | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half
           |(?:{_MINUTE_COUNT}|[1-9]|[12]\d)(?=\ (?:minutes?\ )?past\ ))(?:\ minutes?)?
         \ (?P<wc_w>past|to|till|of|after|before)[ ]
@@ -184,7 +186,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
 _OPENERS = lexicon("times")
 # What the next word must begin with after the commonest of these words.
 _THEN = dict.fromkeys(("of", "in", "from", "by", "until", "since", "during"), digits + ascii_uppercase)
-_THEN |= {"it": "g", "the": digits + "dpsfnteDPSFNTE", "a": "mhdwyfcMHDWYFC"}
+_THEN |= {"it": "g", "the": digits + "dpsfnteDPSFNTE", "a": "mhdwyfcqMHDWYFCQ"}
 
 
 def atoms(text: str) -> Iterator[re.Match[str]]:

@@ -29,6 +29,20 @@ def _where_due(items: list[Item], index: int, frame: Frame) -> Frame | None:
     return None
 
 
+def _where_came(items: list[Item], index: int, frame: Frame) -> Frame | None:
+    """ "Left Y for X, where it arrived at noon", "where the train was seen at noon": it came there."""
+    if [x.low for x in items[index + 1 : index + 3]] != [",", "where"]:
+        return None
+    mover = next((k for k in range(index + 3, min(len(items), index + 6)) if items[k].kind == "mover"), None)
+    if mover is None or items[mover].who not in ("train", "pronoun"):
+        return None
+    at = mover + 2 if mover + 1 < len(items) and items[mover + 1].low in ("was", "later", "then") else mover + 1
+    event = events().get(items[at].low) if at < len(items) and items[at].kind == "word" else None
+    if event not in ("arrived", "stopped", "seen"):
+        return None
+    return frame._replace(event=event, verb=items[at].low, verb_at=at, preposition="")
+
+
 def arrives_there(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Carried on to X, arriving at noon", "pulled in at X": what was on the way arrived."""
     if frame.event == "move" and frame.verb_at is not None and frame.verb_at + 2 <= index:
@@ -38,11 +52,11 @@ def arrives_there(items: list[Item], index: int, frame: Frame) -> Frame:
     leads_on = frame.event in ("move", "departed") and frame.preposition in ("to", "for")
     if leads_on and (due := _where_due(items, index, frame)) is not None:
         return due
+    if leads_on and frame.modal is None and (come := _where_came(items, index, frame)) is not None:
+        return come
     ahead = [x.low for x in items[index + 1 : index + 4]]
     if frame.event != "move" or frame.modal or frame.preposition not in ("to", "for", "toward", "towards"):
         return frame
-    if ahead == [",", "where", "it"] and index + 4 < len(items) and events().get(items[index + 4].low) == "arrived":
-        return frame._replace(event="arrived", verb=items[index + 4].low, verb_at=index + 4, preposition="")
     if ahead[:2] == [",", "arriving"] or ahead == [",", "and", "arrived"]:
         at = index + len(ahead[:2]) if ahead[1] == "arriving" else index + 3
         if not any(x.kind == "place" for x in items[at : at + 4]):

@@ -357,3 +357,18 @@ def test_a_clause_that_takes_a_place_up_has_times_of_its_own(
 def test_a_way_that_was_not_taken_is_none(way: str, gazetteer: Gazetteer) -> None:
     told = f"The train passed Ussuriysk at 2 p.m. on Monday and went north, not {way}."
     assert moments(told, gazetteer) == ["passed Ussuriysk 20 04:00"]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("for two hours until 4 p.m. on Monday", "20 03:30", "20 06:30"),
+        ("for two and a half hours, until 16:00 on Monday", "20 03:30", "20 06:00"),
+        ("for 45 minutes from 06:20 on Monday", "19 20:20", "19 21:05"),
+        ("until 4 p.m. on Monday", "20 05:30", "20 06:30"),
+    ],
+)
+def test_a_stay_told_by_its_length_and_one_end(words: str, first: str, last: str, gazetteer: Gazetteer) -> None:
+    stay = next(s.interval for s in read(f"The train stood at Khabarovsk {words}.", gazetteer) if s.event == "stopped")
+    assert stay is not None
+    assert [f"{t.astimezone(UTC):%d %H:%M}" for t in (stay.earliest, stay.latest)] == [first, last]

@@ -372,3 +372,50 @@ def test_a_stay_told_by_its_length_and_one_end(words: str, first: str, last: str
     stay = next(s.interval for s in read(f"The train stood at Khabarovsk {words}.", gazetteer) if s.event == "stopped")
     assert stay is not None
     assert [f"{t.astimezone(UTC):%d %H:%M}" for t in (stay.earliest, stay.latest)] == [first, last]
+
+
+def test_twenty_minutes_past_midnight_as_some_write_it() -> None:
+    clocks = [
+        find_times(f"It passed at {clock}.")[0] for clock in ("0:20 a.m.", "00:20 a.m.", "0:20 p.m.", "12:20 a.m.")
+    ]
+    assert [(t.hour, t.minute) for t in clocks] == [(0, 20), (0, 20), (12, 20), (0, 20)]
+
+
+def test_the_second_place_of_a_sentence_is_of_the_day_that_the_first_goes_on_from(gazetteer: Gazetteer) -> None:
+    told = (
+        "LANZHOU, May 22 -- A military train left Xining at 6 a.m. on Tuesday. "
+        "It went through Lanzhou at 9:10 a.m. and was in Wuwei in the afternoon."
+    )
+    assert moments(told, gazetteer) == ["departed Xining 20 22:00", "passed Lanzhou 21 01:10", "seen Wuwei 21 07:00"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Security was tightened at Manpo station, which the train is expected to reach on Friday.", ["due Manp’o 24"]),
+        ("Police closed the square at Manpo, which the train will reach on Friday.", ["due Manp’o 24"]),
+        (
+            "The train left Kanggye on Monday for Manpo, which it should reach on Friday.",
+            ["departed Kanggye 20", "due Manp’o 24"],
+        ),
+        (
+            "The train left Kanggye on Monday for Manpo, which it reached on Tuesday.",
+            ["departed Kanggye 20", "arrived Manp’o 21"],
+        ),
+    ],
+)
+def test_what_the_train_is_to_reach(words: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert [told.removesuffix(" 03:00").removesuffix(" 02:59") for told in moments(words, gazetteer)] == expected
+
+
+@pytest.mark.parametrize("train", ["the No. 1 train", "No. 1 train", "train no. 1"])
+def test_a_trains_number_is_no_denial(train: str, gazetteer: Gazetteer) -> None:
+    told = f"A source in Sinuiju said {train} passed through Kanggye on Monday night."
+    assert [(s.event, s.place.name) for s in read(told, gazetteer)] == [("passed", "Kanggye")]
+
+
+def test_two_events_have_no_clocks_that_disagree(gazetteer: Gazetteer) -> None:
+    told = "Unknown train at Novosibirsk: it arrived on Tuesday at 06:20 local time and departed at 07:05, staff say."
+    found = read(told, gazetteer)
+    assert not any("disagree" in s.note for s in found)
+    assert "departed Novosibirsk 21 00:05" in moments(told, gazetteer)

@@ -11,6 +11,7 @@ from railsight.resolution.moods import head_of
 from railsight.resolution.owners import lies_with_another
 from railsight.resolution.premises import GATHER
 from railsight.resolution.tenses import has_come_about, holds_now
+from railsight.resolution.verbs_behind import takes_up
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
@@ -292,7 +293,7 @@ def _of_a_verb_behind(
     joined = (v for v in verbs if v > verb and any(x.low in ("and", "but") for x in items[verb:v]))
     following = next(joined, len(items))
     near = sorted(((abs(i - frame.item), i, t) for i, t in told if i > cut), key=lambda found: found[:2])
-    if any(v < frame.item for v in verbs) and items[min(frame.item + 2, verb)].low == "where":
+    if any(v < frame.item for v in verbs) and takes_up(items, frame.item) is not None:
         return _of_what_takes_it_up(frame, [(i, t) for i, t in told if i < following])
     own = [t for _, i, t in near if i < following]
     return (own if any(t.kind == "moment" for t in own) else [t for _, _, t in near]) or days[-1:]

@@ -5,12 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.resolution.acts import opens
-from railsight.resolution.verbs import ECHO, LIGHT, is_noun
+from railsight.resolution.verbs import ECHO, LIGHT, MODALS, is_noun
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
     from railsight.resolution.frame import Frame
     from railsight.resolution.items import Item
+
+
+_OF_A_STATION = frozenset({"station", "railway", "junction", "yard", "terminal"})
+
+
+def takes_up(items: list[Item], index: int) -> int | None:
+    """Where a clause begins that takes a place up: "X, where ...", "X station, which ..."."""
+    at = index + 1
+    while at < len(items) and items[at].low in _OF_A_STATION:
+        at += 1
+    at += at < len(items) and items[at].kind == "mark"
+    return at if at < len(items) and items[at].low in ("where", "which") else None
 
 
 def _where_due(items: list[Item], index: int, frame: Frame) -> Frame | None:
@@ -84,30 +96,37 @@ def fronted(items: list[Item], index: int, frame: Frame) -> Frame:
 
 
 def _taken_up(items: list[Item], i: int) -> bool:
-    """ "X, which it reached at noon": the place is what the train reached."""
-    verb = next((x.low for x in items[i + 2 : i + 5] if x.kind == "word" and x.low in events()), "")
-    mover = i + 1 < len(items) and any(x.kind == "mover" for x in items[i + 1 : i + 4])
-    return mover and verb in ("reached", "left", "passed", "entered", "crossed")
+    """ "X, which it reached at noon", "which it is expected to reach on Friday", "which it will pass": what the train
+    reached, or is to reach.
+    """
+    behind = range(i + 2, min(len(items), i + 6))
+    at = next((k for k in behind if items[k].kind == "word" and items[k].low in events()), None)
+    if at is None or not any(x.kind == "mover" for x in items[i + 1 : min(at, i + 4)]):
+        return False
+    if events()[items[at].low] == "due":
+        return items[at + 1].low == "to" and items[at + 2].low in _REACH if at + 2 < len(items) else False
+    if items[at].low in _REACH:
+        return items[at - 1].low in MODALS
+    return items[at].low in ("reached", "left", "passed", "entered", "crossed")
+
+
+_REACH = frozenset({"reach", "pass", "enter", "cross"})
 
 
 def where_it(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "At X, where it arrived at noon, ...": the verb of the clause that takes the place up."""
-    for i in range(index + 1, min(len(items), index + 3)):
-        if items[i].kind != "mark" and items[i].low not in ("where", "which"):
-            return frame
-        if items[i].low == "which" and not _taken_up(items, i):
-            return frame
-        if items[i].low in ("where", "which"):
-            for j in range(i + 1, min(len(items), i + 7)):
-                if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
-                    return frame._replace(
-                        event=events()[items[j].low],
-                        verb=items[j].low,
-                        verb_at=j,
-                        preposition="in",
-                        clause=(i, min(len(items), j + 12)),
-                    )
-                if items[j].kind in ("place", "mark"):
-                    return frame
+    i = takes_up(items, index)
+    if i is None or (items[i].low == "which" and not _taken_up(items, i)):
+        return frame
+    for j in range(i + 1, min(len(items), i + 7)):
+        if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
+            return frame._replace(
+                event=events()[items[j].low],
+                verb=items[j].low,
+                verb_at=j,
+                preposition="in",
+                clause=(i, min(len(items), j + 12)),
+            )
+        if items[j].kind in ("place", "mark"):
             return frame
     return frame

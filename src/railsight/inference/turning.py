@@ -34,6 +34,7 @@ _LEAST_STAY = math.log(0.02)
 _TURN_SLACK_M = 2_000.0
 # A crossing is a point on the rails: there is nothing to be vague about.
 _CROSSING_SLACK_M = 200.0
+_ROUNDING_M = 1.0
 # Going out to a town off the line and back (Qiqihar: 27 km each way) is hardly turning round: the fee grows with the
 # metres gone twice, up to this many. A judgement.
 _TURN_WHOLE_M = 150_000.0
@@ -99,7 +100,7 @@ class Turning:
         o = self._links.observations[here.observation]
         slack_m = _CROSSING_SLACK_M if o.event == "crossed" else _TURN_SLACK_M
         if not extra >= slack_m + 2 * _reach_m(o.members[0].place):  # also if one of the routes is missing
-            return _TURN_BORDER if extra > 0.0 and self._over_and_back(came, here, there) else 0.0
+            return _TURN_BORDER if extra > _ROUNDING_M and self._over_and_back(came, here, there) else 0.0
         share = min(1.0, extra / _TURN_WHOLE_M)
         if self._goes_on(came, here, there):
             return share * _DETOUR

@@ -118,8 +118,7 @@ _ATOM = re.compile(
       (?:\ and\ (?:(?P<ago_m>{_NUM})(?:\ minutes?)?|a\ (?P<ago_q>half|quarter)))?
       \ (?P<ago_w>ago|earlier|before|later|thereafter|afterwards?|after|on(?=[,.;])))\b
   | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})
-      (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?(?:\ and\ a\ (?P<dur_f>half|quarter))?
-      [\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b(?!\ past\ \w)
+      (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b(?!\ past\ \w)
   | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half
           |(?:{_MINUTE_COUNT}|[1-9]|[12]\d)(?=\ (?:minutes?\ )?past\ ))(?:\ minutes?)?
         \ (?P<wc_w>past|to|till|of|after|before)[ ]

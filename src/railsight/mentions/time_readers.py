@@ -257,13 +257,12 @@ def _read_ago(found: re.Match[str], base: Said) -> TimePhrase:
 
 def _read_duration(found: re.Match[str], base: Said) -> TimePhrase:
     unit = _HOURS[found["dur_u"]]
-    more = _SHARES.get((found["dur_f"] or "").lower(), 0.0)
-    low = (_number(found["dur_n"]) + (0.0 if found["dur_n2"] else more)) * unit
+    low = _number(found["dur_n"]) * unit
     text, start, end = found.string, found.start(), found.end()
     led = text[max(0, start - 7) : start].lower() == " after "
     if led and unit <= 1.0 and not found["dur_n2"] and _THEN.match(text, end):
         return phrase_of(base, shift_h=low, after_event=True)  # "and after 36 minutes pulled into X"
-    high = (_number(found["dur_n2"]) + more) * unit if found["dur_n2"] else low
+    high = _number(found["dur_n2"]) * unit if found["dur_n2"] else low
     return phrase_of(base, kind="duration", duration_h=(min(low, high), max(low, high)))
 
 

@@ -459,7 +459,7 @@ def _carries_on(told: Told, frame: Frame, story: Interval) -> bool:
     earlier = told.last is not None and told.last == told.before and told.last.latest < story.earliest
     last = told.sightings[-1].quote
     if last == (here.start, here.end):
-        return earlier and not _tells_a_day(here)
+        return earlier and not any(x.time is not None and x.time.has_date for x in here.items)
     return (_tells_a_day(before) or earlier) and last == (before.start, before.end)
 
 

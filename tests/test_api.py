@@ -17,7 +17,9 @@ import pytest
 import railsight as rs
 from railsight.api import follow
 from railsight.errors import AmbiguousPlaceError, NoRouteError, OutputExistsError, PlaceNotFoundError, UsageError
+from railsight.model import Place
 from railsight.network import compile_tables
+from railsight.resolution.namesakes import as_settled
 from tests.inference_world import random_network, station
 from tests.small_network import write_tables
 
@@ -205,6 +207,16 @@ def test_a_namesake_that_fits_the_journey_is_taken(tmp_path: Path) -> None:
     used = next(u for u in journey.used if u.sighting.event == "crossed")
     assert used.spot is not None
     assert abs(used.spot.lat - 41.1) < 0.2
+
+
+def test_the_note_on_a_namesake_says_the_place_that_the_journey_goes_by() -> None:
+    french = Place("f", "Forbach", "town", 6.89, 49.19, country="FR")
+    german = Place("g", "Forbach", "town", 8.35, 48.68, country="DE")
+    notes = [
+        f"{report}: 'Forbach' is taken for Forbach (town, DE), not for Forbach (town, FR)" for report in ("a", "b")
+    ]
+    settled = as_settled(notes, [("b", german, french)])
+    assert settled == (notes[0], "b: 'Forbach' is taken for Forbach (town, FR), not for Forbach (town, DE)")
 
 
 def test_order_of_inputs_does_not_matter(tmp_path: Path) -> None:

@@ -265,3 +265,17 @@ def test_an_arrival_announced_at_a_name_of_several_places_holds_for_each() -> No
     several = replace(at_40, candidates=(Candidate(station(BRANCH, 6), 0.5), Candidate(station(BRANCH, 5), 0.45)))
     journey = infer([*ON, several], BRANCH, TRAIN, places=towns(0))
     assert "announced there" in next(d.why for d in journey.destinations if d.place.name == "S5")
+
+
+def test_a_goal_is_at_the_station_that_the_trains_own_railway_has_in_the_town() -> None:
+    """Two railways that do not meet end in one town, the other one nearer to its middle."""
+    world = network_of(
+        [(100.0, 0.0), (101.0, 0.0), (102.0, 0.0), (102.06, 0.0), (102.06, 1.0)], [(0, 1), (1, 2), (3, 4)], factor=1.0
+    )
+    town = Place("t", "Town", "town", 102.05, 0.0, country="AA", radius_m=5_000.0)
+    told = [seen(world, 0, 0.0, event="departed"), seen(world, 1, 2.5)]
+    heading = replace(told[1], id="h", event="heading", interval=None, candidates=(Candidate(town, 1.0),))
+    for journey in (infer([*told, heading], world, train()), infer(told, world, train(), destinations=[(town, None)])):
+        assert journey.destinations[0].place.name == "Town"
+        assert journey.destinations[0].rail_km_left == pytest.approx(111.2, abs=0.5)
+        assert not any("no way by rail" in note for note in journey.warnings)

@@ -236,3 +236,36 @@ def test_belief_grows_with_the_time_that_the_way_took() -> None:
     assert beliefs[1] < 0.4
     assert beliefs[-1] > 0.95
     assert max(b - a for a, b in itertools.pairwise(beliefs)) < 0.7
+
+
+# A border between two towns 3 km apart, the capital of the one country 225 km off and a city of the other 280 km on.
+TWO_TOWNS = network_of(
+    [(100.0, 40.0), (102.6, 40.0), (102.618, 40.0), (102.636, 40.0), (105.9, 40.0)],
+    [(0, 1), (1, 2), (2, 3), (3, 4)],
+    countries=["AA", "AA", "BB", "BB", "BB"],
+    factor=1.0,
+)
+
+
+def test_two_towns_at_a_border_are_passed_in_the_order_of_the_way() -> None:
+    """Both told of the same night, on clocks an hour apart, with more time around than the way needs."""
+
+    def of_a_town(told: Sighting) -> Sighting:
+        place = replace(told.candidates[0].place, kind="town", radius_m=4_000.0, population=200_000)
+        return replace(told, candidates=(replace(told.candidates[0], place=place),))
+
+    left = seen(TWO_TOWNS, 0, 0.0, event="departed", wide_h=6.0)
+    over = of_a_town(seen(TWO_TOWNS, 3, 9.0, event="arrived", wide_h=6.0, status="reported", name="over"))
+    here = of_a_town(seen(TWO_TOWNS, 1, 10.0, event="passed", wide_h=6.0, status="reported", name="here"))
+    beyond = seen(TWO_TOWNS, 4, 22.0, event="passed", wide_h=2.0, name="beyond")
+    journey = infer([left, over, here, beyond], TWO_TOWNS, TRAIN)
+    assert [u.sighting.id for u in journey.used][1:3] == ["here", "over"]
+    assert [b.target for b in journey.path.borders] == ["BB"] if journey.path else False
+
+
+def test_what_was_crossed_is_not_turned_round_on() -> None:
+    """The bridge and the town a kilometre and a half behind it are told of one hour: no way to the bridge and back."""
+    town = seen(TWO_TOWNS, 3, 0.0, event="crossed", wide_h=1.0, status="reported", name="a town")
+    bridge = seen(TWO_TOWNS, 2, 0.0, event="crossed", wide_h=1.0, status="reported", name="bridge")
+    journey = infer([town, bridge, seen(TWO_TOWNS, 4, 9.0)], TWO_TOWNS, TRAIN)
+    assert [u.sighting.id for u in journey.used][:2] == ["bridge", "a town"]

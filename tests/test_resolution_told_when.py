@@ -282,3 +282,136 @@ def test_a_text_that_looks_back(text: str, expected: str, gazetteer: Gazetteer) 
     last = read(text, gazetteer)[-1].interval
     assert last is not None
     assert f"{last.middle.astimezone(UTC):%Y-%m-%d %H:%M}" == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("a quarter of an hour later", 0.25),
+        ("three quarters of an hour later", 0.75),
+        ("two and a half hours later", 2.5),
+        ("an hour and a half later", 1.5),
+    ],
+)
+def test_quarters_and_halves_of_hours_are_counted(words: str, hours: float) -> None:
+    assert [t.shift_h for t in find_times(f"It reached Omsk {words}.")] == [hours]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The train passed Ussuriysk at 4 p.m. and Khabarovsk at 7 a.m. on May 11.",
+            ["passed Ussuriysk 10 06:00", "passed Khabarovsk 10 21:00"],
+        ),
+        (
+            "The train passed Ussuriysk at 10 p.m., Spassk-Dalny at 1 a.m. and Khabarovsk at 9 a.m. on Tuesday.",
+            ["passed Ussuriysk 20 12:00", "passed Spassk-Dalny 20 15:00", "passed Khabarovsk 20 23:00"],
+        ),
+        (
+            "The train passed Ussuriysk at 10 a.m. and Khabarovsk at 9 p.m. on May 11.",
+            ["passed Ussuriysk 11 00:00", "passed Khabarovsk 11 11:00"],
+        ),
+        (
+            "The train passed Ussuriysk on Monday at 10 p.m. and Khabarovsk at 9 a.m.",
+            ["passed Ussuriysk 20 12:00", "passed Khabarovsk 20 23:00"],
+        ),
+    ],
+)
+def test_the_clocks_of_a_list_do_not_go_back(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert moments(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The train left Khabarovsk at 5 p.m. Monday for Vladivostok, where it is expected Thursday morning.",
+            ["departed Khabarovsk 20 07:00", "due Vladivostok 22 23:00"],
+        ),
+        (
+            "The train left Khabarovsk on Monday at 5 p.m. for Ussuriysk, where it arrived at 3 a.m.",
+            ["departed Khabarovsk 20 07:00", "arrived Ussuriysk 20 17:00"],
+        ),
+        (
+            "The train left Khabarovsk at 5 p.m. Monday for Ussuriysk, where officials awaited it.",
+            ["departed Khabarovsk 20 07:00"],
+        ),
+        (
+            "The train left Khabarovsk on Monday at 9 a.m. for Ussuriysk, where the train was seen at 9 p.m.",
+            ["departed Khabarovsk 19 23:00", "seen Ussuriysk 20 11:00"],
+        ),
+    ],
+)
+def test_a_clause_that_takes_a_place_up_has_times_of_its_own(
+    text: str, expected: list[str], gazetteer: Gazetteer
+) -> None:
+    assert moments(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize("way", ["south to Vladivostok", "back towards Vladivostok", "on to Vladivostok"])
+def test_a_way_that_was_not_taken_is_none(way: str, gazetteer: Gazetteer) -> None:
+    told = f"The train passed Ussuriysk at 2 p.m. on Monday and went north, not {way}."
+    assert moments(told, gazetteer) == ["passed Ussuriysk 20 04:00"]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("for two hours until 4 p.m. on Monday", "20 03:30", "20 06:30"),
+        ("for three hours, until 16:00 on Monday", "20 03:00", "20 06:00"),
+        ("for 45 minutes from 06:20 on Monday", "19 20:20", "19 21:05"),
+        ("until 4 p.m. on Monday", "20 05:30", "20 06:30"),
+    ],
+)
+def test_a_stay_told_by_its_length_and_one_end(words: str, first: str, last: str, gazetteer: Gazetteer) -> None:
+    stay = next(s.interval for s in read(f"The train stood at Khabarovsk {words}.", gazetteer) if s.event == "stopped")
+    assert stay is not None
+    assert [f"{t.astimezone(UTC):%d %H:%M}" for t in (stay.earliest, stay.latest)] == [first, last]
+
+
+def test_twenty_minutes_past_midnight_as_some_write_it() -> None:
+    clocks = [
+        find_times(f"It passed at {clock}.")[0] for clock in ("0:20 a.m.", "00:20 a.m.", "0:20 p.m.", "12:20 a.m.")
+    ]
+    assert [(t.hour, t.minute) for t in clocks] == [(0, 20), (0, 20), (12, 20), (0, 20)]
+
+
+def test_the_second_place_of_a_sentence_is_of_the_day_that_the_first_goes_on_from(gazetteer: Gazetteer) -> None:
+    told = (
+        "LANZHOU, May 22 -- A military train left Xining at 6 a.m. on Tuesday. "
+        "It went through Lanzhou at 9:10 a.m. and was in Wuwei in the afternoon."
+    )
+    assert moments(told, gazetteer) == ["departed Xining 20 22:00", "passed Lanzhou 21 01:10", "seen Wuwei 21 07:00"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Security was tightened at Manpo station, which the train is expected to reach on Friday.", ["due Manp’o 24"]),
+        ("Police closed the square at Manpo, which the train will reach on Friday.", ["due Manp’o 24"]),
+        (
+            "The train left Kanggye on Monday for Manpo, which it should reach on Friday.",
+            ["departed Kanggye 20", "due Manp’o 24"],
+        ),
+        (
+            "The train left Kanggye on Monday for Manpo, which it reached on Tuesday.",
+            ["departed Kanggye 20", "arrived Manp’o 21"],
+        ),
+    ],
+)
+def test_what_the_train_is_to_reach(words: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert [told.removesuffix(" 03:00").removesuffix(" 02:59") for told in moments(words, gazetteer)] == expected
+
+
+@pytest.mark.parametrize("train", ["the No. 1 train", "No. 1 train", "train no. 1"])
+def test_a_trains_number_is_no_denial(train: str, gazetteer: Gazetteer) -> None:
+    told = f"A source in Sinuiju said {train} passed through Kanggye on Monday night."
+    assert [(s.event, s.place.name) for s in read(told, gazetteer)] == [("passed", "Kanggye")]
+
+
+def test_two_events_have_no_clocks_that_disagree(gazetteer: Gazetteer) -> None:
+    told = "Unknown train at Novosibirsk: it arrived on Tuesday at 06:20 local time and departed at 07:05, staff say."
+    found = read(told, gazetteer)
+    assert not any("disagree" in s.note for s in found)
+    assert "departed Novosibirsk 21 00:05" in moments(told, gazetteer)

@@ -189,12 +189,22 @@ def follow(
         gathered.case,
         world,
         position,
-        notes_of(reading) if reading else (),
+        _notes(reading, journey) if reading else (),
         weighed=wanted.places,
         asked_warnings=asked_warnings,
         network=other,
         until=until,
     )
+
+
+def _notes(reading: Reading, journey: Journey) -> tuple[str, ...]:
+    """The notes of a reading, with the places that the journey goes by."""
+    from railsight.resolution.namesakes import as_settled
+
+    read = {s.id: s.place for s in reading.sightings}
+    gone_by = ((u.sighting, read[u.sighting.id]) for u in journey.used if u.sighting.id in read)
+    settled = [(s.report or "", place, s.place) for s, place in gone_by if s.place.id != place.id]
+    return as_settled(notes_of(reading), settled)
 
 
 def _told(gathered: Gathered, reading: Reading | None, at: datetime | None) -> tuple[Sighting, ...]:

@@ -339,7 +339,10 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
     _print_sightings(journey)
     _print_destinations(journey)
     if len(journey.alternatives) > 1:
-        rows = [(percent(a.probability), f"{a.path.km:,.0f}", ", ".join(a.via) or a.why) for a in journey.alternatives]
+        rows = [
+            (percent(a.probability), f"{a.path.km:,.0f}", ", ".join(a.via) or a.why or ("by other lines" if i else ""))
+            for i, a in enumerate(journey.alternatives)
+        ]
         emit_table(
             (("chance", "right"), ("km", "right"), ("by way of", "left")), rows, title="Routes it may have taken"
         )

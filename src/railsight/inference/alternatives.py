@@ -21,6 +21,7 @@ from railsight.inference.passages import route_of
 from railsight.inference.timing import course_of
 from railsight.inference.transition import standing_at
 from railsight.model import Alternative
+from railsight.routing.beside import runs_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,7 +133,7 @@ def _others(
     entered = b.observation.into if on_border(ways.network, b.spot) else None  # a way to its border does not run in it
     out = []
     for way in found:
-        if way.steps == own.steps or entered in dict(way.country_km):
+        if way.steps == own.steps or entered in dict(way.country_km) or runs_beside(way, own):
             continue
         excess = ways.costs.cost_km(way) - own_km
         course = course_of(way, ways)

@@ -335,14 +335,13 @@ def warnings_of(
         if place.kind == "country" and is_in(belief.chain, place):
             out.append(Sentence("the train is in {place} already: give a place there", place=Name(place.name)))
             continue
-        near = ways.network.spots_near(place, count=1)
-        spot = near[0][0] if near else None
+        near = spot = ways.goal(place, here.spot)
         if place.kind == "country":
             spot = border_ahead(here.spot, place.country or "", ways)
-        if not near and ranked:
+        if near is None and ranked:
             form = "destination {place} is not within reach of the network: its share is elsewhere"
             out.append(Sentence(form, place=Name(place.name)))
-        elif not near:
+        elif near is None:
             form = "destination {place} is not within reach of the network: no destination is left to weigh"
             out.append(Sentence(form, place=Name(place.name)))
         elif spot is None or ways.metres(here.spot, spot) is None:

@@ -131,7 +131,7 @@ def goals_of(
     named = _named(meant)
     doubt = 1.0 - max((told for _, _, told in meant), default=1.0)
     lands = [said for said in named if said.place.kind in LAND_KINDS]
-    placed = [(_stated(ways, said), said.weight) for said in named if said.place.kind not in LAND_KINDS]
+    placed = [(_stated(chain, said), said.weight) for said in named if said.place.kind not in LAND_KINDS]
     lost = max((weight for candidate, weight in placed if candidate is None), default=0.0)
     named_here = [_in_a_land(c, lands) for c, _ in placed if c is not None]
     if named_here and lands and not given:
@@ -500,7 +500,7 @@ def _given(chain: Chain, place: Place, prior: float | None) -> Candidate | None:
         else Sentence("given as a candidate with a prior of {prior:.2g}", prior=prior),
     )
     if place.kind != "country" or place.country is None:
-        return _candidate(chain.ways, place, 1.0, words, prior)
+        return _candidate(chain, place, 1.0, words, prior)
     spot = None if is_in(chain, place) else border_ahead(chain.nodes[-1].spot, place.country, chain.ways)
     border = Sentence("as far as its border")
     return Candidate(place, spot, prior, 1.0, (*words, border)) if spot is not None else None
@@ -514,18 +514,18 @@ def is_in(chain: Chain, land: Place) -> bool:
     return land.country is not None and chain.ways.network.section_country(here.section) == land.country
 
 
-def _stated(ways: Ways, said: Said) -> Candidate | None:
+def _stated(chain: Chain, said: Said) -> Candidate | None:
     """A place named as the goal, None when it is not on the network."""
-    found = _candidate(ways, said.place, said.weight, said.words)
+    found = _candidate(chain, said.place, said.weight, said.words)
     return None if found is None else replace(found, said_h=said.said_h)
 
 
 def _candidate(
-    ways: Ways, place: Place, stated: float, words: tuple[Sentence, ...], prior: float | None = None
+    chain: Chain, place: Place, stated: float, words: tuple[Sentence, ...], prior: float | None = None
 ) -> Candidate | None:
     """A place to weigh, None when it is not on the network."""
-    near = ways.network.spots_near(place, count=1)
-    return Candidate(place, near[0][0], prior, stated, words) if near else None
+    spot = chain.ways.goal(place, chain.nodes[-1].spot)
+    return None if spot is None else Candidate(place, spot, prior, stated, words)
 
 
 def _on_the_way(named: Sequence[Candidate], here: Spot, ways: Ways) -> list[Candidate]:

@@ -32,6 +32,9 @@ _TURN_CROSSED = math.log(1e-4)
 _DETOUR = math.log(0.3)
 _LEAST_STAY = math.log(0.02)
 _TURN_SLACK_M = 2_000.0
+# A crossing is a point on the rails: there is nothing to be vague about.
+_CROSSING_SLACK_M = 200.0
+_ROUNDING_M = 1.0
 # Going out to a town off the line and back (Qiqihar: 27 km each way) is hardly turning round: the fee grows with the
 # metres gone twice, up to this many. A judgement.
 _TURN_WHOLE_M = 150_000.0
@@ -71,7 +74,8 @@ class Turning:
         elsewhere, numbers = self._memory.elsewhere, self._links.numbers
         key = numbers[here[0]], here[1], numbers[there[0]], there[1]
         if key not in elsewhere:
-            elsewhere[key] = self._links.metres(here, there) >= _TURN_SLACK_M
+            crossed = any(self._links.observations[x.observation].event == "crossed" for x in (here, there))
+            elsewhere[key] = self._links.metres(here, there) >= (_CROSSING_SLACK_M if crossed else _TURN_SLACK_M)
         return elsewhere[key]
 
     def _came_again(self, first: At, then: At) -> bool:
@@ -94,8 +98,9 @@ class Turning:
         metres = self._links.metres
         extra = metres(came, here) + metres(here, there) - metres(came, there)
         o = self._links.observations[here.observation]
-        if not extra >= _TURN_SLACK_M + 2 * _reach_m(o.members[0].place):  # also if one of the routes is missing
-            return 0.0
+        slack_m = _CROSSING_SLACK_M if o.event == "crossed" else _TURN_SLACK_M
+        if not extra >= slack_m + 2 * _reach_m(o.members[0].place):  # also if one of the routes is missing
+            return _TURN_BORDER if extra > _ROUNDING_M and self._over_and_back(came, here, there) else 0.0
         share = min(1.0, extra / _TURN_WHOLE_M)
         if self._goes_on(came, here, there):
             return share * _DETOUR
@@ -108,6 +113,15 @@ class Turning:
             return _TURN_BORDER
         stayed = 0.0 if o.event == "departed" else self._stayed(here, there)
         return share * (_TURN_STANDING + stayed)
+
+    def _over_and_back(self, came: At, here: At, there: At) -> bool:
+        """Whether the way by a spot crosses more borders than the way past it: over the border and back again."""
+        a, b, c = (self._links.observations[i].spots[s] for i, s in (came, here, there))
+        legs = self._ways.leg(a, b), self._ways.leg(b, c), self._ways.leg(a, c)
+        there_and_on, past = legs[:2], legs[2]
+        if past is None or any(leg is None for leg in there_and_on):
+            return False
+        return sum(leg.borders for leg in there_and_on if leg) > past.borders
 
     def _goes_on(self, came: At, here: At, there: At) -> bool:
         """Whether the route on leaves a spot by another line than the one the train came by: a detour, no turning."""

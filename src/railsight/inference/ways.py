@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from railsight.inference.kept import Kept
 from railsight.inference.laws import Leg
 from railsight.inference.trees import Tracks, Tree, nodes_of
-from railsight.model import Sentence, Spot
+from railsight.model import AREA_KINDS, Sentence, Spot
 from railsight.routing.branches import branch_costs
 from railsight.routing.costs import Costs
 from railsight.routing.moves import sides_of
@@ -40,6 +40,10 @@ _GROWN = 5_000  # labels by which a search has grown before the bound is looked 
 _WAYS_KEPT = 4
 _WITHIN_KEPT = 16  # sets of countries that searches were kept to: few trees each
 _PLACES_KEPT = 4_000
+# A town may have stations of railways that do not meet: within its extent, or this far beyond the nearest. So many are
+# looked at.
+_OTHER_STATION_M = 10_000.0
+_STATIONS = 100
 # Transitions kept, and the cells of their matrices together (32 MB): a journey of 60 sightings has some 11,000.
 _LINKS_KEPT, _CELLS_KEPT = 40_000, 4_000_000
 _METRES_KEPT = 100_000
@@ -258,6 +262,17 @@ class Ways:
         """The spots of a place as ``find`` gives them, remembered."""
         key = (place.id, place.name, place.kind, place.lon, place.lat, place.radius_m, place.served_by, len(place.area))
         return self._near.of(key, find, place)
+
+    def goal(self, place: Place, here: Spot) -> Spot | None:
+        """The spot of a place for a train that would go there: the nearest, or where no way leads to that one the
+        nearest of the same town that one leads to; None where there is none.
+        """
+        near = self.network.spots_near(place, count=1)
+        if not near or place.kind in AREA_KINDS or self.metres(here, near[0][0]) is not None:
+            return near[0][0] if near else None
+        reach_m = near[0][1] + max(place.radius_m, _OTHER_STATION_M)
+        others = (spot for spot, gap in self.network.spots_near(place, count=_STATIONS) if gap <= reach_m)
+        return next((spot for spot in others if self.metres(here, spot) is not None), near[0][0])
 
     def alternatives(self, a: Spot, b: Spot, count: int) -> tuple[Path, ...]:
         """Good ways from one spot to another, shortest first; kept for the next question. Raises NoRouteError."""

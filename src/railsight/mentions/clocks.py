@@ -204,7 +204,7 @@ def _is_entry(text: str, start: int, told: bool, year: bool) -> bool:
 def _hour12(hour: int, half: str | None) -> int | None:
     if not half or half[0] not in "apAP":
         return hour
-    if not 1 <= hour <= 12:
+    if not 0 <= hour <= 12:  # "0:20 a.m." is what some write for 12:20 a.m.
         return hour if half[0] in "pP" and hour > 12 else None
     return hour % 12 + (12 if half[0] in "pP" else 0)
 

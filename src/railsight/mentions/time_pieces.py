@@ -36,6 +36,7 @@ _NUM = (
     rf"|(?:twenty|thirty|forty|fifty)(?:-(?:{'|'.join(TO_TWELVE[:9])}))?|sixty|seventy|eighty|ninety"
     r"|several|a few|a couple of|half an?)"
 )
+_SHARE = r"(?i:(?:(?:a|one) quarter|three[- ]quarters) of an)"  # counted from: "a quarter of an hour later"
 _MINUTE_COUNT = "|".join(sorted(MINUTE_COUNTS, key=len, reverse=True))
 _MINUTE_WORD = "|".join(sorted(MINUTES_BEHIND, key=len, reverse=True))
 _PART = (
@@ -58,7 +59,9 @@ _ZONE += r"|in (?:Moscow|Seoul|Pyongyang|Korea|Beijing|China|Tokyo|Japan|Vladivo
 _HALF_LETTER = r"[ap](?=\ (?i:mountain|eastern|central|pacific|[ecmp][sd]?t)\b)"  # "6a Eastern"
 _HOUR_ENDS = r"(?=[,;)!?\n]|\.(?!\d)|$|\ (?:and|but|on|sharp|when|because|today|yesterday|last|local)\b)"
 # The next pattern is verbose.
-_NUM, _PART, _ZONE, _OF_DAY, _HALF = (x.replace(" ", r"\ ") for x in (_NUM, _PART, _ZONE, OF_DAY, HALF_OF_DAY))
+_NUM, _SHARE, _PART, _ZONE, _OF_DAY, _HALF = (
+    x.replace(" ", r"\ ") for x in (_NUM, _SHARE, _PART, _ZONE, OF_DAY, HALF_OF_DAY)
+)
 # "Between September 10 and 12", "10-12 September": from one day to another, of which one names the month.
 _TO_DAY = r"(?:\ ?[-–—]\ ?|\ (?:to|or|and|until|till)\ )"
 _DAY_ENDS = (
@@ -113,7 +116,8 @@ _ATOM = re.compile(
       |the\ day\ after|a\ day\ (?:before|earlier|later)
       |(?:later|earlier)\ (?:in\ the|on\ the\ same|the\ same|that\ same|that)\ day\b))
   | (?P<ago>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|just
-      |less\ than)\ )?(?P<ago_n>{_NUM})[\ -](?P<ago_u>minute|hour|day|week|month|year|(?:hr|min)(?=s?\ ago))s?
+      |less\ than)\ )?(?P<ago_n>{_NUM}|{_SHARE})(?:\ and\ a\ (?P<ago_f>half|quarter))?
+      [\ -](?P<ago_u>minute|hour|day|week|month|year|(?:hr|min)(?=s?\ ago))s?
       (?:\ and\ (?:(?P<ago_m>{_NUM})(?:\ minutes?)?|a\ (?P<ago_q>half|quarter)))?
       \ (?P<ago_w>ago|earlier|before|later|thereafter|afterwards?|after|on(?=[,.;])))\b
   | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})
@@ -184,7 +188,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
 _OPENERS = lexicon("times")
 # What the next word must begin with after the commonest of these words.
 _THEN = dict.fromkeys(("of", "in", "from", "by", "until", "since", "during"), digits + ascii_uppercase)
-_THEN |= {"it": "g", "the": digits + "dpsfnteDPSFNTE", "a": "mhdwyfcMHDWYFC"}
+_THEN |= {"it": "g", "the": digits + "dpsfnteDPSFNTE", "a": "mhdwyfcqMHDWYFCQ"}
 
 
 def atoms(text: str) -> Iterator[re.Match[str]]:

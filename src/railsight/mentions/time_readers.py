@@ -225,6 +225,8 @@ def _number(word: str) -> float:
         return float(word)
     if word.startswith("half"):
         return 0.5
+    if "quarter" in word:
+        return 0.75 if word.startswith("three") else 0.25
     if word.startswith("a couple"):
         return 2.0
     if word == "a few":
@@ -237,7 +239,8 @@ _SHARES = {"half": 0.5, "quarter": 0.25}
 
 
 def _read_ago(found: re.Match[str], base: Said) -> TimePhrase:
-    n, unit, way = _number(found["ago_n"]), found["ago_u"].lower(), found["ago_w"]
+    n = _number(found["ago_n"]) + _SHARES.get((found["ago_f"] or "").lower(), 0.0)  # "two and a half hours later"
+    unit, way = found["ago_u"].lower(), found["ago_w"]
     unit = {"hr": "hour", "min": "minute"}.get(unit, unit)
     if unit == "hour":  # "an hour and ten later", "an hour and a quarter after"
         n += _number(found["ago_m"]) / 60 if found["ago_m"] else _SHARES.get((found["ago_q"] or "").lower(), 0.0)

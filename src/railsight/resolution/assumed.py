@@ -87,7 +87,7 @@ def _just_now(told: Told, frame: Frame) -> bool:
     return before[-1:] == ["just"] and before[-2:-1] in (["has"], ["have"], ["is"], ["'s"], [])
 
 
-def _for_hours(told: Told, frame: Frame) -> float:
+def for_hours(told: Told, frame: Frame) -> float:
     """How long a stay is said to have lasted: "for three days"; 0 where nothing is said."""
     lengths = (t.duration_h for t in frame.times if t.duration_h and _FOR.search(told.text, t.start - 8, t.start))
     return next((most for _, most in lengths), 0.0)
@@ -113,7 +113,7 @@ def assumed_time(
     if _just_now(told, frame) and not is_whole_day(told.published):
         return Interval(end - _JUST_NOW, end), "no time stated: just before the report"
     if event != "absent" and is_of_now(told, frame):
-        start = told.published - timedelta(hours=max(24.0, _for_hours(told, frame)))
+        start = told.published - timedelta(hours=max(24.0, for_hours(told, frame)))
         if told.last is not None and told.last.earliest < end:
             start = max(start, told.last.earliest)
         return Interval(start, end), "no time stated: as the report is written"

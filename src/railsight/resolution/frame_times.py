@@ -11,6 +11,7 @@ from railsight.resolution.moods import head_of
 from railsight.resolution.owners import lies_with_another
 from railsight.resolution.premises import GATHER
 from railsight.resolution.tenses import has_come_about, holds_now
+from railsight.resolution.verbs_behind import takes_up
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
@@ -292,8 +293,21 @@ def _of_a_verb_behind(
     joined = (v for v in verbs if v > verb and any(x.low in ("and", "but") for x in items[verb:v]))
     following = next(joined, len(items))
     near = sorted(((abs(i - frame.item), i, t) for i, t in told if i > cut), key=lambda found: found[:2])
+    if any(v < frame.item for v in verbs) and takes_up(items, frame.item) is not None:
+        return _of_what_takes_it_up(frame, [(i, t) for i, t in told if i < following])
     own = [t for _, i, t in near if i < following]
     return (own if any(t.kind == "moment" for t in own) else [t for _, _, t in near]) or days[-1:]
+
+
+def _of_what_takes_it_up(frame: Frame, told: list[tuple[int, TimePhrase]]) -> list[TimePhrase]:
+    """The times of "left Y on Friday at five for X, where it arrived at nine": those behind the place, nearest first,
+    and the day told before it for a clock; the times before it are those of the other verb.
+    """
+    own = [t for i, t in told if i > frame.item]
+    days = [t for i, t in told if i < frame.item and t.has_date and t.shift_h is None]
+    if days and any(t.has_clock for t in own) and not any(t.has_date for t in own):
+        own.append(_day_of(days[-1], own))
+    return own
 
 
 def _of_a_standpoint(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> list[TimePhrase]:
@@ -402,9 +416,37 @@ def _without_those_of_others(
     out = []
     for i, t in told:
         own = not verb < i < last or start <= i < end or t.kind != "moment"
-        if own or (t.has_date and t.shift_h is None):
-            out.append((i, t if own else replace(t, hour=None, minute=None, part=None)))
+        if own:
+            out.append((i, t))
+        elif t.has_date and t.shift_h is None:
+            bare = replace(t, hour=None, minute=None, part=None)
+            own_clock = next((c for k, c in told if start <= k < end and c.has_clock and not c.has_date), None)
+            out += _another_day(i, bare, own_clock, t, behind=i >= end)
     return out
+
+
+def _another_day(
+    i: int, day: TimePhrase, clock: TimePhrase | None, then: TimePhrase, *, behind: bool
+) -> list[tuple[int, TimePhrase]]:
+    """The day of another place's clock (``then``) for a clock of a list: the day before or after it where the clocks
+    would go back. "Passed X at 4 p.m. and Y at 7 a.m. on Tuesday" passed X on Monday; of "passed X on Monday at 10
+    p.m. and Y at 9 a.m." Y was on Tuesday. None where only a calendar could say.
+    """
+    if clock is None or not then.has_clock or clock.zone != then.zone or clock.half_open or then.half_open:
+        return [(i, day)]
+    here, there = ((c.hour or 0, c.minute or 0) for c in (clock, then))
+    if (here <= there) if behind else (here >= there):
+        return [(i, day)]
+    step = -1 if behind else 1
+    if day.shift_days is not None:
+        return [(i, replace(day, shift_days=day.shift_days + step))]
+    weekday = None if day.weekday is None else (day.weekday + step) % 7
+    if day.day is None:
+        return [(i, replace(day, weekday=weekday))] if weekday is not None else []
+    return [(i, replace(day, day=day.day + step, weekday=weekday))] if 1 <= day.day + step <= _EVERY_MONTH else []
+
+
+_EVERY_MONTH = 28  # a day of the month that every month has
 
 
 def _joined_at(items: list[Item], a: int, b: int) -> int:

@@ -39,7 +39,7 @@ from railsight.resolution.purposes import for_a_purpose, on_its_way_to
 from railsight.resolution.stays import stays_or_gone, stood_since
 from railsight.resolution.turns import first_of
 from railsight.resolution.verbs import COMPASS, is_elliptic, is_noun
-from railsight.resolution.verbs_behind import arrives_there, fronted, where_it
+from railsight.resolution.verbs_behind import arrives_there, fronted, takes_up, where_it
 from railsight.resolution.witnesses import (
     WITNESSES,
     as_it_passed,
@@ -99,7 +99,8 @@ def governed(items: list[Item], near: int, index: int, frame: Frame) -> Frame:
     if [x.low for x in items[index + 1 : index + 3]] in (["as", "saying"], ["as", "telling"]):
         return frame  # "quoted a source in X as saying"
     frame = first_of(_TURNS, items, index, frame)
-    if any(x.low == "which" for x in items[index + 1 : index + 3]):
+    taken_up = takes_up(items, index)
+    if taken_up is not None and items[taken_up].low == "which":
         frame = where_it(items, index, frame)
     if frame.event is None and not opens_aside(items, index):
         frame = _verb_before(items, near, index, low, frame)

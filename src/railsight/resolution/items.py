@@ -273,6 +273,9 @@ def _items(text: str, start: int, end: int, spans: dict[int, Item]) -> list[Item
         item = spans.get(begin)
         if item is None:
             kind, low, who, left_off = _plain(found[0])
+            of_train = low == "no" and ((items and items[-1].who == "train") or _TRAIN.match(text, stop))
+            if of_train and _A_NUMBER.match(text, begin):
+                low = "number"
             item = Item(kind, begin, stop - left_off, low, None, None, who)
             if left_off and kind == "mover":  # "it's", "she'd"
                 items.append(item)
@@ -286,6 +289,10 @@ def _items(text: str, start: int, end: int, spans: dict[int, Item]) -> list[Item
             items.append(Item("word", item.end, item.end + 6, "-bound"))
     return items
 
+
+# "The No. 1 train", "train no. 5": no denial.
+_A_NUMBER = re.compile(r"(?:No\.? ?|no\. ?)\d")
+_TRAIN = re.compile(r"\.? ?\d+ trains?\b")
 
 # Words for road vehicles that are parts of trains too, and what stands before them then.
 _VEHICLES_TOO = frozenset({"car", "cars", "coach", "tanker", "tankers"})

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from railsight.geo import approx_m
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from railsight.model import Mention, Place
     from railsight.resolution.told import Told
 
@@ -31,6 +33,22 @@ def say_which(told: Told, mention: Mention) -> None:
         alike = len(set(map(_in_words, named))) < len(named)
         meant, *others = (_in_words(p, position=alike) for p in named)
         told.warn(f"'{mention.text}' is taken for {meant}, not for {' or '.join(others)}")
+
+
+def as_settled(notes: Sequence[str], settled: Iterable[tuple[str, Place, Place]]) -> tuple[str, ...]:
+    """The notes, saying the place that a journey goes by where the railway settled it otherwise than the reading had:
+    ``settled`` are the report's id, the place read and the place gone by.
+    """
+    out = list(notes)
+    for report, read, gone_by in settled:
+        for position in (False, True):
+            taken, other = (_in_words(p, position=position) for p in (read, gone_by))
+            for k, note in enumerate(out):
+                lead, is_taken, others = note.partition(f" is taken for {taken}, not for ")
+                if is_taken and lead.startswith(f"{report}: ") and other in others.split(" or "):
+                    others = " or ".join(taken if x == other else x for x in others.split(" or "))
+                    out[k] = f"{lead} is taken for {other}, not for {others}"
+    return tuple(out)
 
 
 def _in_words(place: Place, *, position: bool = False) -> str:

@@ -19,6 +19,7 @@ from railsight.resolution.subjects import subject_of
 from railsight.resolution.told import TOO_LARGE, Told
 from railsight.resolution.toponyms import BORROWED_WHY, ELSEWHERE_WHY
 from railsight.resolution.untold import untold
+from railsight.resolution.verbs import COMPASS
 from railsight.resolution.ways import names_a_line
 from railsight.resolution.wording import agencies
 
@@ -84,6 +85,8 @@ def _leads_away(sentence: Sentence, frame: Frame) -> bool:
     words = [x.low for x in sentence.items[max(0, frame.item - 7) : frame.item]]
     if "away" in words[-5:] and "from" in words[-4:]:
         return True
+    if _not_that_way(sentence.items, frame.item):
+        return True
     if "instead" not in sentence.low and "rather" not in sentence.low:
         return False
     before = itertools.takewhile(_goes_on, reversed(sentence.items[max(0, frame.item - _INSTEAD_REACH) : frame.item]))
@@ -91,6 +94,18 @@ def _leads_away(sentence: Sentence, frame: Frame) -> bool:
     return any(pair in (("of", "instead"), ("than", "rather")) for pair in pairwise(words))
 
 
+def _not_that_way(items: list[Item], place: int) -> bool:
+    """Whether a way is set against the one taken: "went north, not south to X", "east and not on to X"."""
+    at = place - 1
+    while at > 0 and items[at].low in _WAYS:
+        at -= 1
+    led = [x.low for x in items[at + 1 : place]]
+    against = items[at].low == "not" and at > 0 and items[at - 1].low in (",", "(", "and", "but", "–", "—")
+    return against and bool(led) and led[-1] in _TOWARD and len(led) > 1
+
+
+_TOWARD = frozenset({"to", "for", "toward", "towards", "into"})
+_WAYS = frozenset(COMPASS) | _TOWARD | {"on", "back", "down", "up", "out", "over", "straight", "the"}
 _INSTEAD_REACH = 12  # items between "instead of" and what was not done
 
 

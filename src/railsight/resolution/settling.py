@@ -12,7 +12,7 @@ from railsight.mentions.clock_zones import zone_named
 from railsight.mentions.intervals import interval_of
 from railsight.mentions.time_phrase import is_clock, is_span
 from railsight.resolution.asked import NARROW_S, base_of
-from railsight.resolution.assumed import afterwards, is_the_next_verb, not_after
+from railsight.resolution.assumed import afterwards, for_hours, is_the_next_verb, not_after
 from railsight.resolution.owners import is_denied, lies_with_another
 from railsight.resolution.spans import whole_stay
 from railsight.resolution.tenses import has_come_about
@@ -280,6 +280,17 @@ def _stayed(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     return whole_stay(asked.told, asked.frame, phrase, interval, asked.event, asked.zone)
 
 
+def _stood_so_long(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """ "Stood for two hours until 4 p.m." from two in the afternoon, "for two hours from 4 p.m." until six."""
+    if asked.event != "stopped" or not phrase.has_clock or interval.duration_s > NARROW_S:
+        return interval
+    lead = asked.told.text[max(0, phrase.start - _LEAD) : phrase.start].lower()
+    stood = timedelta(hours=for_hours(asked.told, asked.frame))
+    if lead.endswith(("until ", "till ")):
+        return Interval(interval.earliest - stood, interval.latest)
+    return Interval(interval.earliest, interval.latest + stood) if lead.endswith(" from ") else interval
+
+
 def _by_the_saying(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     """ "Has left X, Yonhap said on Wednesday": it had come about by that day, on which it was only said, or filed."""
     frame, items = asked.frame, asked.sentence.items
@@ -325,5 +336,6 @@ _STEPS: tuple[Callable[[Asked, TimePhrase, Interval], Interval], ...] = (
     _had_happened_after,
     _happened,
     _stayed,
+    _stood_so_long,
     _by_the_saying,
 )

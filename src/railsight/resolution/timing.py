@@ -448,22 +448,30 @@ def _day_since(told: Told, frame: Frame, zone: ZoneInfo) -> Interval | None:
 
 def _carries_on(told: Told, frame: Frame, story: Interval) -> bool:
     """Whether a sentence goes on from the one before, which told a day of its own or of days before the story's: "It
-    had left X on Sunday. At noon it called at Y. Then it went through Z."
+    had left X on Sunday. At noon it called at Y. Then it went through Z." What follows in a sentence that tells no day
+    goes on from what it began with: "At nine it called at Y and at noon it went through Z."
     """
     if not told.sightings or frame.sentence == 0 or told.sightings[-1].subject != "train":
         return False
-    before = told.sentences[frame.sentence - 1]
+    here, before = told.sentences[frame.sentence], told.sentences[frame.sentence - 1]
     if before.language is not None:
         return False
-    dated = any(
-        x.time is not None and x.time.kind == "moment" and (x.time.weekday is not None or x.time.day is not None)
-        for x in before.items
-    )
     earlier = told.last is not None and told.last == told.before and told.last.latest < story.earliest
-    return (dated or earlier) and told.sightings[-1].quote == (before.start, before.end)
+    last = told.sightings[-1].quote
+    if last == (here.start, here.end):
+        return earlier and not any(x.time is not None and x.time.has_date for x in here.items)
+    return (_tells_a_day(before) or earlier) and last == (before.start, before.end)
+
+
+def _tells_a_day(sentence: Sentence) -> bool:
+    times = (x.time for x in sentence.items if x.time is not None and x.time.kind == "moment")
+    return any(t.weekday is not None or t.day is not None for t in times)
 
 
 _HALF_TOLD = re.compile(r"[ap]\.? ?m|\b0\d|morning|noon|night|evening", re.IGNORECASE)
+
+
+_WORDS = re.compile(r"[a-z]+")
 
 
 def _two_clocks(
@@ -479,6 +487,8 @@ def _two_clocks(
     a, b = sorted(clocks[:2], key=lambda t: t.start)
     if any(a.end <= m.start < b.start and m.role != "clock" for m in told.mentions):
         return None, ""  # "X 12:30 local time, Y 22:00 GMT": each of its own place
+    if any(w in events() for w in _WORDS.findall(told.text[a.end : b.start].lower())):
+        return None, ""  # "arrived at 06:20 local time and left at 07:05": each of its own event
     dated = next((t for t in moments if t.has_date and not t.has_clock), None)
     if dated is not None:
         anchor = interval_of(dated, told.vantage, zone, event=anchor) or anchor

@@ -6,6 +6,7 @@ from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import UsageError
+from railsight.routing.beside import runs_beside
 from railsight.routing.constraints import allowed_sections, limits_of
 from railsight.routing.costs import Costs
 from railsight.routing.moves import reverses, sides_of
@@ -52,8 +53,9 @@ def k_paths(
     used grow longer by 30 % and the search is repeated. What a way has of its own (the longest
     stretch, and each of weight) is then joined to its ends by the cheapest ways: elsewhere the penalties led it astray.
     Of all these, and the shortest by length alone, the best
-    are taken one by one that share at most 80 % of their length with each taken before and are no more than three times
-    the shortest. Raises NoRouteError when there is no way at all.
+    are taken one by one that share at most 80 % of their length with each taken before, do not run beside it all the
+    way without a station of their own, and are no more than three times the shortest. Raises NoRouteError when there is
+    no way at all.
     """
     if not isinstance(k, int) or not 1 <= k <= MAX_K:
         raise UsageError(f"{k!r:.60} alternatives: ask for 1 to {MAX_K}", hint="such as k=3")
@@ -76,7 +78,7 @@ def k_paths(
     paths.sort(key=lambda p: (_breaks(p, profile), _cost_m(p, costs), _sections(p.steps)))
     taken = [first]
     for path in paths:
-        if len(taken) < k and all(_shared(path.steps, other.steps) <= _MAX_SHARED for other in taken):
+        if len(taken) < k and all(_differ(path, other) for other in taken):
             taken.append(path)
     return tuple(taken)
 
@@ -268,6 +270,11 @@ def _collect(finder: _Finder, first: Path, rounds: int, costs: Mapping[int, floa
 def _lengthen(cost_factors: dict[int, float], steps: Iterable[Step]) -> None:
     for step in steps:
         cost_factors[step.section] = cost_factors.get(step.section, 1.0) * _STRETCH
+
+
+def _differ(one: Path, other: Path) -> bool:
+    """Whether a way differs from another in earnest."""
+    return _shared(one.steps, other.steps) <= _MAX_SHARED and not runs_beside(one, other)
 
 
 def _shared(one: Sequence[Step], other: Sequence[Step]) -> float:

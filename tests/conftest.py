@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # so that tests may import builders and benchmarks
+# What was compiled once need not be compiled by every process, whatever the shell says (the Makefile does the same):
+# of a run of all tests the rewriting of their assertions and the modules of every child are a quarter.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_finish() -> None:

@@ -236,10 +236,12 @@ def _off_m(p: LonLat, a: LonLat, b: LonLat) -> float:
 def in_ring(lon: float, lat: float, ring: Sequence[LonLat]) -> bool:
     """Whether a point lies inside a closed ring (even-odd rule; the ring may cross the antimeridian)."""
     inside = False
-    for i in range(len(ring)):
-        x1, y1 = wrap_lon(ring[i - 1][0] - lon), ring[i - 1][1] - lat
-        x2, y2 = x1 + wrap_lon(ring[i][0] - ring[i - 1][0]), ring[i][1] - lat
-        if (y1 > 0) != (y2 > 0) and x1 + (x2 - x1) * -y1 / (y2 - y1) > 0:
+    for (lon1, lat1), (lon2, lat2) in zip((ring[-1], *ring), ring, strict=False):
+        y1, y2 = lat1 - lat, lat2 - lat
+        if (y1 > 0) == (y2 > 0):  # most edges: they need no longitude
+            continue
+        x1 = wrap_lon(lon1 - lon)
+        if x1 + wrap_lon(lon2 - lon1) * -y1 / (y2 - y1) > 0:
             inside = not inside
     return inside
 

@@ -215,22 +215,22 @@ def simplified(points: Sequence[LonLat], most_m: float) -> list[LonLat]:
     while spans:
         first, last = spans.pop()
         far, where = most_m, None
+        (x, y), (x2, y2) = local[first], local[last]
+        dx, dy = x2 - x, y2 - y
+        square = dx * dx + dy * dy
         for i in range(first + 1, last):
-            off = _off_m(local[i], local[first], local[last])
+            px, py = local[i][0] - x, local[i][1] - y
+            along = px * dx + py * dy
+            if along > 0.0:  # else the first end is the nearest; square is above 0 then
+                t = min(1.0, along / square)
+                px, py = px - t * dx, py - t * dy
+            off = math.hypot(px, py)
             if off > far:
                 far, where = off, i
         if where is not None:
             kept.add(where)
             spans += [(first, where), (where, last)]
     return [points[i] for i in sorted(kept)]
-
-
-def _off_m(p: LonLat, a: LonLat, b: LonLat) -> float:
-    """How far a point lies from a straight stretch, all on a local plane."""
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    square = dx * dx + dy * dy
-    t = max(0.0, min(1.0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square)) if square else 0.0
-    return math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy)
 
 
 def in_ring(lon: float, lat: float, ring: Sequence[LonLat]) -> bool:

@@ -6,12 +6,12 @@ into the page. Nothing here depends on a clock, a random number or the order of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from railsight.geo import LonLat, apart_m
+from railsight.geo import LonLat, apart_m, sphere_m
 from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, goal_lonlat, journey_layers, look_of, why_aside
 from railsight.model import AREA_KINDS, Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
 from railsight.times import iso
@@ -209,7 +209,7 @@ def _times(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
     ways = [p for p in (journey.path, *(d.path for d in journey.destinations)) if p is not None]
     stations = {p.id: p for way in ways for p in way.points}
     seen = {u.sighting.place.id: u.sighting.place for u in journey.used}
-    named: list[PathPoint | Place] = [*stations.values(), *seen.values(), *(d.place for d in journey.destinations)]
+    named = _Named([*stations.values(), *seen.values(), *(d.place for d in journey.destinations)])
     return [
         {
             "t": iso(position.at).replace("+00:00", "Z"),
@@ -242,7 +242,23 @@ def _stretches(journey: Journey, lines: Lines) -> dict[str, list[list[int]]]:
     }
 
 
-def _where(position: Position, named: Iterable[PathPoint | Place], w: Wording) -> str:
+class _Named:
+    """Places by which moments are told."""
+
+    def __init__(self, places: Sequence[PathPoint | Place]) -> None:
+        import numpy as np
+
+        self._places = places
+        self._lons, self._lats = (np.array([getattr(p, axis) for p in places], float) for axis in ("lon", "lat"))
+
+    def nearest(self, position: Position) -> PathPoint | Place | None:
+        """The nearest of all; of equals the first."""
+        if not self._places:
+            return None
+        return self._places[int(sphere_m(position.lon, position.lat, self._lons, self._lats).argmin())]
+
+
+def _where(position: Position, named: _Named, w: Wording) -> str:
     """Where the train is, in the reader's language; empty where no place is near."""
     if position.unknown:
         return w.word("unknownWhere")
@@ -255,9 +271,9 @@ def _where(position: Position, named: Iterable[PathPoint | Place], w: Wording) -
     return w.text(w.fill("forecast", ", ".join(filter(None, (where, w.text(stretch))))))
 
 
-def _near(position: Position, named: Iterable[PathPoint | Place], w: Wording) -> str:
+def _near(position: Position, named: _Named, w: Wording) -> str:
     """The nearest station or place of the journey, in the reader's language; nothing where none is near."""
-    best = min(named, key=lambda p: apart_m(position, p), default=None)
+    best = named.nearest(position)
     if best is None or apart_m(position, best) > NEAR_M:
         return w.name(position.near, {})
     return w.name(best.name, best.names)

@@ -25,9 +25,13 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays until the end: the garbage collector need not go through it again for every test."""
+    """What was collected stays until the end: the garbage collector need not go through it again for every test.
+
+    And it looks less often for what else there is: a sixteenth of the time of all tests went into that.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

@@ -99,6 +99,15 @@ def sphere_m(lon: float, lat: float, lons: Any, lats: Any) -> Any:
     return 2 * MEAN_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
 
 
+def nearest_of(lon: float, lat: float, lons: Any, lats: Any, *, scale: float = 1.0) -> int | None:
+    """Which of many points is the nearest, of equals the first; they are given in degrees times ``scale``."""
+    import numpy as np
+
+    if not len(lons):
+        return None
+    return int(sphere_m(lon, lat, np.asarray(lons) / scale, np.asarray(lats) / scale).argmin())
+
+
 def in_words(lon: float, lat: float) -> str:
     """Where a place is, to about 100 m: ``48.844 N, 2.374 E``."""
     return f"{abs(lat):.3f} {'N' if lat >= 0 else 'S'}, {abs(lon):.3f} {'E' if lon >= 0 else 'W'}"

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from railsight.errors import NetworkFormatError, UsageError
-from railsight.geo import LonLat, approx_m, nearest_within, point_at, sphere_m
+from railsight.geo import LonLat, approx_m, nearest_of, nearest_within, point_at
 from railsight.model import Line, OperatingPoint, Section, Spot
 from railsight.network.container import Container, mapped
 from railsight.network.grid import windows
@@ -551,13 +551,8 @@ class Network:
                 return approx_m(lon, lat, spot.lon, spot.lat), spot
             reach *= 3
         # Across oceans a local plane says nothing; the nearest node is as near as the nearest track there.
-        if not self.node_count:
-            return None
-        import numpy as np
-
-        lons, lats = (np.asarray(self._col(name)) / DEGREE for name in ("point_lon", "point_lat"))
-        node = int(np.argmin(sphere_m(lon, lat, lons, lats)))
-        return approx_m(lon, lat, *self.point_lonlat(node)), self.spot_at_node(node)
+        node = nearest_of(lon, lat, self._col("point_lon"), self._col("point_lat"), scale=DEGREE)
+        return None if node is None else (approx_m(lon, lat, *self.point_lonlat(node)), self.spot_at_node(node))
 
     def _in_windows(self, block: str, lon: float, lat: float, reach_m: float) -> Iterator[int]:
         keys, at, values = self._col(f"{block}_key"), self._col(f"{block}_at"), self._col(block)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from railsight.geo import LonLat, apart_m, sphere_m
+from railsight.geo import LonLat, apart_m, nearest_of
 from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, goal_lonlat, journey_layers, look_of, why_aside
 from railsight.model import AREA_KINDS, Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
 from railsight.times import iso
@@ -248,16 +248,13 @@ class _Named:
     """Places by which moments are told."""
 
     def __init__(self, places: Sequence[PathPoint | Place]) -> None:
-        import numpy as np
-
         self._places = places
-        self._lons, self._lats = (np.array([getattr(p, axis) for p in places], float) for axis in ("lon", "lat"))
+        self._lons, self._lats = [p.lon for p in places], [p.lat for p in places]
 
     def nearest(self, position: Position) -> PathPoint | Place | None:
         """The nearest of all; of equals the first."""
-        if not self._places:
-            return None
-        return self._places[int(sphere_m(position.lon, position.lat, self._lons, self._lats).argmin())]
+        found = nearest_of(position.lon, position.lat, self._lons, self._lats)
+        return None if found is None else self._places[found]
 
 
 def _where(position: Position, named: _Named, w: Wording) -> str:

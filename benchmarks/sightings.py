@@ -15,6 +15,7 @@ import re
 import sys
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unicodedata import combining, normalize
@@ -83,8 +84,9 @@ class Score:
         return out
 
 
+@cache
 def load(path: Path) -> list[dict[str, Any]]:
-    """The reports of one file."""
+    """The reports of one file; they are parsed once, so nobody may change them."""
     from ruamel.yaml import YAML
 
     found: list[dict[str, Any]] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))

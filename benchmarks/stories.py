@@ -22,6 +22,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -147,14 +148,15 @@ class Tally:
             self.counts[key] = self.counts.get(key, 0) + count
 
 
-def read_stories(path: Path = STORIES) -> list[Story]:
+@cache
+def read_stories(path: Path = STORIES) -> tuple[Story, ...]:
     """The stories of a file."""
     from ruamel.yaml import YAML
 
-    loaded: dict[str, Any] = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     places: dict[str, LonLat] = {name: (lon, lat) for name, (lon, lat) in loaded["places"].items()}
     none_held = loaded.get("held") == "none"
-    return [_story(one, places, none_held=none_held) for one in loaded["stories"]]
+    return tuple(_story(one, places, none_held=none_held) for one in loaded["stories"])
 
 
 def _story(one: Mapping[str, Any], places: Mapping[str, LonLat], *, none_held: bool) -> Story:

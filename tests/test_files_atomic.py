@@ -158,6 +158,7 @@ def test_a_real_full_disk(tmp_path: Path) -> None:
     code = textwrap.dedent(
         """
         import resource, signal, sys
+        sys.dont_write_bytecode = True  # what is compiled here would be kept cut off
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
         from railsight.errors import OutputError

@@ -178,13 +178,15 @@ def test_odd_networks_on_the_command_line(data: bytes, tmp_path: Path, capsys: p
 # ---------------------------------------------------------------- linear time
 
 
-def seconds(action: Callable[[], object]) -> float:
-    """Best of three: what the machine does beside is not the reader's doing."""
+def seconds(action: Callable[[], object], enough: float = 0.0) -> float:
+    """Best of three, or the first below ``enough``: what the machine does beside is not the reader's doing."""
     best = float("inf")
     for _ in range(3):
         began = time.perf_counter()
         action()
         best = min(best, time.perf_counter() - began)
+        if best < enough:
+            break
     return best
 
 
@@ -205,15 +207,16 @@ def test_twice_the_report_takes_no_more_than_twice_the_time(pattern: str) -> Non
 
     gazetteer = bundled_gazetteer()
 
-    def read(size: int) -> float:
+    def read(size: int, enough: float = 0.0) -> float:
         text = (pattern * (size // len(pattern) + 1))[:size]
         if not text.strip():
             text = f"x{text}x"
         report = make_report(text, default_id="r")
-        return seconds(lambda: find_mentions(report, gazetteer))
+        return seconds(lambda: find_mentions(report, gazetteer), enough)
 
     read(2_000)  # what is loaded once is loaded
-    half, whole = read(10_000), read(20_000)
+    half = read(10_000)
+    whole = read(20_000, min(3 * half + 0.5, 5.0))
     assert whole < 3 * half + 0.5, f"{half:.3f} s, {whole:.3f} s"
     assert whole < 5
 
@@ -224,14 +227,15 @@ def test_twice_the_report_takes_no_more_than_twice_the_time(pattern: str) -> Non
 def test_twice_the_case_takes_no_more_than_twice_the_time(pattern: str) -> None:
     from railsight.files.strictyaml import parse_yaml
 
-    def read(size: int) -> float:
+    def read(size: int, enough: float = 0.0) -> float:
         text = "case: c\n" + (pattern * (size // len(pattern) + 1))[:size]
 
         def attempt() -> None:
             with contextlib.suppress(RailsightError):
                 parse_yaml(text)
 
-        return seconds(attempt)
+        return seconds(attempt, enough)
 
-    half, whole = read(5_000), read(10_000)
+    half = read(5_000)
+    whole = read(10_000, 3 * half + 0.5)
     assert whole < 3 * half + 0.5, f"{half:.3f} s, {whole:.3f} s"

@@ -34,6 +34,7 @@ from tests.inference_world import (
 
 TRAIN = train()
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEWER = settings(SETTINGS, max_examples=15)  # where two or three journeys are compared in all that they work out
 LINE = line_network()  # stations 122 km apart: 2.4 h at the usual 50 km/h, 1.2 h at the top speed
 STEP_KM = LINE.section_cm(0) / 1e5
 # Two ways from S0 to S3, 245 km by S1 and 272 km by S2.
@@ -547,7 +548,7 @@ def test_absences_leave_the_others_as_they_are_and_times_in_order(world: tuple[i
         assert journey.alternatives[0].path.steps == journey.path.steps
 
 
-@SETTINGS
+@FEWER
 @given(WORLDS, st.randoms(use_true_random=False))
 def test_neither_order_nor_copies_of_absences_count(world: tuple[int, int, int], rng: random.Random) -> None:
     network, told, absences = world_of(*world)
@@ -560,7 +561,7 @@ def test_neither_order_nor_copies_of_absences_count(world: tuple[int, int, int],
     assert chances(again) == pytest.approx(chances(journey))
 
 
-@SETTINGS
+@FEWER
 @given(WORLDS, st.integers(-2, 80))
 def test_absences_are_not_known_before_they_end(world: tuple[int, int, int], until_h: int) -> None:
     network, told, absences = world_of(*world)

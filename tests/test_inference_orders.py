@@ -41,7 +41,7 @@ def by_days(network: Network, stops: list[int], kmh: float, start_h: float, *, z
     return out
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     seed=st.integers(0, 10_000),
     count=st.integers(5, 25),

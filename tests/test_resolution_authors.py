@@ -16,7 +16,7 @@ from railsight.resolution import resolve
 _ALIKE = frozenset({"seen", "passed", "stopped"})
 _SLACK = timedelta(minutes=35)
 _FILE = Path(__file__).parent / "snippets" / "authors.yaml"
-REPORTS: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(_FILE.read_text(encoding="utf-8"))
+REPORTS: list[dict[str, Any]] = YAML(typ="safe").load(_FILE.read_text(encoding="utf-8"))
 
 
 def is_it(s: Sighting, wanted: list[str]) -> bool:

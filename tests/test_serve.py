@@ -181,7 +181,7 @@ def test_a_hint_over_http_speaks_of_no_file(ask: Ask) -> None:
 LINES = {"content-type": "application/x-ndjson"}
 GOOD = (
     b'{"text": "The train left Omsk at 6:00 on 12 May 2024."}',
-    b'{"text": "The train arrived in Chita at 7:00 on 15 May 2024."}',
+    b'{"text": "The train arrived in Novosibirsk at 7:00 on 13 May 2024."}',
 )
 
 

@@ -75,12 +75,14 @@ def test_every_country_has_a_name_in_each_language_and_a_place() -> None:
 
 def test_names_of_countries_stand_on_land() -> None:
     """Not in the Bohai, which is China's too, nor in the bay west of Pyongyang."""
-    ground = [ring for kind, ring in shapes((100.0, 20.0, 140.0, 50.0), budget=10**9) if kind == "land"]
+    land = [ring for kind, ring in shapes((100.0, 20.0, 140.0, 50.0), budget=10**9) if kind == "land"]
+    ground = [(min(y for _, y in ring), max(y for _, y in ring), ring) for ring in land]
     for code in ("CN", "KP", "KR", "VN"):
         for (lon, lat), _ in country_places(code):
             if 100.5 < lon < 139.5 and 20.5 < lat < 49.5:
                 around = [(lon + x, lat + y) for x in (-0.04, 0.0, 0.04) for y in (-0.04, 0.0, 0.04)]
-                assert any(in_ring(*spot, ring) for ring in ground for spot in around), (code, lon, lat)
+                near = [ring for low, high, ring in ground if low <= lat + 0.04 and lat - 0.04 <= high]
+                assert any(in_ring(*spot, ring) for ring in near for spot in around), (code, lon, lat)
 
 
 def test_ends_of_a_way_without_names_are_marked_all_the_same() -> None:

@@ -99,6 +99,15 @@ def sphere_m(lon: float, lat: float, lons: Any, lats: Any) -> Any:
     return 2 * MEAN_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
 
 
+def nearest_of(lon: float, lat: float, lons: Any, lats: Any, *, scale: float = 1.0) -> int | None:
+    """Which of many points is the nearest, of equals the first; they are given in degrees times ``scale``."""
+    import numpy as np
+
+    if not len(lons):
+        return None
+    return int(sphere_m(lon, lat, np.asarray(lons) / scale, np.asarray(lats) / scale).argmin())
+
+
 def in_words(lon: float, lat: float) -> str:
     """Where a place is, to about 100 m: ``48.844 N, 2.374 E``."""
     return f"{abs(lat):.3f} {'N' if lat >= 0 else 'S'}, {abs(lon):.3f} {'E' if lon >= 0 else 'W'}"
@@ -215,8 +224,16 @@ def simplified(points: Sequence[LonLat], most_m: float) -> list[LonLat]:
     while spans:
         first, last = spans.pop()
         far, where = most_m, None
+        (x, y), (x2, y2) = local[first], local[last]
+        dx, dy = x2 - x, y2 - y
+        square = dx * dx + dy * dy
         for i in range(first + 1, last):
-            off = _off_m(local[i], local[first], local[last])
+            px, py = local[i][0] - x, local[i][1] - y
+            along = px * dx + py * dy
+            if along > 0.0:  # else the first end is the nearest; square is above 0 then
+                t = min(1.0, along / square)
+                px, py = px - t * dx, py - t * dy
+            off = math.hypot(px, py)
             if off > far:
                 far, where = off, i
         if where is not None:
@@ -225,21 +242,15 @@ def simplified(points: Sequence[LonLat], most_m: float) -> list[LonLat]:
     return [points[i] for i in sorted(kept)]
 
 
-def _off_m(p: LonLat, a: LonLat, b: LonLat) -> float:
-    """How far a point lies from a straight stretch, all on a local plane."""
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    square = dx * dx + dy * dy
-    t = max(0.0, min(1.0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square)) if square else 0.0
-    return math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy)
-
-
 def in_ring(lon: float, lat: float, ring: Sequence[LonLat]) -> bool:
     """Whether a point lies inside a closed ring (even-odd rule; the ring may cross the antimeridian)."""
     inside = False
-    for i in range(len(ring)):
-        x1, y1 = wrap_lon(ring[i - 1][0] - lon), ring[i - 1][1] - lat
-        x2, y2 = x1 + wrap_lon(ring[i][0] - ring[i - 1][0]), ring[i][1] - lat
-        if (y1 > 0) != (y2 > 0) and x1 + (x2 - x1) * -y1 / (y2 - y1) > 0:
+    for (lon1, lat1), (lon2, lat2) in zip((ring[-1], *ring), ring, strict=False):
+        y1, y2 = lat1 - lat, lat2 - lat
+        if (y1 > 0) == (y2 > 0):  # most edges: they need no longitude
+            continue
+        x1 = wrap_lon(lon1 - lon)
+        if x1 + wrap_lon(lon2 - lon1) * -y1 / (y2 - y1) > 0:
             inside = not inside
     return inside
 

@@ -7,6 +7,7 @@ the sightings around the moments asked for (an interpolation), or ahead of the l
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -157,13 +158,9 @@ def _when_at(asked: _Asked, lo: float, hi: float) -> tuple[Spread, str] | None:
     return None if times is None else (times, how)
 
 
-def _asked(kept: Sequence[Sighting], ways: Ways, place: Place, event: str) -> _Asked | None:
+def _asked(kept: tuple[Sighting, ...], ways: Ways, place: Place, event: str) -> _Asked | None:
     """The question, if there is a way to the place."""
-    evidence = gather(kept, ways)
-    if not evidence.passages:
-        raise nothing_seen(evidence)
-    belief = believe(evidence.passages, ways)
-    chain, absences = not_there(belief.chain, evidence)
+    belief, chain, absences = _believed(kept, ways)
     event = "passed" if event == "seen" else event  # from when on it may be seen, not at some moment of a stay
     sighting = Sighting("asked", (Candidate(place, 1.0),), event, "reported")  # type: ignore[arg-type]
     spots, weights = spots_of(sighting, ways)
@@ -171,6 +168,22 @@ def _asked(kept: Sequence[Sighting], ways: Ways, place: Place, event: str) -> _A
         return None
     where = tuple((s, w / sum(weights)) for s, w in zip(spots, weights, strict=True))
     return _Asked(belief, chain, absences, sighting, where if place.kind in AREA_KINDS else where[:1])
+
+
+def _believed(kept: tuple[Sighting, ...], ways: Ways) -> tuple[Belief, Chain, tuple[Absence, ...]]:
+    """What is believed of the sightings, the chain with its times moved by where the train was not, and where.
+
+    Worked out once for all questions that follow one another about the same sightings.
+    """
+    last = ways.last_believed
+    if last is None or len(last[0]) != len(kept) or not all(map(operator.is_, last[0], kept)):
+        evidence = gather(kept, ways)
+        if not evidence.passages:
+            raise nothing_seen(evidence)
+        belief = believe(evidence.passages, ways)
+        chain, absences = not_there(belief.chain, evidence)
+        last = ways.last_believed = kept, belief, chain, absences
+    return last[1:]
 
 
 @dataclass(frozen=True, slots=True)

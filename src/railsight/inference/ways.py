@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
+    from railsight.inference.absences import Absence
     from railsight.inference.areas import Near
     from railsight.inference.memory import Link
+    from railsight.inference.ordering import Belief
+    from railsight.inference.timing import Chain
     from railsight.inference.towns import Towns
     from railsight.inference.trees import Label, Track
-    from railsight.model import Path, Place, Profile, Step
+    from railsight.model import Path, Place, Profile, Sighting, Step
     from railsight.network import Network
 
     _Key = tuple[int, int]  # of a spot
@@ -85,6 +88,8 @@ class Ways:
             _LANDS_KEPT, weigh=lambda land: len(land[0]) + len(land[1]), heaviest=_LAND_SPOTS_KEPT
         )
         self.spread: Kept[tuple[object, ...], Near] = Kept(_PLACES_KEPT)
+        # What ``when_at`` last found believed, and of which sightings: one journey is asked for many places.
+        self.last_believed: tuple[tuple[Sighting, ...], Belief, Chain, tuple[Absence, ...]] | None = None
 
     def kept_to(self, countries: AbstractSet[str]) -> Ways:
         """The ways of the same train through these countries only, as far as it may be in them anyway."""

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from railsight.errors import NetworkFormatError, UsageError
-from railsight.geo import LonLat, approx_m, nearest_within, point_at
+from railsight.geo import LonLat, approx_m, nearest_of, nearest_within, point_at
 from railsight.model import Line, OperatingPoint, Section, Spot
 from railsight.network.container import Container, mapped
 from railsight.network.grid import windows
@@ -551,9 +551,8 @@ class Network:
                 return approx_m(lon, lat, spot.lon, spot.lat), spot
             reach *= 3
         # Across oceans a local plane says nothing; the nearest node is as near as the nearest track there.
-        gaps = ((approx_m(lon, lat, *self.point_lonlat(node)), node) for node in range(self.node_count))
-        found = min(gaps, default=None)
-        return found and (found[0], self.spot_at_node(found[1]))
+        node = nearest_of(lon, lat, self._col("point_lon"), self._col("point_lat"), scale=DEGREE)
+        return None if node is None else (approx_m(lon, lat, *self.point_lonlat(node)), self.spot_at_node(node))
 
     def _in_windows(self, block: str, lon: float, lat: float, reach_m: float) -> Iterator[int]:
         keys, at, values = self._col(f"{block}_key"), self._col(f"{block}_at"), self._col(block)

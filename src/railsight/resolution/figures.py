@@ -186,23 +186,33 @@ def _reference(told: Told, figure: Figure, frames: list[Frame]) -> int | None:
 
 def _pair(told: Told, figure: Figure, frames: list[Frame]) -> tuple[Place, Place] | None:
     """ "260 km from A to B", "the 260 km between A and B", "from A to B is 260 km"."""
+    if figure.relation not in (None, "from"):
+        return None
     placed = [(f, told.mentions[f.place]) for f in frames if told.mentions[f.place].place is not None]
-    pairs = list(itertools.pairwise(placed))
-    pairs.sort(key=lambda p: _off(told, figure, p[0][1], p[1][1]))  # of two ways the one told with the figure
-    for (f, a), (g, b) in pairs:
-        gap = told.text[a.end : b.start]
-        linked = (f.preposition == "from" and re.fullmatch(r" (?:\w+ ){0,2}to (?:\w+ ){0,3}", gap)) or (
-            f.between is not None and f.between == g.place
-        )
-        linked = linked or gap in (" - ", " – ", "–", " — ", " to ")
-        near = abs(figure.start - b.end) < 60 or 0 <= a.start - figure.end < 40
-        if linked and near and a.place is not None and b.place is not None and figure.relation in (None, "from"):
-            described = f.verb.endswith("s") and _THE_FIGURE.search(told.text, max(0, figure.start - 24), figure.start)
-            for frame in (f, g):
-                if described or frame.event is None or not _told_of_train(told, frame):
-                    told.claims_of[frame.place] = "an end of a stated distance"
-            return a.place, b.place
-    return None
+    ways = [p for p in itertools.pairwise(placed) if _is_way(told, figure, *p)]
+    if not ways:
+        return None
+    (f, a), (g, b) = min(ways, key=lambda p: _off(told, figure, p[0][1], p[1][1]))  # the one told with the figure
+    described = f.verb.endswith("s") and _THE_FIGURE.search(told.text, max(0, figure.start - 24), figure.start)
+    for frame in (f, g):
+        if described or frame.event is None or not _told_of_train(told, frame):
+            told.claims_of[frame.place] = "an end of a stated distance"
+    assert a.place is not None
+    assert b.place is not None
+    return a.place, b.place
+
+
+def _is_way(told: Told, figure: Figure, first: tuple[Frame, Mention], second: tuple[Frame, Mention]) -> bool:
+    """Whether two places near a figure are told as the ends of a way."""
+    (f, a), (g, b) = first, second
+    if not (abs(figure.start - b.end) < 60 or 0 <= a.start - figure.end < 40):
+        return False
+    if f.between is not None and f.between == g.place:
+        return True
+    gap = told.text[a.end : b.start]
+    if gap in (" - ", " – ", "–", " — ", " to "):
+        return True
+    return f.preposition == "from" and re.fullmatch(r" (?:\w+ ){0,2}to (?:\w+ ){0,3}", gap) is not None
 
 
 _JOINS = re.compile(r"[,;]| and ")

@@ -241,7 +241,8 @@ def still(
     """
     from railsight.webmap.stills import picture
 
-    content = content_of(value, _chosen(title, subtitle, credits, language, as_of=as_of), reading=reading, case=case)
+    chosen = replace(_chosen(title, subtitle, credits, language, as_of=as_of), still=True)
+    content = content_of(value, chosen, reading=reading, case=case)
     return picture(content, form, width_mm=width_mm, height_mm=height_mm, dpi=dpi)
 
 
@@ -255,7 +256,7 @@ def plot(value: Journey | Path | WholeReading | ReachedLike, ax: Any = None, *, 
 
         # Fixed Axes: names are placed for the size they have now, which a layout engine would change afterwards.
         ax = plt.figure(figsize=(8, 8)).add_axes((0.01, 0.01, 0.98, 0.98))
-    return draw(content_of(value, Options(language=language or "")), ax)
+    return draw(content_of(value, Options(language=language or "", still=True)), ax)
 
 
 def content_of(

@@ -6,12 +6,12 @@ into the page. Nothing here depends on a clock, a random number or the order of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from railsight.geo import LonLat, apart_m
+from railsight.geo import LonLat, apart_m, nearest_of
 from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, goal_lonlat, journey_layers, look_of, why_aside
 from railsight.model import AREA_KINDS, Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
 from railsight.times import iso
@@ -60,6 +60,7 @@ class Options:
     notes: str = ""
     tiles: str | None = None
     as_of: datetime | None = None
+    still: bool = False  # a picture: without what only a page has, the moments of its slider and a ground to zoom in on
 
 
 def _sighting_parts(mark: Mark, sighting: Sighting, w: Wording, reports: dict[str, Report]) -> dict[str, object]:
@@ -147,7 +148,9 @@ def _report_parts(report: Report, w: Wording) -> list[Part]:
     return parts
 
 
-def _stops(journey: Journey, w: Wording, reports: dict[str, Report], told: Told) -> list[dict[str, object]]:
+def _stops(
+    journey: Journey, w: Wording, reports: dict[str, Report], told: Told, samples: Sequence[Position]
+) -> list[dict[str, object]]:
     stops: list[dict[str, object]] = []
     marked = iter(marks_of(journey))
     for used in journey.used:
@@ -162,7 +165,7 @@ def _stops(journey: Journey, w: Wording, reports: dict[str, Report], told: Told)
             "look": look_of(used.sighting),
             "belief": [w.share(used.belief)],
         }
-        stop["moment"] = _nearest_moment(journey, used.sighting, passed)
+        stop["moment"] = _nearest_moment(samples, used.sighting, passed)
         why = told.line(used.why) if used.why != _PLAINLY else ""
         stop["note"] = "; ".join(filter(None, (_note(used.sighting, told), why))) or None
         stops.append(stop)
@@ -190,9 +193,8 @@ def moments(journey: Journey) -> Sequence[Position]:
     return [samples[round(i * step)] for i in range(MAX_MOMENTS)]
 
 
-def _nearest_moment(journey: Journey, sighting: Sighting, passed: Passage | None) -> int | None:
+def _nearest_moment(samples: Sequence[Position], sighting: Sighting, passed: Passage | None) -> int | None:
     """The moment to show with a sighting: when the train likely was there, as far as that is known better than said."""
-    samples = moments(journey)
     if sighting.interval is None or not samples:
         return None
     there = passed.likely if passed is not None else sighting.interval.middle
@@ -205,11 +207,11 @@ def _known(position: Position) -> str:
     return "assumed" if position.assumes or position.forecast else "likely"
 
 
-def _times(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
+def _times(journey: Journey, w: Wording, told: Told, samples: Sequence[Position]) -> list[dict[str, object]]:
     ways = [p for p in (journey.path, *(d.path for d in journey.destinations)) if p is not None]
     stations = {p.id: p for way in ways for p in way.points}
     seen = {u.sighting.place.id: u.sighting.place for u in journey.used}
-    named: list[PathPoint | Place] = [*stations.values(), *seen.values(), *(d.place for d in journey.destinations)]
+    named = _Named([*stations.values(), *seen.values(), *(d.place for d in journey.destinations)])
     return [
         {
             "t": iso(position.at).replace("+00:00", "Z"),
@@ -222,16 +224,16 @@ def _times(journey: Journey, w: Wording, told: Told) -> list[dict[str, object]]:
             "lat": round(position.lat, 5),
             "lon": round(position.lon, 5),
         }
-        for position in moments(journey)
+        for position in samples
     ]
 
 
-def _stretches(journey: Journey, lines: Lines) -> dict[str, list[list[int]]]:
+def _stretches(journey: Journey, lines: Lines, shown: Sequence[Position]) -> dict[str, list[list[int]]]:
     """What holds the belief and all that is in reach by moments of the slider, ways by destinations not drawn at first.
 
     See ``spans``.
     """
-    shown, drawn = moments(journey), drawn_destinations(journey)
+    drawn = drawn_destinations(journey)
     ways = [[d.path.geometry] if d.path and not any(d is one for one in drawn) else [] for d in journey.destinations]
     band = [[points for _, points in position.spread if len(points) > 1] for position in shown]
     reach = [[r.geometry for r in position.reachable if len(r.geometry) > 1] for position in shown]
@@ -242,7 +244,20 @@ def _stretches(journey: Journey, lines: Lines) -> dict[str, list[list[int]]]:
     }
 
 
-def _where(position: Position, named: Iterable[PathPoint | Place], w: Wording) -> str:
+class _Named:
+    """Places by which moments are told."""
+
+    def __init__(self, places: Sequence[PathPoint | Place]) -> None:
+        self._places = places
+        self._lons, self._lats = [p.lon for p in places], [p.lat for p in places]
+
+    def nearest(self, position: Position) -> PathPoint | Place | None:
+        """The nearest of all; of equals the first."""
+        found = nearest_of(position.lon, position.lat, self._lons, self._lats)
+        return None if found is None else self._places[found]
+
+
+def _where(position: Position, named: _Named, w: Wording) -> str:
     """Where the train is, in the reader's language; empty where no place is near."""
     if position.unknown:
         return w.word("unknownWhere")
@@ -255,9 +270,9 @@ def _where(position: Position, named: Iterable[PathPoint | Place], w: Wording) -
     return w.text(w.fill("forecast", ", ".join(filter(None, (where, w.text(stretch))))))
 
 
-def _near(position: Position, named: Iterable[PathPoint | Place], w: Wording) -> str:
+def _near(position: Position, named: _Named, w: Wording) -> str:
     """The nearest station or place of the journey, in the reader's language; nothing where none is near."""
-    best = min(named, key=lambda p: apart_m(position, p), default=None)
+    best = named.nearest(position)
     if best is None or apart_m(position, best) > NEAR_M:
         return w.name(position.near, {})
     return w.name(best.name, best.names)
@@ -384,7 +399,8 @@ def journey_page(
     lines, told = Lines(), Told.of(journey, w, reports)
     view, places = first_view(journey, layers), _places(journey)
     page = frame(options, w, layers, view, attribution=journey_attribution(journey), places=places)
-    stops = _stops(journey, w, reports, told)
+    samples = () if options.still else moments(journey)
+    stops = _stops(journey, w, reports, told, samples)
     badges = [(cast("float", stop["lon"]), cast("float", stop["lat"])) for stop in stops if not stop["goal"]]
     whole = area_of([*points_of(layers, EVERYTHING), *badges])
     if wider(whole, area_of(view)):
@@ -393,10 +409,11 @@ def journey_page(
     page["paths"], page["marks"] = ways, marks(layers, w, legs(journey))
     if ways:
         cast("list[list[Part]]", page["credits"]).append([w.word("creditLines")])
-    page["stretches"] = _stretches(journey, lines)
+    if not options.still:
+        page["stretches"] = _stretches(journey, lines, samples)
     page |= {
         "lines": lines.codes,
-        "times": _times(journey, w, told),
+        "times": _times(journey, w, told, samples),
         "legend": legend(layers, journey, w, ways),
         "labels": labels(journey, w, layers, area_of(view), whole if page["whole"] else None),
         "stops": stops,
@@ -411,11 +428,11 @@ def journey_page(
         "pairs": pairs(journey, w),
         "sources": [_report_parts(r, w) for r in reports.values()],
         "warnings": [told.line(line) for line in journey.warnings],
-        "startAt": _start_at(journey),
+        "startAt": _start_at(journey, samples),
     }
     if journey.as_of is not None:
         page["asOf"] = w.word("asOf").replace("#", w.known_by(journey.as_of, year=True))
-    return with_basemap(page)
+    return page if options.still else with_basemap(page)
 
 
 def _places(journey: Journey) -> list[Place]:
@@ -432,9 +449,8 @@ def known_names(journey: Journey) -> dict[str, Mapping[str, str]]:
     return points | {place.name: place.names for place in _places(journey)}
 
 
-def _start_at(journey: Journey) -> int:
+def _start_at(journey: Journey, samples: Sequence[Position]) -> int:
     """The slider begins where the train was last seen: there the map is surest. Never beyond what was known."""
-    samples = moments(journey)
     seen = [p.likely for p in journey.passages if p.told]
     if not seen:
         there = [u.sighting for u in journey.used if u.sighting.event != "absent"]

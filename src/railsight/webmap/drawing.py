@@ -30,7 +30,10 @@ class Lines:
 
     def add(self, points: Sequence[LonLat]) -> int:
         """Keep a line, the same one only once; its number comes back."""
-        code = basemap.encode_line(list(points))
+        return self.keep(basemap.encode_line(list(points)))
+
+    def keep(self, code: Code) -> int:
+        """Keep a line that is encoded already."""
         found = self._known.setdefault(code.text, len(self.codes))
         if found == len(self.codes):
             self.codes.append(code)

@@ -24,10 +24,10 @@ def spans(moments: Sequence[Sequence[Sequence[LonLat]]], lines: Lines, room: int
     pieces = _pieces(moments)
     for most_m in FINENESS_M:
         drawn = Lines()
-        for points, _ in pieces:
-            drawn.add(simplified(points, most_m))
+        numbers = [drawn.add(simplified(points, most_m)) for points, _ in pieces]
         if sum(len(code.text) for code in drawn.codes) <= room:
-            return [[lines.add(simplified(points, most_m)), *_ranges(shown)] for points, shown in pieces]
+            kept = [lines.keep(code) for code in drawn.codes]
+            return [[kept[n], *_ranges(shown)] for n, (_, shown) in zip(numbers, pieces, strict=True)]
     return []
 
 

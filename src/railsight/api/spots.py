@@ -6,9 +6,10 @@ ambiguous, or, where a place of its own by that name is meant as well, ``taken_n
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from railsight.api.asking import asked_place
@@ -404,16 +405,15 @@ def _namesakes_in_reach(network: Network, where: Place, typed: str) -> list[str]
     name begins with it: Спасск is a town on the Oka, and Спасск-Дальний a station.
     """
     begins = typed.partition(",")[0].strip().casefold()
-    if not begins:
-        return []
+    if not any(map(str.isalpha, begins)):
+        return []  # a position has no namesakes
     known = bundled_gazetteer()
     meant = [c.place for c in known.find(typed, fuzzy=False) if c.place.kind not in AREA_KINDS]
     near = [known.get(p.served_by or "") or p for p in meant if apart(p, where) and _touched(network, p)]
     offers = [_offer(network, typed, p) for p in near]
     offered = {network.node_of(p.id) for p in near}
-    for node, names in _named_points(network):
-        if node not in offered:
-            offers += [n for n in names if n.casefold().startswith((f"{begins} ", f"{begins}-"))][:1]
+    longer = {node: name for node, _, name in reversed(_points_called(network, begins))}
+    offers += [name for node, name in sorted(longer.items()) if node not in offered]
     return [f'"{offer}"' if "," in offer else offer for offer in list(dict.fromkeys(offers))[:_SHOWN]]
 
 
@@ -441,6 +441,25 @@ def _better_known(found: Sequence[Candidate], where: Place, what: str) -> list[P
     """What the gazetteer would rather have taken a name for, if it is called so in one of its languages."""
     better = takewhile(lambda c: apart(c.place, where), found)
     return [c.place for c in better if c.score >= _WELL_KNOWN and _called(c.place, what.partition(",")[0])]
+
+
+def _points_called(network: Network, begins: str) -> list[tuple[int, int, str]]:
+    """The operating points whose names begin with some words in lower case and go on, each with the place of that name
+    among its own and the name, in order.
+    """
+    keys, called = _by_name(network)
+    found = (called[bisect_left(keys, begins + mark) : bisect_left(keys, begins + chr(ord(mark) + 1))] for mark in " -")
+    return sorted(chain.from_iterable(found))
+
+
+@lru_cache(maxsize=2)
+def _by_name(network: Network) -> tuple[list[str], list[tuple[int, int, str]]]:
+    """The names of all operating points in lower case in order of the alphabet, and beside each its point, its place
+    among the names of that and the name as written.
+    """
+    named = _named_points(network)
+    every = sorted((name.casefold(), (node, k, name)) for node, names in named for k, name in enumerate(names))
+    return [key for key, _ in every], [called for _, called in every]
 
 
 @lru_cache(maxsize=2)

@@ -32,9 +32,11 @@ _OF_RAILWAYS = Gated(
     r"\b(?:rail(?:way|road)s?|by rail|level crossing|sidings?|viaduct|signal (?:box|fault)|bogies|gauge|safety valves"
     r"|tender|rolling stock|TEU|FEU|block section|wagonload|railfans?|trainspotters?"
     r"|(?:rail|freight|marshalling) yard|locos?|headboard|footplate|buffer stops?|crew change|main trunk|whistle stop"
+    r"|light engines?|engines? (?:on the (?:front|point|head)|up front|at the head)"
     r"|hot box|double-headed|interchanged (?:to|with)|(?:box|tank|flat|hopper|rail)cars?|consist note|"
     r"\d[A-Z]\d{2}|(?:dep|arr)\.? \d{1,2}[:.]?\d{2}|\d{4} (?:dep|arr|off|thru))\b",
     *("rail", "level crossing", "siding", "viaduct", "signal ", "bogies", "gauge", "safety valve", "tender", "rolling"),
+    *("light engine", "engine on", "engines on", "engine up", "engines up", "engine at", "engines at"),
     *("loco", "headboard", "footplate", "buffer stop", "crew change", "main trunk", "whistle stop", "hot box"),
     *("double-headed", "dep", "arr ", "arr.", "thru", "1", "2", "5", "6"),
     *("interchanged", "boxcar", "tankcar", "flatcar", "hoppercar", "railcar", "consist note"),

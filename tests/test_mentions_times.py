@@ -490,3 +490,14 @@ def test_midnight_is_of_the_day_told_before() -> None:
 )
 def test_the_end_of_a_sentence_is_no_part_of_a_time(text: str, expected: list[str]) -> None:
     assert [t.text for t in find_all_times(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("behind", "is_clock"),
+    [("", True), (" lube stop", True), (" tied down!!", True), (" wagons waiting", False), (" people", False)],
+)
+def test_four_digits_behind_a_name_in_a_log(behind: str, is_clock: bool) -> None:
+    text = f"Omsk dep 0910\nTatarsk pass 1101\nBarabinsk 1420{behind}\nChulym pass 1640"
+    clocks = [text[t.start : t.end] for t in find_times(text) if t.has_clock]
+    assert ("1420" in clocks) == is_clock
+    assert {"0910", "1101", "1640"} <= set(clocks)

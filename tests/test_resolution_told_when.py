@@ -233,6 +233,14 @@ def test_a_clock_in_the_next_sentence(text: str, expected: str, gazetteer: Gazet
             ["departed Omsk 20 21:10", "stopped Barabinsk 21 06:30"],
         ),
         (
+            "Train log, Tue\nKev: off Omsk 0947, 3 late\nKev: Barabinsk pass 1329",
+            ["departed Omsk 21 03:47", "passed Barabinsk 21 06:29"],
+        ),
+        (
+            "Freight train, 21 May\nOmsk dep 0910\nTatarsk 1115\nBarabinsk 1420\nChulym 1640",
+            ["departed Omsk 21 03:10", "seen Tatarsk 21 04:15", "seen Barabinsk 21 07:20", "seen Chulym 21 09:40"],
+        ),
+        (
             "Freight train.\n1410 across the river at Omsk\n1758 through Barabinsk, last of the light",
             ["seen Omsk 22 08:10", "passed Barabinsk 22 10:58"],
         ),

@@ -166,11 +166,12 @@ _AFTER_NAME = (
 _GOES_BY = "(?:across|through|past|over|into|out|off|away|left)"
 _OPENS_LINE = rf"(?:^|\n)[^\w\n]{{0,4}}(?P<line>{_HHMM})(?=\s*(?:[-–:|]|[A-Z\d]|{_GOES_BY} ))"
 _BEHIND_NAME = (
-    rf"(?=\s*(?:[.,;()/]|$)| (?:for|per|and|with|still|same|arr|dep|local(?!{LOCAL_PEOPLE})|[A-Z]{{2,4}}T)\b)"
+    rf"(?=\s*(?:[.,;()/]|$)| ?\n| (?:for|per|and|with|still|same|arr|dep|local(?!{LOCAL_PEOPLE})|[A-Z]{{2,4}}T)\b"
+    rf"| (?!(?:\w+s|people|men|women|children|staff|feet|hp|horsepower|square|cubic|million|percent|per cent)\b)[a-z]{{4}})"
 )
 _ENTRIES = re.compile(
     rf"(?P<act>{_HHMM} (?:dep|depd|arr|arrd|thru|through|past)\b)"
-    rf"|(?P<said>\b(?:dep|depd|arr|arrd|eta|etd|at|est|booked|again)\.? ~?{_HHMM})"
+    rf"|(?P<said>\b(?:dep|depd|arr|arrd|eta|etd|at|est|booked|again|pass(?:ed)?|out|off)\.? ~?{_HHMM})"
     rf"|{_AFTER_NAME}(?P<name>(?!19|20[0-5]){_HHMM}){_BEHIND_NAME}"
     rf"|{_OPENS_LINE}"
 )

@@ -166,10 +166,10 @@ _AFTER_NAME = (
 _GOES_BY = "(?:across|through|past|over|into|out|off|away|left)"
 _OPENS_LINE = rf"(?:^|\n)[^\w\n]{{0,4}}(?P<line>{_HHMM})(?=\s*(?:[-–:|]|[A-Z\d]|{_GOES_BY} ))"
 # What a number behind a name may count: "Omsk 1200 wagons".
-_COUNTED = r"(?:\w+s|people|men|women|children|staff|feet|hp|horsepower|square|cubic|million|percent|per cent)\b"
+_COUNTED_BEHIND = r"(?:\w+s|people|men|women|children|staff|feet|hp|horsepower|square|cubic|million|percent|per cent)\b"
 _BEHIND_NAME = (
     rf"(?=\s*(?:[.,;()/]|$)| ?\n| (?:for|per|and|with|still|same|arr|dep|local(?!{LOCAL_PEOPLE})|[A-Z]{{2,4}}T)\b"
-    rf"| (?!{_COUNTED})[a-z]{{4}})"
+    rf"| (?!{_COUNTED_BEHIND})[a-z]{{4}})"
 )
 _ENTRIES = re.compile(
     rf"(?P<act>{_HHMM} (?:dep|depd|arr|arrd|thru|through|past)\b)"

@@ -165,12 +165,8 @@ def _on_time(s: Sighting, want: dict[str, Any]) -> bool:
 
 def score_case(case: dict[str, Any], gazetteer: Gazetteer, totals: dict[str, Score], show: bool) -> None:
     reading = read(case, gazetteer)
-    for want in case.get("sightings", ()):
-        names = [n.casefold() for n in want["place"].split("|")]
-        points = case.get("points", {}).items()
-        want["positions"] = [
-            at for surface, at in points if any(x.casefold().startswith(n) for x in surface.split("|") for n in names)
-        ]
+    if "sightings" in case:
+        case = case | {"sightings": [want | {"positions": _positions(case, want)} for want in case["sightings"]]}
     said: list[str] = []
     if "names" in case:
         _names(case, reading, totals["names"], said)
@@ -183,6 +179,13 @@ def score_case(case: dict[str, Any], gazetteer: Gazetteer, totals: dict[str, Sco
         print(case["id"], " ".join(str(case["text"]).split())[:400], file=sys.stderr)
         for line in said:
             print("   ", line, file=sys.stderr)
+
+
+def _positions(case: dict[str, Any], want: dict[str, Any]) -> list[list[float]]:
+    """The positions that a report gives for the place of a wanted sighting."""
+    names = [n.casefold() for n in want["place"].split("|")]
+    points = case.get("points", {}).items()
+    return [at for surface, at in points if any(x.casefold().startswith(n) for x in surface.split("|") for n in names)]
 
 
 def _names(case: dict[str, Any], reading: Reading, score: Score, said: list[str]) -> None:

@@ -245,7 +245,7 @@ def simplified(points: Sequence[LonLat], most_m: float) -> list[LonLat]:
 def in_ring(lon: float, lat: float, ring: Sequence[LonLat]) -> bool:
     """Whether a point lies inside a closed ring (even-odd rule; the ring may cross the antimeridian)."""
     inside = False
-    for (lon1, lat1), (lon2, lat2) in zip((ring[-1], *ring), ring, strict=False):
+    for (lon1, lat1), (lon2, lat2) in zip((*ring[-1:], *ring), ring, strict=False):
         y1, y2 = lat1 - lat, lat2 - lat
         if (y1 > 0) == (y2 > 0):  # most edges: they need no longitude
             continue

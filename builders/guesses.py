@@ -1,4 +1,4 @@
-"""Fit the model of ``railsight.resolution.guesses`` on the opened reports of benchmarks/sightings.
+"""Fit the model of ``railsight.resolution.models.guesses`` on the opened reports of benchmarks/sightings.
 
 ``python -m builders.guesses`` writes its table. ``--check`` writes nothing: it fits the model once for every file
 without that file, and prints how often what it then guesses there, where no rule reads the place, is what an editor
@@ -19,9 +19,9 @@ from builders.regression import Examples
 from railsight.datasets import data_path
 from railsight.gazetteer import Gazetteer, open_gazetteer
 from railsight.model import Sighting
-from railsight.resolution import guesses
 from railsight.resolution import sightings as telling
 from railsight.resolution.frame import Frame
+from railsight.resolution.models import guesses
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "data" / guesses.TABLE

@@ -1,4 +1,4 @@
-"""Fit the model of ``railsight.resolution.implied`` on opened reports that name no train and on texts of other things.
+"""Fit ``railsight.resolution.models.implied`` on opened reports that name no train and on texts of other things.
 
 ``python -m builders.implied`` writes its table. ``--check`` writes nothing: it counts what the table in use takes to be
 of a train among the texts of ``benchmarks/unnamed.yaml`` that were held back (of all its authors but the first every
@@ -18,7 +18,7 @@ from typing import Any
 from builders.regression import Examples
 from railsight.mentions.phrases import find_trains
 from railsight.mentions.text import sentences
-from railsight.resolution import implied
+from railsight.resolution.models import implied
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "data" / implied.TABLE

@@ -19,7 +19,7 @@ from railsight.api import follow
 from railsight.errors import AmbiguousPlaceError, NoRouteError, OutputExistsError, PlaceNotFoundError, UsageError
 from railsight.model import Place
 from railsight.network import compile_tables
-from railsight.resolution.namesakes import as_settled
+from railsight.resolution.places.namesakes import as_settled
 from tests.inference_world import random_network, station
 from tests.small_network import write_tables
 

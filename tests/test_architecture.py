@@ -48,7 +48,14 @@ UPWARD = {(asks, "railsight.api.views") for asks in ("shown", "model", "resoluti
 # What asks for the package itself: where it lies, and its version.
 ASK_WHOLE = {"cli/doctor.py", "network/building/limits.py"}
 # Circles between modules of one package, by imports within functions. None may join them.
-CIRCLES = [{"resolution.items", "resolution.clauses", "resolution.echoes", "resolution.leavings"}]
+CIRCLES = [
+    {
+        "resolution.sentences.items",
+        "resolution.foreign.clauses",
+        "resolution.sentences.echoes",
+        "resolution.sentences.leavings",
+    }
+]
 HEAVY = frozenset(
     ("numpy", "pandas", "geopandas", "shapely", "folium", "scipy", "matplotlib", "rich", "pyogrio", "numba", "osmium")
 )

@@ -13,7 +13,7 @@ from railsight.datasets import data_path
 from railsight.gazetteer import open_gazetteer
 from railsight.model import Report
 from railsight.resolution import Reading, resolve
-from railsight.resolution.plainly import plainly
+from railsight.resolution.sentences.plainly import plainly
 
 GAZETTEER = open_gazetteer(data_path("gazetteer.sqlite"))
 PUBLISHED = datetime(2023, 9, 12, 12, tzinfo=UTC)

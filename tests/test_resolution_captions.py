@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from railsight.gazetteer import Gazetteer
-from railsight.resolution.ways import names_a_line
+from railsight.resolution.sentences.ways import names_a_line
 from tests.telling import told
 
 

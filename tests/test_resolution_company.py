@@ -9,7 +9,8 @@ import pytest
 
 from railsight.gazetteer import Gazetteer
 from railsight.model import Report, Sighting
-from railsight.resolution import resolve, standpoints
+from railsight.resolution import resolve
+from railsight.resolution.tellers import standpoints
 from tests.telling import NOW, read, told
 
 NAMES_A_TRAIN = "A train of six sealed coaches left Perm at 9:00 on Tuesday."

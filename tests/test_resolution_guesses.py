@@ -15,7 +15,8 @@ from railsight.gazetteer import Gazetteer
 from railsight.inference.evidence import RIGHT, gather
 from railsight.inference.ways import ways_of
 from railsight.model import Report, Sighting
-from railsight.resolution import guesses, resolve
+from railsight.resolution import resolve
+from railsight.resolution.models import guesses
 from tests.inference_world import line_network, seen, train
 from tests.telling import NOW, read
 

@@ -8,7 +8,7 @@ from builders.implied import digest
 from railsight.datasets import read_bundled
 from railsight.gazetteer import Gazetteer
 from railsight.mentions.scan import SHORT
-from railsight.resolution import implied
+from railsight.resolution.models import implied
 from tests.telling import read
 
 LOG = "Quiet night. 0612 Omsk, 0744 Tatarsk, 0931 Barabinsk, two electrics and the usual grey vans behind, held 5 min."

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from railsight.gazetteer import Gazetteer
-from railsight.resolution.items import Item
-from railsight.resolution.moods import _behind_a_lack
+from railsight.resolution.sentences.items import Item
+from railsight.resolution.sentences.moods import _behind_a_lack
 from tests.telling import NOW, read, told
 
 

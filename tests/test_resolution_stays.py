@@ -8,7 +8,7 @@ import pytest
 
 from railsight.gazetteer import Gazetteer
 from railsight.mentions.phrases import find_trains
-from railsight.resolution.implied import implies_train
+from railsight.resolution.models.implied import implies_train
 from tests.telling import read, told
 
 

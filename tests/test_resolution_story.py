@@ -10,7 +10,7 @@ import pytest
 from railsight.gazetteer import Gazetteer
 from railsight.model import Mention, Report, Sighting
 from railsight.resolution import Reading, resolve
-from railsight.resolution.claims import _step, _step_km
+from railsight.resolution.places.claims import _step, _step_km
 
 
 @pytest.fixture(scope="module", params=["own", "story"])

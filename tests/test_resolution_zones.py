@@ -8,7 +8,7 @@ from dataclasses import replace
 from builders.zones import has_one_time
 from railsight.datasets import data_path
 from railsight.gazetteer import open_gazetteer
-from railsight.resolution.zones import zone_of
+from railsight.resolution.times.zones import zone_of
 from railsight.times import zone_at
 
 

@@ -62,6 +62,6 @@ def asking_resolver() -> Resolver | None:
     """The resolver that asks for the names of reports which the gazetteer does not know; None when not allowed."""
     if _server.get() is None:
         return None
-    from railsight.resolution.unknown import AskingResolver
+    from railsight.resolution.places.unknown import AskingResolver
 
     return AskingResolver(ask)

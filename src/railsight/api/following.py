@@ -199,7 +199,7 @@ def follow(
 
 def _notes(reading: Reading, journey: Journey) -> tuple[str, ...]:
     """The notes of a reading, with the places that the journey goes by."""
-    from railsight.resolution.namesakes import as_settled
+    from railsight.resolution.places.namesakes import as_settled
 
     read = {s.id: s.place for s in reading.sightings}
     gone_by = ((u.sighting, read[u.sighting.id]) for u in journey.used if u.sighting.id in read)
@@ -212,7 +212,7 @@ def _told(gathered: Gathered, reading: Reading | None, at: datetime | None) -> t
     marked where a report known by then withdrew or corrected what another told; and what was told before and since.
     """
     from railsight.api.company import in_company
-    from railsight.resolution.corrections import as_corrected
+    from railsight.resolution.reports.corrections import as_corrected
 
     every = (*gathered.sightings, *(reading.told if reading else ()))
     corrections = {**gathered.corrections, **(reading.corrections if reading else {})}

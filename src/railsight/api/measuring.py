@@ -55,7 +55,7 @@ class Measure:
         claim = replace(claim, rail_length_kind=best[0].length_kind)
         if claim.verdict != "differs" or claim.stated_km is None:
             return claim
-        from railsight.resolution.claims import check_distance
+        from railsight.resolution.places.claims import check_distance
 
         for way in self._between(a, b, _USUAL_WAYS)[1:]:
             other = check_distance(claim, _always(way.km))

@@ -1,8 +1,8 @@
 """What a sentence says about one place of it, as one value that grows from step to step.
 
-``frames`` makes it (``foreign`` for other languages than English): each step and each turn of phrase is given the frame
-so far and gives the frame with what it found, or the same one where it found nothing. ``sightings`` makes of it what
-is told.
+``phrases.frames`` makes it (``foreign.frames`` for other languages): each step and each turn of phrase is given the
+frame so far and gives the frame with what it found, or the same one where it found nothing. ``sightings`` makes of it
+what is told.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Frame(NamedTuple):
     unplaced: bool = False  # it leaves or came to where it was told to be, and the place is not said again
     at_standpoint: bool = False  # it moves where the report is told from, and the place is not said again
 
-    # How the place is told (``appositions``, ``ways``, ``foreign_places``).
+    # How the place is told (``appositions``, ``ways``, ``foreign.places``).
     preposition: str = ""
     offset: str | None = None  # compass point of "north of X"
     distance_m: float | None = None  # of "60 km north of X", when it places the train (``figures``)
@@ -48,7 +48,7 @@ class Frame(NamedTuple):
     mover_text: str = ""
     mover_at: int | None = None
 
-    # How surely (``moods``, ``foreign_moods``).
+    # How surely (``moods``, ``foreign.moods``).
     modal: str | None = None  # future or possible
     perhaps_done: bool = False  # "may have passed X": perhaps, but before it was told
     negated: bool = False

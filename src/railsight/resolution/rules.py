@@ -14,25 +14,25 @@ from railsight.mentions.rules import BORDER_WHY
 from railsight.mentions.scan import LOG_ENTRIES, SHORT, scan
 from railsight.mentions.text import Gated
 from railsight.model import Candidate, Mention
-from railsight.resolution.candidates import Name
-from railsight.resolution.corrections import corrects
-from railsight.resolution.figures import check_speeds, read_figures
-from railsight.resolution.foreign import read_foreign_frames
-from railsight.resolution.foreign_scenes import heading_of
-from railsight.resolution.frames import read_frames
-from railsight.resolution.homes import DOMAIN_VOTE, LEAST_REPORTS, Publishers, publisher_of
-from railsight.resolution.implied import comes_to_a_station, implies_train, reads_like_a_log
-from railsight.resolution.items import itemise
-from railsight.resolution.merge import merge
-from railsight.resolution.outlets import published_at
-from railsight.resolution.plainly import as_received, plainly
+from railsight.resolution.foreign.frames import read_foreign_frames
+from railsight.resolution.foreign.scenes import heading_of
+from railsight.resolution.models.implied import comes_to_a_station, implies_train, reads_like_a_log
+from railsight.resolution.phrases.frames import read_frames
+from railsight.resolution.places.candidates import Name
+from railsight.resolution.places.figures import check_speeds, read_figures
+from railsight.resolution.places.homes import DOMAIN_VOTE, LEAST_REPORTS, Publishers, publisher_of
+from railsight.resolution.places.stations import against_their_country, stations_of_others
+from railsight.resolution.places.toponyms import named_in_full, weigh
 from railsight.resolution.reading import Reading
+from railsight.resolution.reports.corrections import corrects
+from railsight.resolution.reports.merge import merge
+from railsight.resolution.reports.together import Text, tell_in_company
+from railsight.resolution.sentences.items import itemise
+from railsight.resolution.sentences.plainly import as_received, plainly
 from railsight.resolution.sightings import tell
-from railsight.resolution.stations import against_their_country, stations_of_others
-from railsight.resolution.together import Text, tell_in_company
+from railsight.resolution.tellers.outlets import published_at
+from railsight.resolution.tellers.voices import speaks_for_an_office
 from railsight.resolution.told import TOO_LARGE, Told
-from railsight.resolution.toponyms import named_in_full, weigh
-from railsight.resolution.voices import speaks_for_an_office
 from railsight.times import known_from
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from railsight.model import Place, Report, Role
     from railsight.resolution import Resolver
     from railsight.resolution.frame import Frame
-    from railsight.resolution.items import Sentence
-    from railsight.resolution.together import Company
+    from railsight.resolution.reports.together import Company
+    from railsight.resolution.sentences.items import Sentence
 
 ENOUGH = 0.35  # below this the likeliest place is not taken: the mention abstains
 MARGIN = 0.6  # without a train, one under a half is not taken either when the next one has this share of its score

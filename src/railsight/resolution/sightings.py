@@ -9,33 +9,40 @@ from typing import TYPE_CHECKING
 
 from railsight.gazetteer import relations
 from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
-from railsight.resolution.absences import others_wait
-from railsight.resolution.afterthoughts import with_the_clock_it_left_at, with_times_told_later
-from railsight.resolution.aligning import in_order, on_one_clock
-from railsight.resolution.assumed import NO_TIME, ON_THE_WAY
-from railsight.resolution.candidates import names_a_region
-from railsight.resolution.crossings import add_countries, borders_of, crossings_of
-from railsight.resolution.denials import CORRECTED
-from railsight.resolution.earlier_times import put_before, put_on_the_day_before
-from railsight.resolution.former import earlier_journey
-from railsight.resolution.guesses import guess
-from railsight.resolution.halts import run_through
-from railsight.resolution.happenings import denies_a_goal, event_of
-from railsight.resolution.headings import heading_told_first, headings_of_a_sentence, headings_told_after
-from railsight.resolution.leavings import had_stopped, was_there
-from railsight.resolution.mistaken import is_another
-from railsight.resolution.namesakes import say_which
-from railsight.resolution.onward import with_departures
-from railsight.resolution.out_of_reach import without_places_out_of_reach, without_places_overseas
-from railsight.resolution.refusals import COUNTRY, drawn_away, moves_away, never_a_sighting, no_sighting, taken_back
-from railsight.resolution.standpoints import retold
+from railsight.resolution.models.guesses import guess
+from railsight.resolution.phrases.absences import others_wait
+from railsight.resolution.phrases.happenings import denies_a_goal, event_of
+from railsight.resolution.places.candidates import names_a_region
+from railsight.resolution.places.crossings import add_countries, borders_of, crossings_of
+from railsight.resolution.places.headings import heading_told_first, headings_of_a_sentence, headings_told_after
+from railsight.resolution.places.namesakes import say_which
+from railsight.resolution.places.out_of_reach import without_places_out_of_reach, without_places_overseas
+from railsight.resolution.refusals.denials import CORRECTED
+from railsight.resolution.refusals.mistaken import is_another
+from railsight.resolution.refusals.reasons import (
+    COUNTRY,
+    drawn_away,
+    moves_away,
+    never_a_sighting,
+    no_sighting,
+    taken_back,
+)
+from railsight.resolution.refusals.subjects import NOT_BY_TRAIN, is_of_people, subject_of
+from railsight.resolution.reports.taken_back import note_another_train, note_what_is_corrected
+from railsight.resolution.sentences.leavings import had_stopped, was_there
+from railsight.resolution.sentences.stays import is_told_of_its_stay, may_be_there
 from railsight.resolution.status import STATED, status_of
-from railsight.resolution.stays import is_told_of_its_stay, may_be_there
-from railsight.resolution.subjects import NOT_BY_TRAIN, is_of_people, subject_of
-from railsight.resolution.taken_back import note_another_train, note_what_is_corrected
-from railsight.resolution.timing import put_ahead, story_day, when_of
+from railsight.resolution.tellers.standpoints import retold
+from railsight.resolution.times.afterthoughts import with_the_clock_it_left_at, with_times_told_later
+from railsight.resolution.times.aligning import in_order, on_one_clock
+from railsight.resolution.times.assumed import NO_TIME, ON_THE_WAY
+from railsight.resolution.times.earlier_times import put_before, put_on_the_day_before
+from railsight.resolution.times.former import earlier_journey
+from railsight.resolution.times.halts import run_through
+from railsight.resolution.times.onward import with_departures
+from railsight.resolution.times.timing import put_ahead, story_day, when_of
+from railsight.resolution.times.vantage import look_back
 from railsight.resolution.told import Told
-from railsight.resolution.vantage import look_back
 from railsight.times import known_from
 
 if TYPE_CHECKING:
@@ -43,7 +50,7 @@ if TYPE_CHECKING:
 
     from railsight.model import EventKind, Role
     from railsight.resolution.frame import Frame
-    from railsight.resolution.items import Sentence
+    from railsight.resolution.sentences.items import Sentence
     from railsight.times import Interval
 
     Considered = tuple[Frame, Sighting | None]  # a frame as it turns out in its report, and what it tells

@@ -12,7 +12,7 @@ from railsight.resolution.wording import cues, words
 if TYPE_CHECKING:
     from railsight.model import Status
     from railsight.resolution.frame import Frame
-    from railsight.resolution.items import Item, Sentence
+    from railsight.resolution.sentences.items import Item, Sentence
 
 _UNCONFIRMED = Gated(
     r"could not (?:be )?(?:immediately |independently )?(?:be )?(?:confirm|verif)|unconfirmed|not (?:been )?confirmed"

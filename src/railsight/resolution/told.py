@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from railsight.mentions.phrases import DirectionPhrase
     from railsight.mentions.time_phrase import TimePhrase
     from railsight.model import Claim, Mention, Place, Report, Role, Sighting
-    from railsight.resolution.items import Sentence
-    from railsight.resolution.taken_back import Corrected
-    from railsight.resolution.vantage import Dated
+    from railsight.resolution.reports.taken_back import Corrected
+    from railsight.resolution.sentences.items import Sentence
+    from railsight.resolution.times.vantage import Dated
     from railsight.times import Interval
 
 TOO_LARGE = frozenset({"country", "continent", "ocean", "sea"})

@@ -1,0 +1,1 @@
+"""Sentences of other languages than English, by the tables of ``mentions.languages``."""

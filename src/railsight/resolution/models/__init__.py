@@ -1,0 +1,1 @@
+"""Linear models, asked where no rule reads a sentence or a report."""

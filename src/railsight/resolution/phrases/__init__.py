@@ -1,0 +1,1 @@
+"""Turns of phrase: what governs a place of a sentence, and which event it tells."""

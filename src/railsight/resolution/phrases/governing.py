@@ -1,0 +1,353 @@
+"""What governs a place: its verb, or the words that stand for one, with their mood and who moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.resolution.frame import Frame
+from railsight.resolution.phrases.absences import missed, no_sign, no_train_at, not_there, nothing_at
+from railsight.resolution.phrases.appositions import lies_off, opens_aside
+from railsight.resolution.phrases.captions import captioned, headed
+from railsight.resolution.phrases.goals import named_goal
+from railsight.resolution.phrases.headed import headed_entry
+from railsight.resolution.phrases.idioms import (
+    awaited,
+    by_noun,
+    copula,
+    halts_next,
+    is_so_long_off,
+    logged,
+    passive,
+    waits_for_it,
+)
+from railsight.resolution.phrases.instruments import by_instrument, by_paper
+from railsight.resolution.phrases.journeys import journey_ends
+from railsight.resolution.phrases.logs import (
+    absent_entry,
+    due_entry,
+    entry_line,
+    log_entry,
+    particle_entry,
+    timed_place,
+    timetable_entry,
+)
+from railsight.resolution.phrases.purposes import for_a_purpose, on_its_way_to
+from railsight.resolution.phrases.turns import first_of
+from railsight.resolution.phrases.verbs_behind import arrives_there, fronted, takes_up, where_it
+from railsight.resolution.phrases.witnesses import (
+    WITNESSES,
+    as_it_passed,
+    had_it,
+    met_there,
+    seen_by_one_there,
+    shown_from,
+    watched_from,
+    witnessed,
+)
+from railsight.resolution.sentences.acts import MOVING, acted_after, acted_at, came_to_rest, moved_so, now_at, used_at
+from railsight.resolution.sentences.leavings import leaves
+from railsight.resolution.sentences.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
+from railsight.resolution.sentences.movers import first_mover, moved_by_others, mover_of
+from railsight.resolution.sentences.stays import stays_or_gone, stood_since
+from railsight.resolution.sentences.verbs import COMPASS, is_elliptic, is_noun
+from railsight.resolution.wording import events, words
+
+if TYPE_CHECKING:
+    from railsight.resolution.phrases.turns import Turn
+    from railsight.resolution.sentences.items import Item
+
+
+_PREPOSITIONS = words("prepositions")
+_STAYS = words("stays")
+_LIGHT = words("light")
+_FUTURE = words("future")
+# Turns of phrase that tell what happened at a place before any verb is looked for, the plainest first.
+_TURNS: tuple[Turn, ...] = (
+    *(
+        leaves,
+        not_there,
+        no_train_at,
+        stays_or_gone,
+        stood_since,
+        log_entry,
+        headed_entry,
+        timetable_entry,
+        particle_entry,
+        due_entry,
+    ),
+    *(
+        absent_entry,
+        headed,
+        entry_line,
+        by_instrument,
+        by_paper,
+        by_noun,
+        is_so_long_off,
+        journey_ends,
+        named_goal,
+        nothing_at,
+    ),
+    *(seen_by_one_there, watched_from),
+)
+# And where no verb governs it.
+_WITHOUT_VERB: tuple[Turn, ...] = (awaited, met_there, passive, halts_next, for_a_purpose, logged, timed_place)
+
+
+def governed(items: list[Item], near: int, index: int, frame: Frame) -> Frame:
+    """Find the verb or the words that stand for one, their mood and who moves."""
+    low, _ = frame.clause
+    if [x.low for x in items[index + 1 : index + 3]] in (["as", "saying"], ["as", "telling"]):
+        return frame  # "quoted a source in X as saying"
+    frame = first_of(_TURNS, items, index, frame)
+    taken_up = takes_up(items, index)
+    if taken_up is not None and items[taken_up].low == "which":
+        frame = where_it(items, index, frame)
+    if frame.event is None and not opens_aside(items, index):
+        frame = _verb_before(items, near, index, low, frame)
+    if frame.event is None:
+        frame = _without_verb(items, near, index, low, frame)
+    frame = _reconsider(items, low, frame)
+    frame = missed(items, index, frame)
+    verb = frame.verb_at if frame.verb_at is not None else index
+    modal = frame.modal
+    frame = set_mood(items, verb, low, frame)
+    if modal is not None:
+        frame = frame._replace(modal=modal)
+    if frame.mover is None:
+        return _who_moves(items, verb, index, low, frame)
+    return frame
+
+
+def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Frame) -> Frame:
+    """The governing verb to the left, nearest first, within the clause."""
+    known = events()
+    for i in range(min(near, index - 1), max(low, min(near, index - 1) - 15) - 1, -1):
+        item, before = items[i], items[i - 1] if i > 0 else None
+        if item.low in _NEEDS or (before is not None and before.low in _NEEDS):
+            return frame  # "needs a cleared line as far as X"
+        if (
+            item.low == "be"
+            and i == near - 1
+            and before is not None
+            and (before.low in _FUTURE or before.low in ("should", "to", "could", "may", "might", "must"))
+        ):
+            seeming = before.low == "to" and i > 1 and items[i - 2].low in SEEMING
+            sure = before.low == "must" and not by_a_time(items, index)
+            # "it will be in X on Saturday", "is believed to be in X"
+            return frame._replace(event="seen" if seeming or sure else "due", verb="be", verb_at=i)
+        itself = before is not None and before.kind == "mover" and before.who in ("train", "pronoun")
+        if item.low in ("was", "is") and i == near - 1 and itself and frame.preposition in _STAYS:
+            return frame._replace(event="seen", verb=item.low, verb_at=i)  # "went back, and at noon it was in X"
+        if item.low == "was" and frame.preposition in _STAYS and _asks_when(items, i, near):
+            return frame._replace(event="seen", verb=item.low, verb_at=i)  # "When was the train at X?"
+        if item.low in ("was", "is") and frame.offset is not None and lies_off(items, i, index):
+            return frame._replace(event="seen", verb=item.low, verb_at=i)  # "and was a short way north of X"
+        if is_elliptic(items, i) and (i == near - 1 or frame.preposition in _STAYS):
+            return frame._replace(event="seen", verb=item.low, verb_at=i)
+        if item.kind == "word" and item.low in known and not is_noun(items, i):
+            return frame._replace(event=known[item.low], verb=item.low, verb_at=i)
+        had = item.low in ("had", "got") and i > low and had_it(items, i, near)
+        had = had and items[min(index + 1, len(items) - 1)].low != "that"
+        if had and frame.preposition in ("at", "in", "near"):
+            return frame._replace(event="seen", verb=item.low, verb_at=i, mover="parties")  # "a signaller had it at X"
+        passive = before is None or before.kind == "mark" or before.low in ("was", "were", "been", "and")
+        if item.low == "received" and i == near - 1 and passive and frame.preposition in ("at", "in"):
+            return frame._replace(event="arrived", verb=item.low, verb_at=i)  # "conveyed by train; received at X"
+        if item.low == "took" and i + 1 < len(items) and items[i + 1].low == "on" and frame.preposition in _STAYS:
+            return frame._replace(event="stopped", verb=item.low, verb_at=i)  # "took on water in X"
+        if item.low in _LET and i + 1 < len(items) and items[i + 1].low == "through":
+            return frame._replace(event="passed", verb=item.low, verb_at=i)  # "was waved through X"
+        if item.low in WITNESSES and (before is None or before.low in ("and", ",", "but")):
+            return frame
+        if _other_verb(items, i) or _new_subject(items, i) or _attributes(items, i, index):
+            return frame
+        stayed = frame.preposition in _STAYS and before is not None and before.low in ("has", "have")
+        if item.low == "been" and i == near - 1 and stayed:
+            return frame._replace(event="seen", verb="been", verb_at=i)  # "cleared X and has been at Y since six"
+        if item.low == "been" and i == near - 1 and frame.preposition == "to":
+            return frame._replace(event="seen", verb="been", verb_at=i, preposition="in")  # "had been to X"
+        if item.low == "way" and i > 1 and items[i - 1].low in ("its", "their") and _goes_its_way(items, i - 2):
+            done = not items[i - 2].low.endswith("ing")
+            # "wended its way through X"
+            return frame._replace(event="move", verb_at=i - 2, verb="travelled" if done else "travelling")
+        en_route = item.low == "route" and before is not None and before.low == "en"
+        if en_route or (item.low == "way" and i > 1 and items[i - 2].low == "on"):
+            return frame._replace(event="move", verb="way", verb_at=i)
+    return frame
+
+
+def _asks_when(items: list[Item], i: int, near: int) -> bool:
+    """Whether it is asked when the train was there: nothing but the train stands between "when was" and the place."""
+    asked = i > 0 and items[i - 1].low == "when"
+    between = [x for x in items[i + 1 : near] if x.low not in ("the", "this", "that")]
+    return asked and len(between) == 1 and between[0].kind == "mover" and between[0].who == "train"
+
+
+def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Frame) -> Frame:
+    """What stands for a verb where none governs the place: each turn of phrase in its order, until one is there."""
+    stays = frame.preposition in _STAYS
+    if stays:
+        frame = copula(items, near, low, frame)
+    if frame.event is None:
+        frame = where_it(items, index, frame)
+    if frame.event is None:
+        frame = no_sign(items, index, low, frame)
+    if frame.event is None:
+        frame = witnessed(items, index, frame)
+    if frame.event is None:
+        frame = shown_from(items, index, frame)
+    if frame.event is None and stays and near > 0:
+        frame = now_at(items, near, frame)
+    opening = frame.preposition == "from" and index == 1
+    if frame.event is None and (frame.echo or opening or stays or items[max(0, index - 2)].low in COMPASS):
+        frame = fronted(items, index, frame)
+    frame = first_of(_WITHOUT_VERB, items, index, frame)
+    if frame.event is None and stays:
+        frame = captioned(items, index, frame)
+    if frame.event is None and (stays or frame.preposition in ("by", "via", "through")):
+        frame = used_at(items, index, low, frame)
+    if frame.event is None and frame.preposition in MOVING:
+        frame = moved_so(items, near, low, frame)
+    if frame.event is None and stays:
+        frame = acted_at(items, index, low, frame)
+    if frame.event is None and stays:
+        frame = acted_after(items, index, frame)
+    if frame.event is None and stays:
+        return as_it_passed(items, index, low, frame)
+    return frame
+
+
+_NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "demand", "demands", "demanded"})
+_MAKES = frozenset({"made", "make", "makes", "making"})
+
+
+def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
+    """What a verb tells in the light of the words about it: held for talks or held up, a way that leads there."""
+    if frame.event == "seen" and frame.verb in ("was", "were") and frame.verb_at is not None:
+        done = items[frame.verb_at + 1].low
+        frame = frame._replace(acted=done.endswith("ed") and done not in events())
+    if frame.event == "due" and frame.verb == "held" and _held_up(items, low, frame):
+        frame = frame._replace(event="stopped")
+    loaded = frame.verb == "loaded" and frame.verb_at is not None and frame.preposition in ("in", "at")
+    if loaded and items[max(0, (frame.verb_at or 0) - 1)].low not in FORMS_OF_BE:
+        frame = frame._replace(event=None, end_of_journey="origin")  # "the train, loaded in X with grain"
+    behind = {x.low for x in items[(frame.verb_at or 0) + 1 :][:1]}
+    if frame.verb in _MAKES and "for" in behind:
+        frame = frame._replace(event="nearing" if frame.verb_at == frame.item - 2 else None)  # "is making for X"
+    if frame.verb == "boarded" and "by" in behind:
+        frame = frame._replace(event="stopped")  # "at X it was boarded by police"
+    frame = waits_for_it(items, frame)
+    frame = came_to_rest(items, frame)
+    way = frame.event in ("move", "arrived") and frame.verb_at is not None and frame.verb_at < frame.item
+    if way and frame.verb_at is not None and _leads(items, frame.verb_at):
+        frame = set_mood(items, frame.verb_at, low, frame)
+        # "its way does not lead through X"
+        frame = frame._replace(
+            event="skipped" if frame.negated else None,
+            mover="parties" if frame.negated else None,
+            verb_at=frame.verb_at if frame.negated else None,
+        )
+    if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
+        return on_its_way_to(items, frame)
+    return frame
+
+
+def _who_moves(items: list[Item], verb: int, index: int, low: int, frame: Frame) -> Frame:
+    """The frame with who moves: the subject, or whom those at the place saw or moved."""
+    frame = _moved_by(frame, mover_of(items, verb, index, min(low, verb)))
+    if verb > index and frame.event == "seen" and frame.mover != "train":  # "residents of X saw the train"
+        frame = _moved_by(frame, _seen_one(items, range(verb, min(len(items), verb + 6))))
+    if frame.event == "seen" and frame.mover in ("other", None) and verb < index:
+        # "a tracker placed it in X", "crews found the missing train near Y"
+        frame = _moved_by(frame, _seen_one(items, range(verb + 1, min(index, verb + 6))))
+    if frame.event == "seen" and frame.mover in ("pronoun", "train") and _sees(items, verb, frame):
+        frame = frame._replace(event=None)  # "he had seen the frigate in X"
+    if frame.gerund and frame.mover in ("other", None) and frame.verb_at is not None:
+        frame = _moved_by(frame, first_mover(items, verb))
+    if frame.mover is None and low > 0 and frame.verb_at is not None:
+        before = mover_of(items, low, low, 0, speakers=False)
+        own_clause = before[0] == "other" and items[low - 1].low == ";"
+        frame = _moved_by(frame, (None, None) if own_clause else before)
+    frame = moved_by_others(items, verb, index, frame)
+    frame = arrives_there(items, index, frame)
+    mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
+    return frame if mover_text == frame.mover_text else frame._replace(mover_text=mover_text)
+
+
+def _moved_by(frame: Frame, mover: tuple[str | None, int | None] | None) -> Frame:
+    """The frame with another mover and where it stands, if one is given."""
+    if mover is None or mover == (frame.mover, frame.mover_at):
+        return frame
+    return frame._replace(mover=mover[0], mover_at=mover[1])
+
+
+def _seen_one(items: list[Item], where: range) -> tuple[str | None, int | None] | None:
+    """The first train or pronoun among some items, if there is one."""
+    seen = next((i for i in where if items[i].who in ("train", "pronoun")), None)
+    return None if seen is None else (items[seen].who, seen)
+
+
+def _goes_its_way(items: list[Item], i: int) -> bool:
+    """Whether a verb leads up to "its way": "made its way", "was threading its way"."""
+    return items[i].kind == "word" and (
+        items[i].low in _MAKES or items[i].low.endswith(("ed", "ing", "wound", "found"))
+    )
+
+
+_LET = frozenset({"let", "waved", "ushered", "allowed", "nodded", "routed", "signalled"})
+_OTHER_PASTS = frozenset(
+    {"took", "made", "gave", "began", "won", "lost", "saw", "ate", "met", "held", "bought", "sold", "told", "kept"}
+)
+
+
+def _held_up(items: list[Item], low: int, frame: Frame) -> bool:
+    """ "The train was held at X", "police held the train at X"; talks and forums are held otherwise."""
+    assert frame.verb_at is not None
+    near = items[max(low, frame.verb_at - 10) : frame.item]
+    return any(x.kind == "mover" and x.who in ("train", "pronoun") for x in near)
+
+
+def _sees(items: list[Item], verb: int, frame: Frame) -> bool:
+    """Whether who moves is the one who sees here, and what is seen is not the train: "he saw the frigate in X"."""
+    if frame.mover_at is not None and frame.mover_at > verb:
+        return False  # "activists saw it in X"
+    active = items[verb - 1].low in ("had", "has", "have") if frame.verb == "seen" else frame.verb == "saw"
+    between = items[verb + 1 : frame.item]
+    return active and verb < frame.item and not any(x.kind == "mover" and x.who == "train" for x in between)
+
+
+def _other_verb(items: list[Item], i: int) -> bool:
+    """Whether a second verb that moves nothing takes over here: "and inspected warplanes at X"."""
+    low = items[i].low
+    past = (low.endswith("ed") and len(low) > 4) or low in _OTHER_PASTS
+    return items[i].kind == "word" and past and i > 0 and items[i - 1].low == "and"
+
+
+_WAYS = frozenset({"line", "track", "tracks", "route", "road", "railway", "extension", "pipeline", "highway", "way"})
+_BEFORE_LEADING = frozenset(
+    {"will", "does", "did", "not", "would", "could", "may", "then", "now", "also", "which", "that", "should", "must"}
+    | {"might", "is", "to", "never", "ought", "can"}
+)
+
+
+def _leads(items: list[Item], verb: int) -> bool:
+    """Whether it is a way that "runs" or "will go on" to the place, not a train."""
+    i = verb - 1
+    while i > 0 and items[i].low in _BEFORE_LEADING:
+        i -= 1
+    return i >= 0 and items[i].low in _WAYS
+
+
+def _attributes(items: list[Item], i: int, index: int) -> bool:
+    """Whether the place only says where those are who tell it: "according to officials in X", ", police in X said"."""
+    if items[i].low == "according":
+        return True
+    told = any(x.low in words("speech") for x in items[index + 1 : index + 3])
+    return told and items[i].low == "," and index - i <= 7 and not any(x.kind == "place" for x in items[i:index])
+
+
+def _new_subject(items: list[Item], i: int) -> bool:
+    """Whether a new noun phrase begins after a comma: ", a source in X told Y" is not governed by the verb before."""
+    if i < 2 or items[i - 2].low != "," or items[i - 1].low not in ("a", "an", "one"):
+        return False
+    return items[i].kind == "word" and items[i].low not in _LIGHT and items[i].low not in _PREPOSITIONS

@@ -1,0 +1,391 @@
+"""Turns of phrase in which no verb stands before the place: it comes after, or a noun stands for it.
+
+Each looks at one place of a sentence and gives its frame with event, verb and who moves when its turn is there.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from railsight.resolution.phrases.goals import GOALS, is_of_the_train
+from railsight.resolution.sentences.acts import is_train
+from railsight.resolution.sentences.moods import FORMS_OF_BE, SEEMING
+from railsight.resolution.sentences.movers import is_load
+from railsight.resolution.sentences.verbs import LIGHT, MODALS
+from railsight.resolution.wording import events, words
+
+if TYPE_CHECKING:
+    from railsight.resolution.frame import Frame
+    from railsight.resolution.sentences.items import Item
+
+AROUND_BE = FORMS_OF_BE | MODALS | {"has", "had", "have"}
+_BESIDE_BE = frozenset({"not", "never", "also", "still", "already", "now", "then", "just", "probably", "only"})
+# What is done with a place: "X was left at noon", "X could be reached tonight".
+_DONE = {"reached": "arrived", "entered": "arrived", "left": "departed", "passed": "passed", "crossed": "crossed"}
+_DONE |= {"cleared": "crossed", "skipped": "skipped", "bypassed": "skipped", "avoided": "skipped", "expected": "due"}
+_DONE |= {"possible": "due", "likely": "due", "probable": "due", "next": "due", "planned": "due", "used": "passed"}
+_DOUBTED = frozenset({"possible", "likely", "probable"})
+_AFTER_DONE = frozenset(
+    {"on", "by", "in", "at", "around", "about", "before", "after", "without", "only", "early", "late", "next", "soon"}
+    | {"later", "some", "shortly", "this", "just", "tonight", "tomorrow", "today", "from", "as", "for", "then"}
+    | {"a", "well", "again", "with", "slightly", "almost", "exactly", "precisely", "punctually", "right", "but", "and"}
+)
+_SEES = frozenset({"saw", "sees", "greeted", "welcomed", "watched"})  # "X saw the train on Monday"
+# "X stamped it at noon": what the railwaymen of a place do with a train.
+_NOTES = frozenset({"stamped", "logged", "booked", "recorded", "clocked", "noted", "registered", "saw", "reported"})
+_NOTES |= {"reports", "had", "has", "signalled", "offered"}
+_BY = frozenset({"through", "past", "by"})
+_NOT = frozenset({"not", "isn't", "wasn't", "isn’t", "wasn’t"})
+_VENUES = frozenset({"venue"})  # of the talks that those aboard go to
+_GUESSES = frozenset({"guess", "bet", "hunch"})  # "X is our best guess"
+_HALTS = frozenset({"stop", "halt", "call", "station"})
+_NEXT_HALTS = _HALTS | {"step", "stage"}  # only where it is told to be the next: "X is the next step"
+_FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted", "location", "whereabouts"})
+JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way", "tour"})
+_COPULAS = FORMS_OF_BE | {"will", "to", "thought", "believed", "said", "expected", "likely", "probably", "now", "again"}
+_ITS = frozenset({"the", "its", "his", "their", "this", "that"})
+
+
+NOUNS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "arrival": ("arrived", ("in", "at")),
+    "departure": ("departed", ("from",)),
+    "passage": ("passed", ("through", "via", "past")),
+    "transit": ("passed", ("through", "via")),
+}
+_HOPED: tuple[str, ...] = (
+    "expected",
+    "due",
+    "scheduled",
+    "planned",
+    "set",
+    "estimated",
+    "likely",
+    "foreseen",
+    "forecast",
+    "envisaged",
+)
+_HOPED += ("anticipated", "projected", "promised")
+_PUT_OFF = frozenset({"postponed", "deferred", "rescheduled"})
+_MOVED = _PUT_OFF | {"put", "pushed", "delayed", "moved", "shifted", "brought", "advanced", "changed"}
+_TO_ANOTHER_TIME = frozenset({"until", "till", "to", "for"})
+_EXPECTS = frozenset({"expects", "awaits", "expected", "awaited"})
+_RECEIVES = frozenset({"receive", "welcome", "host", "see"})
+_TO_COME = frozenset(
+    {"ahead", "before", "await", "awaiting", "awaited", "awaits", "expected", "planned", "scheduled", "prepare"}
+    | {"preparing", "prepares", "prepared", "possible", "imminent", "impending", "upcoming", "until", "due"}
+)
+
+
+def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "The train's arrival in X", "ahead of its departure from X", "its arrival in X was expected at noon"."""
+    noun = index - 1
+    while noun > max(0, index - 5) and items[noun].low not in NOUNS:
+        noun -= 1
+    event, prepositions = NOUNS.get(items[noun].low, ("", ())) if 0 <= noun < index else ("", ())
+    own = any(
+        x.kind == "mover" or x.low in ("its", "his", "with", "after", "before", "upon")
+        for x in items[max(0, noun - 4) : noun]
+    )
+    before = items[noun - 1].low if 0 < noun < index else ""
+    after = [x.low for x in items[index + 1 : index + 5]]
+    hoped = next((w for w in _HOPED if w in after), None) or _put_off(items, noun, index)
+    own = own or before in _HOPED or bool(FORMS_OF_BE & set(after) and hoped)
+    bare = noun + 1 == index and not frame.preposition and event == "arrived" and before in _HOPED
+    if bare:
+        frame = frame._replace(preposition="at")  # "Estimated arrival X, 6 June at 18:00"
+    elif frame.preposition not in prepositions or not own or _behind(items, noun, index) != frame.preposition:
+        return frame
+    frame = frame._replace(event=event, verb=items[noun].low, verb_at=noun)
+    if any(x.low == "its" for x in items[max(0, noun - 2) : noun]):
+        frame = frame._replace(mover="parties")
+    if hoped in after and FORMS_OF_BE & set(after):  # the time is told after that verb
+        frame = frame._replace(verb_at=index + 1 + after.index(hoped))
+    alone = all(x.low in _HOPED or x.low in LIGHT for x in items[:noun])
+    if (before in _HOPED or (hoped and alone)) and frame.mover is None:
+        frame = frame._replace(mover="parties")  # "estimated arrival at X", "arrival in X is planned for Friday"
+    if hoped or before in _HOPED or any(x.low in _TO_COME for x in items[max(0, noun - 7) : noun]):
+        return frame._replace(modal="future", looked_back="was" in after)
+    return frame
+
+
+def _behind(items: list[Item], noun: int, index: int) -> str:
+    """The word behind a noun, or behind whose it is: "in" of "the arrival in X", "the arrival of the train in X"."""
+    at = min(noun + 1, index)
+    if items[at].low == "of":
+        at = next((i + 1 for i in range(at + 1, index) if is_train(items[i])), at)
+    return items[at].low
+
+
+def _put_off(items: list[Item], noun: int, index: int) -> str | None:
+    """The verb of "its arrival in X has been put off until Friday", "was brought forward to noon", "is postponed", and
+    of "they postponed its arrival in X to Friday".
+    """
+    for at in (*range(index + 1, min(index + 5, len(items))), *range(max(0, noun - _MOVED_REACH), noun)):
+        passive = at > index and not FORMS_OF_BE.isdisjoint(x.low for x in items[index + 1 : at])
+        if items[at].low not in _MOVED or (at > index and not passive):
+            continue
+        behind = items[max(at, index) + 1 :][:_ANOTHER_TIME_REACH]
+        to_a_time = any(a.low in _TO_ANOTHER_TIME and b.time is not None for a, b in pairwise(behind))
+        if to_a_time or (passive and (items[at].low in _PUT_OFF or [x.low for x in behind[:1]] == ["off"])):
+            return str(items[at].low)
+    return None
+
+
+_MOVED_REACH = 4  # items before an arrival in which the verb stands by which somebody moves it
+_ANOTHER_TIME_REACH = 6  # items behind such a verb in which the time is told to which it was moved
+
+
+def awaited(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "X expects the train on Friday", "police in X closed the station ahead of the train's arrival": it is due."""
+    owned = index > 0 and items[index - 1].low == "of"
+    after = [x.low for x in items[index + 1 : index + 3]]
+    hosts = after[:1] and (after[0] in _EXPECTS or (after[0] in ("will", "would") and after[-1] in _RECEIVES))
+    at = None
+    if hosts and not owned and frame.preposition == "" and any(map(is_train, items[index + 2 : index + 7])):
+        at = index + 1
+    if at is None and frame.preposition in ("in", "at", "near"):
+        low, high = frame.clause
+        at = next((i for i in range(low, high) if items[i].low in NOUNS and _is_to_come(items, i)), None)
+    if at is not None:
+        return frame._replace(event="due", verb=items[at].low, verb_at=at, mover="parties", preposition="in")
+    return frame
+
+
+def is_so_long_off(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "The train is 40 minutes from X", "was an hour away from X": on its way there."""
+    at = index - 1
+    if at < 1 or items[at].low != "from":
+        return frame
+    at -= 1 + (items[at - 1].low == "away")
+    lasts = items[at].time
+    if at < 2 or lasts is None or lasts.kind != "duration" or items[at - 1].low not in FORMS_OF_BE:
+        return frame
+    if items[at - 2].who not in ("train", "pronoun"):
+        return frame
+    return frame._replace(event="nearing", verb="off", verb_at=at - 1, preposition="to")
+
+
+def _is_to_come(items: list[Item], noun: int) -> bool:
+    """Whether it is the train's own arrival that is waited for: "ahead of the train's arrival"."""
+    before = items[max(0, noun - 6) : noun]
+    own = items[noun].low == "arrival" and any(map(is_train, before[-3:]))
+    return own and any(x.low in _TO_COME or x.low == "for" for x in before)
+
+
+def waits_for_it(items: list[Item], frame: Frame) -> Frame:
+    """ "Crowds are waiting for the train in X": those who wait are there, the train is due."""
+    if frame.event != "stopped" or frame.verb_at is None or not frame.verb.startswith("wait"):
+        return frame
+    after = items[frame.verb_at + 1 : frame.verb_at + 5]
+    if after and after[0].low in ("for", "on") and any(map(is_train, after)):
+        return frame._replace(event="due", mover="parties", preposition="in")
+    return frame
+
+
+def passive(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "X was left at noon", "X is expected on Monday", "X is its likely destination": the place is the subject."""
+    noted = [x.low for x in items[index + 1 : index + 3]]
+    if frame.preposition in ("", "since", "until") and noted[1:] == ["it"] and noted[0] in _NOTES:
+        through = items[index + 3].low in _BY if index + 3 < len(items) else False
+        # "X reported it through at noon"
+        return frame._replace(
+            event="passed" if through else "seen",
+            verb=noted[0],
+            verb_at=index + 1,
+            mover="parties",
+            preposition="",
+        )
+    if frame.preposition:
+        return frame
+    owned = index > 0 and items[index - 1].low == "of"  # "the mayor of X welcomed the train"
+    if (
+        not owned
+        and index + 2 < len(items)
+        and items[index + 1].low in _SEES
+        and any(map(is_train, items[index + 2 : index + 5]))
+    ):
+        return frame._replace(event="seen", verb=items[index + 1].low, verb_at=index + 1, mover="parties")
+    if any(x.low == "as" for x in items[index + 1 : index + 2]) and any(
+        x.low in GOALS for x in items[index + 2 : index + 6]
+    ):
+        # "the papers gave X as the destination"
+        return frame._replace(event="nearing", verb="as", verb_at=index + 1, mover="parties")
+    i = _past_aside(items, index + 1)
+    while i < len(items) and (items[i].low in words("facility-after")):
+        i += 1
+    been = False
+    while i < len(items) and items[i].kind == "word" and items[i].low in AROUND_BE | _BESIDE_BE:
+        been = been or items[i].low in FORMS_OF_BE
+        i += 1
+    if not been or i >= len(items):
+        return frame
+    if items[i].low in ("where", "its", "their", "the", "my", "our", "anyone's", "everyone's", "everybody's"):
+        return _goal(items, i, frame)
+    if items[i].low in ("left", "missed") and items[min(i + 1, len(items) - 1)].low == "out":
+        return frame._replace(event="skipped", verb=items[i].low, verb_at=i, mover="parties")
+    if items[i].low in _DONE and _ends_there(items, i + 1):
+        frame = frame._replace(event=_DONE[items[i].low], verb=items[i].low, verb_at=i, mover="parties")
+        if frame.event == "due":
+            return frame._replace(preposition="in", modal="possible" if frame.verb in _DOUBTED else None)
+    return frame
+
+
+def _past_aside(items: list[Item], i: int) -> int:
+    """Past what explains the place between commas: "X, the last stop, should be reached"."""
+    if i >= len(items) or items[i].low != ",":
+        return i
+    for k in range(i + 1, min(len(items), i + 9)):
+        if items[k].kind == "place" or (items[k].low in events() and items[k].low not in _HALTS):
+            return i
+        if items[k].low == ",":
+            return k + 1
+    return i
+
+
+def _goal(items: list[Item], i: int, frame: Frame) -> Frame:
+    """ "... its likely destination", "... where it is going"."""
+    for j in range(i + 1, min(len(items), i + 5)):
+        low = items[j].low
+        going = items[i].low == "where" and events().get(low) == "move" and low.endswith(("ing", "ed"))
+        if low in _NEXT_HALTS and items[j - 1].low == "next":
+            return frame._replace(event="due", verb=low, verb_at=j, mover="parties", preposition="in")
+        if going or low in GOALS | _GUESSES or _ends_it(items, j):
+            return frame._replace(event="nearing", verb=low, verb_at=j, mover="parties")
+    return frame
+
+
+def _ends_it(items: list[Item], i: int) -> bool:
+    """ "... the end of the journey"."""
+    of = [x.low for x in items[i + 1 : i + 4] if x.low not in _ITS]
+    return items[i].low == "end" and of[:1] == ["of"] and any(w in JOURNEYS for w in of[1:])
+
+
+def _ends_there(items: list[Item], i: int) -> bool:
+    """Whether what is done with the place is all: "is expected on Monday", not "is expected to deny"."""
+    return i >= len(items) or items[i].kind in ("time", "mark") or items[i].low in _AFTER_DONE
+
+
+def halts_next(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "Its next stop is thought to be X", "last ping: X", "a lunch stop at X", "got no further than X"."""
+    before = [x.low for x in items[max(0, index - 3) : index]]
+    if before[-1:] == ["than"] and before[-2:-1] in (["further"], ["farther"]):
+        return frame._replace(event="stopped", verb="further", verb_at=index - 2, preposition="in")
+    i = index - 1
+    while i >= 0 and (items[i].low in _COPULAS | _NOT or items[i].kind == "mark" or _speaking(items, i)):
+        i -= 1
+    if i > 2 and i < index - 1 and is_train(items[i]) and items[i - 2].low == "of":
+        i -= 3  # "the last known position of the train was X"
+    elif (meant := _of_what(items, i)) is not None:
+        i = meant  # "the venue of the talks is X", "the end of its journey is X"
+    if i >= 1 and i < index - 1 and (items[i].low in GOALS | _HALTS | _FIXES | _VENUES or _ends_it(items, i)):
+        return _by_order(items, i, frame)
+    if frame.preposition in ("at", "in") and index >= 2 and items[index - 2].low in _HALTS - {"station"}:
+        return _by_order(items, index - 2, frame)
+    return frame
+
+
+def _of_what(items: list[Item], i: int) -> int | None:
+    """The noun before "of the talks", "of its journey", if it is one for a goal."""
+    for k in range(i - 1, max(0, i - 4), -1):
+        if items[k].low == "of":
+            return k - 1 if items[k - 1].low in GOALS | _VENUES or _ends_it(items, k - 1) else None
+        if items[k].low not in _ITS:
+            return None
+    return None
+
+
+def _speaking(items: list[Item], i: int) -> bool:
+    """Whether an item is of a remark between commas: ", staff said,"."""
+    said = words("speech")
+    return items[i].low in said or (i + 1 < len(items) and items[i + 1].low in said and items[i].kind != "place")
+
+
+def _by_order(items: list[Item], noun: int, frame: Frame) -> Frame:
+    """The event of a noun and the adjective before it."""
+    between = noun > 1 and items[noun - 1].low in _BEFORE_HALTS  # "the next long halt"
+    order = items[noun - 1 - between].low if noun else ""
+    over = [x.low for x in items[noun + 1 : frame.item]] == ["was"]  # "its next stop was X, at dawn"
+    low = items[noun].low
+    if low in GOALS and not is_of_the_train(items, noun):
+        return frame
+    if low in GOALS | _VENUES or low == "end" or (low in _HALTS and order in ("final", "last")):
+        event = "nearing"
+    elif low in _HALTS and _called_off(items, noun, frame.item):
+        event = "skipped"
+    elif low in _HALTS:
+        event = "due" if order == "next" and not over else "stopped"
+    elif order in ("last", "latest"):
+        event = "seen"
+    else:
+        return frame
+    return frame._replace(event=event, verb=low, verb_at=noun, mover="parties", preposition="in")
+
+
+_BEFORE_HALTS = frozenset({"scheduled", "planned", "known", "confirmed", "reported", "long", "longer", "short", "big"})
+_CALLED_OFF = frozenset(
+    {"cancelled", "canceled", "dropped", "scrapped", "scrubbed", "omitted", "suspended", "abandoned", "struck", "axed"}
+)
+
+
+def _called_off(items: list[Item], noun: int, place: int) -> bool:
+    """ "The halt at X is cancelled", "no stop at X was announced", "the planned call at X was dropped"."""
+    after = [x.low for x in items[place + 1 : place + 5]]
+    later = " ".join(x.low for x in items[place + 1 : place + 16])
+    if "not take place" in later or "be ruled out" in later or "never took place" in later:
+        return True
+    if "no" in (x.low for x in items[max(0, noun - 2) : noun]) and FORMS_OF_BE & set(after[:2]):
+        return True
+    return bool(FORMS_OF_BE & set(after[:3])) and bool(_CALLED_OFF & set(after))
+
+
+def logged(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "12:05 Tayga", "Military train, 20 flatcars, Ussuriysk, 2 May, 17:35": a note without a verb."""
+    if frame.preposition not in ("", "at", "in", "near"):
+        return frame
+    timed = items[0].time is not None and items[0].time.has_clock
+    clock = timed and [x for x in items if x.kind != "mark"][1:2] == [items[index]]
+    if not clock:
+        alone = sum(x.kind == "place" for x in items) == 1 and any(x.time is not None for x in items)
+        if not alone or not any(x.kind == "mover" and x.who == "train" for x in items[:index]):
+            return frame
+    if not any(x.low in events() or x.low in AROUND_BE or x.low.endswith("ed") for x in items if x.kind == "word"):
+        return frame._replace(
+            event="seen", verb="", verb_at=index, preposition=frame.preposition or "at", mover="parties"
+        )
+    return frame
+
+
+_MADE = frozenset({"built", "made", "bought", "kept", "known", "shown", "born"})
+
+
+def copula(items: list[Item], near: int, low: int, frame: Frame) -> Frame:
+    """ "The train was at X": being somewhere is being seen there, when the train itself is the subject."""
+    for i in range(min(near, frame.item - 1), max(low, near - 6), -1):
+        been = items[i].low == "been" and items[i - 1].low in ("had", "has", "have")
+        if (been or items[i].low in ("was", "is", "were", "are")) and i > 0:
+            if any(x.low == "to" for x in items[i + 1 : near]):
+                return frame  # "is to call at X"
+            if any(x.low in _MADE or (x.low.endswith("ed") and x.low not in SEEMING) for x in items[i + 1 : near]):
+                return frame  # "was built in X", "was repainted at X"
+            if items[i - 1 - been].low in ("it", "he", "she") or _is_of_a_train(items, i, low):
+                frame = frame._replace(event="seen", verb=items[i].low, verb_at=i)
+            return frame
+    return frame
+
+
+_SUBJECT_REACH = 8  # items between a train and its verb: "the train with the blue stripe was"
+
+
+def _is_of_a_train(items: list[Item], verb: int, low: int) -> bool:
+    """Whether a train is the subject of a form of "be", with what it is of or carries between them."""
+    at = next((k for k in range(verb - 1, max(low, verb - _SUBJECT_REACH) - 1, -1) if items[k].kind == "mover"), None)
+    if at is None:
+        return False
+    if items[at].who.startswith("another vehicle"):
+        return is_load(items, at, low)
+    between = items[at + 1 : verb]
+    described = (
+        bool(between) and between[0].low in ("of", "with", "carrying") and all(x.kind == "word" for x in between)
+    )
+    return items[at].who == "train" and (described or items[at].end >= items[verb].start - 14)

@@ -1,0 +1,132 @@
+"""Turns of phrase in which the verb of a place follows it: "where it arrived at noon", "near X the train waited"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.resolution.sentences.acts import opens
+from railsight.resolution.sentences.verbs import ECHO, LIGHT, MODALS, is_noun
+from railsight.resolution.wording import events
+
+if TYPE_CHECKING:
+    from railsight.resolution.frame import Frame
+    from railsight.resolution.sentences.items import Item
+
+
+_OF_A_STATION = frozenset({"station", "railway", "junction", "yard", "terminal"})
+
+
+def takes_up(items: list[Item], index: int) -> int | None:
+    """Where a clause begins that takes a place up: "X, where ...", "X station, which ..."."""
+    at = index + 1
+    while at < len(items) and items[at].low in _OF_A_STATION:
+        at += 1
+    at += at < len(items) and items[at].kind == "mark"
+    return at if at < len(items) and items[at].low in ("where", "which") else None
+
+
+def _where_due(items: list[Item], index: int, frame: Frame) -> Frame | None:
+    """ "Left for X, where it will arrive on Friday", "where it is expected"."""
+    if [x.low for x in items[index + 1 : index + 3]] != [",", "where"]:
+        return None
+    for k in range(index + 3, min(len(items), index + 9)):
+        event = events().get(items[k].low)
+        ahead = event == "due" or (
+            event == "arrived" and any(x.low in ("will", "should") for x in items[index + 3 : k])
+        )
+        if ahead and items[k].kind == "word":
+            return frame._replace(event="due", verb=items[k].low, verb_at=k, preposition="in")
+        if items[k].kind in ("place", "mark"):
+            return None
+    return None
+
+
+def _where_came(items: list[Item], index: int, frame: Frame) -> Frame | None:
+    """ "Left Y for X, where it arrived at noon", "where the train was seen at noon": it came there."""
+    if [x.low for x in items[index + 1 : index + 3]] != [",", "where"]:
+        return None
+    mover = next((k for k in range(index + 3, min(len(items), index + 6)) if items[k].kind == "mover"), None)
+    if mover is None or items[mover].who not in ("train", "pronoun"):
+        return None
+    at = mover + 2 if mover + 1 < len(items) and items[mover + 1].low in ("was", "later", "then") else mover + 1
+    event = events().get(items[at].low) if at < len(items) and items[at].kind == "word" else None
+    if event not in ("arrived", "stopped", "seen"):
+        return None
+    return frame._replace(event=event, verb=items[at].low, verb_at=at, preposition="")
+
+
+def arrives_there(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "Carried on to X, arriving at noon", "pulled in at X": what was on the way arrived."""
+    if frame.event == "move" and frame.verb_at is not None and frame.verb_at + 2 <= index:
+        after = items[frame.verb_at + 2]
+        if items[frame.verb_at + 1].low == "in" and (after.low in ("at", "to") or after.cue == ECHO):
+            return frame._replace(event="arrived", preposition="at")
+    leads_on = frame.event in ("move", "departed") and frame.preposition in ("to", "for")
+    if leads_on and (due := _where_due(items, index, frame)) is not None:
+        return due
+    if leads_on and frame.modal is None and (come := _where_came(items, index, frame)) is not None:
+        return come
+    ahead = [x.low for x in items[index + 1 : index + 4]]
+    if frame.event != "move" or frame.modal or frame.preposition not in ("to", "for", "toward", "towards"):
+        return frame
+    if ahead[:2] == [",", "arriving"] or ahead == [",", "and", "arrived"]:
+        at = index + len(ahead[:2]) if ahead[1] == "arriving" else index + 3
+        if not any(x.kind == "place" for x in items[at : at + 4]):
+            return frame._replace(event="arrived", verb=items[at].low, verb_at=at, preposition="")
+    return frame
+
+
+def fronted(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "South of X, near Y, the train waited": the verb follows, with the train between."""
+    low = frame.clause[0]
+    if not opens(items[low:], index - low, LIGHT):
+        return frame
+    seen = False
+    for i in range(index + 1, min(len(items), index + 14)):
+        who = items[i].who
+        seen = seen or (
+            items[i].kind == "mover" and (who == "train" or ((frame.echo or items[i].low == "it") and who == "pronoun"))
+        )
+        if seen and items[i].kind == "word" and items[i].low in events() and not is_noun(items, i):
+            frame = frame._replace(event=events()[items[i].low], verb=items[i].low, verb_at=i)
+            if not frame.preposition:
+                frame = frame._replace(preposition="in" if frame.echo else "near")
+            return frame
+    return frame
+
+
+def _taken_up(items: list[Item], i: int) -> bool:
+    """ "X, which it reached at noon", "which it is expected to reach on Friday", "which it will pass": what the train
+    reached, or is to reach.
+    """
+    behind = range(i + 2, min(len(items), i + 6))
+    at = next((k for k in behind if items[k].kind == "word" and items[k].low in events()), None)
+    if at is None or not any(x.kind == "mover" for x in items[i + 1 : min(at, i + 4)]):
+        return False
+    if events()[items[at].low] == "due":
+        return items[at + 1].low == "to" and items[at + 2].low in _REACH if at + 2 < len(items) else False
+    if items[at].low in _REACH:
+        return items[at - 1].low in MODALS
+    return items[at].low in ("reached", "left", "passed", "entered", "crossed")
+
+
+_REACH = frozenset({"reach", "pass", "enter", "cross"})
+
+
+def where_it(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "At X, where it arrived at noon, ...": the verb of the clause that takes the place up."""
+    i = takes_up(items, index)
+    if i is None or (items[i].low == "which" and not _taken_up(items, i)):
+        return frame
+    for j in range(i + 1, min(len(items), i + 7)):
+        if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
+            return frame._replace(
+                event=events()[items[j].low],
+                verb=items[j].low,
+                verb_at=j,
+                preposition="in",
+                clause=(i, min(len(items), j + 12)),
+            )
+        if items[j].kind in ("place", "mark"):
+            return frame
+    return frame

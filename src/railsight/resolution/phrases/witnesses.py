@@ -1,0 +1,264 @@
+"""Turns of phrase that tell of a train by those who saw, filmed or met it at a place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.resolution.sentences.acts import is_train
+from railsight.resolution.sentences.verbs import ECHO
+from railsight.resolution.wording import events, words
+
+if TYPE_CHECKING:
+    from railsight.resolution.frame import Frame
+    from railsight.resolution.sentences.items import Item
+
+WITNESSES = frozenset(
+    {"residents", "resident", "witnesses", "witness", "people", "locals", "inhabitants", "villagers", "villager"}
+    | {"passengers", "reporters", "farmer", "farmers", "fishermen", "fisherman", "shopkeeper", "shopkeepers"}
+    | {"crowd", "crowds", "onlookers", "nobody", "spectators"}
+    | {"driver", "drivers", "worker", "workers", "bystander", "bystanders", "railfans", "railfan", "trainspotters"}
+)
+_SAW = frozenset({"saw", "filmed", "photographed", "spotted", "watched", "noticed", "heard", "recorded", "sighted"})
+_PICTURES = frozenset(
+    {"footage", "video", "videos", "picture", "pictures", "photo", "photos", "image", "images", "photograph"}
+    | {"photographs", "clip", "clips", "recording", "film"}
+)
+_SHOWS = frozenset({"show", "shows", "showed", "showing", "captures", "captured"})
+_WHILE = frozenset({"as", "when", "while"})
+_WENT_BY = {
+    "in": "arrived",
+    "out": "departed",
+    "by": "passed",
+    "past": "passed",
+    "through": "passed",
+    "away": "departed",
+}
+_DONE_THERE = {"let": "passed", "waved": "passed", "stopped": "stopped", "halted": "stopped", "held": "stopped"}
+_DONE_THERE |= {"blocked": "stopped", "delayed": "stopped", "boarded": "stopped", "searched": "stopped"}
+_DONE_THERE |= {"inspected": "stopped", "checked": "stopped", "greeted": "seen", "cheered": "seen", "met": "seen"}
+
+
+def witnessed(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "Residents of X said they saw the train", "a farmer in X said the train passed at noon": it was there."""
+    before = [x.low for x in items[max(0, index - 6) : index]]
+    if not before or before[-1] not in ("of", "in", "at", "near", "from"):
+        return frame
+    if not WITNESSES & set(before) and not _one_who_saw(items, index):
+        return frame
+    for i in range(index + 1, min(len(items) - 1, index + 9)):
+        if items[i].kind == "place":
+            return frame
+        if items[i].low in ("expect", "await") and any(map(is_train, items[i + 1 : i + 4])):
+            return frame._replace(event="due", verb=items[i].low, verb_at=i, preposition="in")
+        saw = events().get(items[i].low) == "seen" or _had_it(items, i)
+        if saw and (nothing := _saw_nothing(items, i, frame)) is not None:
+            return nothing
+        if saw or items[i].low in ("heard", "greeted", "welcomed", "cheered"):
+            if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
+                frame = frame._replace(event="seen", verb=items[i].low, verb_at=i, preposition="in")
+            return frame
+        if items[i].kind == "mover" and items[i].who == "train":
+            return _passed_by(items, i, frame)
+    return frame
+
+
+def seen_by_one_there(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "..., and our reporter at X met her at noon", "changed shifts in X and there it was": by one there."""
+    if [x.low for x in items[index + 1 : index + 3]] == ["and", "there"] and _is_it(items[index + 3 : index + 5]):
+        return frame._replace(event="seen", verb="was", verb_at=index + 4, mover="parties", preposition="in")
+    if index < 3 or index + 2 >= len(items) or items[index - 1].low not in _PLACES_OF_WATCHERS | {"of"}:
+        return frame
+    who, verb, whom = items[index - 2], items[index + 1], items[index + 2]
+    if who.low not in _WATCHERS | _TELLERS or verb.low not in _SAW | {"met", "had", "caught"}:
+        return frame
+    if whom.low not in ("it", "her", "them") and not any(map(is_train, items[index + 2 : index + 5])):
+        return frame
+    return frame._replace(event="seen", verb=verb.low, verb_at=index + 1, mover="parties", preposition="in")
+
+
+def _is_it(then: list[Item]) -> bool:
+    """ "..., and there it was"."""
+    itself = then[:1] and (then[0].low in ("it", "she", "they") or is_train(then[0]))
+    return bool(itself) and len(then) > 1 and then[1].low in ("was", "were", "stood", "sat")
+
+
+def _saw_nothing(items: list[Item], saw: int, frame: Frame) -> Frame | None:
+    """The frame where "nothing" is all they saw: not "nothing unusual"."""
+    then = items[saw + 2] if saw + 2 < len(items) else None
+    ends = then is None or then.kind in ("mark", "time") or then.low in ("of", "all", "at", "that", "until")
+    if items[saw + 1].low != "nothing" or not ends:
+        return None
+    return frame._replace(event="seen", verb="no", verb_at=saw, preposition="in", mover="parties", negated=True)
+
+
+def _one_who_saw(items: list[Item], index: int) -> bool:
+    """ "My cousin in X filmed it", "a cleaner at X saw the train": anybody who is told to have seen it from there."""
+    who = items[index - 2] if index >= 2 else None
+    then = items[index + 1] if index + 1 < len(items) else None
+    plain = who is not None and who.kind == "word" and who.low.isalpha() and who.low not in events()
+    return plain and then is not None and (then.low in _SAW or _had_it(items, index + 1))
+
+
+def _had_it(items: list[Item], i: int) -> bool:
+    """ "A friend at X had it at noon": saw it."""
+    return items[i].low == "had" and i + 1 < len(items) and items[i + 1].low == "it"
+
+
+def had_it(items: list[Item], i: int, near: int) -> bool:
+    """ "Had it at X", "had the train in X": the one who had it saw it where the preposition at ``near`` leads."""
+    after = i + 1 + (items[i + 1].low in ("the", "our", "that", "this")) if i + 1 < len(items) else i
+    if after + 1 >= len(items) or not (items[after].low == "it" or is_train(items[after])):
+        return False
+    return after + 1 == near or items[after + 1].low == "again"
+
+
+def _passed_by(items: list[Item], train: int, frame: Frame) -> Frame:
+    """The verb right after a train in what a witness tells, when it names no other place."""
+    for i in range(train + 1, min(len(items), train + 7)):
+        event = events().get(items[i].low)
+        if event == "move" and i + 1 < len(items):
+            event = _WENT_BY.get(items[i + 1].low)  # "a train with dark windows went through"
+        if items[i].kind in ("mark", "place"):
+            return frame
+        if event in ("passed", "stopped", "seen", "arrived", "departed"):
+            if not any(x.kind == "place" for x in items[i + 1 : i + 5]):
+                preposition = "from" if event == "departed" else "in"
+                return frame._replace(event=event, verb=items[i].low, verb_at=i, preposition=preposition)
+            return frame
+    return frame
+
+
+def shown_from(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "Footage from X shows the train rolling past a crossing"."""
+    if frame.preposition not in ("from", "in", "at", "near"):
+        return frame
+    if not any(x.low in _PICTURES for x in items[max(0, index - 5) : index]):
+        return frame
+    shows = next((i for i in range(index + 1, min(len(items), index + 8)) if items[i].low in _SHOWS), None)
+    if shows is None or not any(map(is_train, items[shows + 1 : shows + 7])):
+        return frame
+    if not any(x.kind == "place" for x in items[index + 1 :]):
+        return frame._replace(event="seen", verb=items[shows].low, verb_at=shows, mover="parties", preposition="in")
+    return frame
+
+
+def as_it_passed(items: list[Item], index: int, low: int, frame: Frame) -> Frame:
+    """ "In X hundreds lined the platform as the train drew in": what the train did while others were there."""
+    if frame.preposition not in ("in", "at", "near", "outside") or words("speech") & {x.low for x in items[low:index]}:
+        return frame
+    for i in range(index + 1, len(items) - 2):
+        if items[i].kind == "place":
+            return frame
+        if items[i].low not in _WHILE:
+            continue
+        train = next((k for k in range(i + 1, min(len(items) - 1, i + 5)) if is_train(items[k])), None)
+        if train is not None and not any(x.kind == "place" for x in items[train:]):
+            return _what_it_did(items, train, frame) or frame
+        return frame
+    return frame
+
+
+# Who may stand by the line, and what they do there until the train comes.
+_WATCHERS = WITNESSES | {
+    "i",
+    "we",
+    "man",
+    "men",
+    "woman",
+    "women",
+    "guy",
+    "guys",
+    "boy",
+    "boys",
+    "girl",
+    "girls",
+    "one",
+}
+_WATCHERS |= {"colleague", "colleagues", "friend", "friends", "mate", "mates", "cousin", "brother", "sister", "nephew"}
+_WATCHERS |= {"uncle", "neighbour", "neighbours", "children", "kids", "fans", "fan", "photographer", "photographers"}
+_WATCHERS |= {"stationmaster", "signaller", "signalman", "watcher", "watchers", "reporter", "source", "sources"}
+_TELLERS = frozenset(
+    {"correspondent", "correspondents", "stringer", "man", "colleague", "freelancer", "listener", "reader"}
+)
+_WATCHES = frozenset(
+    {"stood", "sat", "waited", "was", "were", "standing", "waiting", "sitting", "camped", "posted", "watched", "parked"}
+)
+_WATCH_REACH = 24  # items behind the place in which what the train did is told
+_BEFORE_WHAT_IT_DID = frozenset(
+    {"had", "has", "did", "not", "never", "just", "finally", "then", "only", "also", "didn't", "didn’t"}
+    | {"hadn't", "hadn’t"}
+)
+_PLACES_OF_WATCHERS = frozenset({"in", "at", "near", "outside", "by"})
+
+
+def watched_from(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "I stood at X and it rumbled through at noon", "two men in X said it had come in": by those there."""
+    low = frame.clause[0]
+    if frame.preposition not in _PLACES_OF_WATCHERS or any(x.who in ("train", "pronoun") for x in items[low:index]):
+        return frame
+    watcher = _watcher(items, index, low)
+    for i in range(index + 1, min(len(items) - 1, index + _WATCH_REACH)):
+        if items[i].kind == "place" and items[i].cue != ECHO:
+            return frame
+        told = _saw_nothing(items, i, frame) if watcher and items[i].low in _SAW else None
+        comes = is_train(items[i]) and (watcher or _while_others_act(items, index, i))
+        if told is None and (comes or (watcher and items[i].low == "it")):
+            told = _what_it_did(items, i, frame)
+        if told is not None:
+            return told
+    return frame
+
+
+def _while_others_act(items: list[Item], index: int, train: int) -> bool:
+    """ "Staff cleared the platform at X and a train rolled in": a movement into or out of no other place ends there."""
+    joined = any(x.low in _THEN for x in items[index + 1 : train])
+    verb, particle = items[train + 1 : train + 2], items[train + 2 : train + 3]
+    if not joined or not verb or not particle or events().get(verb[0].low) != "move" or particle[0].low not in _WENT_BY:
+        return False
+    return train + 3 >= len(items) or items[train + 3].kind in ("mark", "time")
+
+
+_THEN = frozenset({"and", "when", "before", "until"})
+
+
+def _watcher(items: list[Item], index: int, low: int) -> bool:
+    """Whether somebody stands at a place: "I waited at X", "two men in X said"."""
+    who = next((i for i in range(index - 1, low - 1, -1) if items[i].low in _WATCHERS), None)
+    if who is None:
+        return False
+    says = any(x.low in words("speech") for x in items[index + 1 : index + 3])
+    return says or any(x.low in _WATCHES for x in items[who + 1 : index])
+
+
+def _what_it_did(items: list[Item], train: int, frame: Frame) -> Frame | None:
+    """The frame with the event of the verb behind a train, where it names no other place; None where none tells one."""
+    verb = train + 1
+    while verb < len(items) - 1 and (items[verb].low in _BEFORE_WHAT_IT_DID or items[verb].kind == "time"):
+        verb += 1
+    event = events().get(items[verb].low)
+    if event == "move":
+        particle = items[min(verb + 1, len(items) - 1)].low
+        event = _WENT_BY.get(particle) or _ALONE.get(items[verb].low)
+    if event not in ("arrived", "departed", "passed", "stopped", "seen"):
+        return None
+    if any(x.kind == "place" and x.cue != ECHO for x in items[verb + 1 : verb + 6]):
+        return None
+    frame = frame._replace(mover=items[train].who, mover_at=train, mover_text=items[train].low)
+    preposition = "from" if event == "departed" else "in"
+    return frame._replace(event=event, verb=items[verb].low, verb_at=verb, preposition=preposition)
+
+
+_ALONE = {"came": "seen", "come": "seen", "started": "departed"}  # what no particle settles
+
+
+def met_there(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "Guards at X let the train through", "protesters in X blocked it": who acts on the train from the place."""
+    verb = items[index + 1].low if index + 1 < len(items) else ""
+    who = items[index - 2] if index >= 2 else None
+    after = items[index + 2 : index + 5]
+    if frame.preposition not in ("at", "in", "near", "outside") or verb not in _DONE_THERE or who is None:
+        return frame
+    plain = who.kind == "word" or (who.kind == "mover" and who.who == "?" and index == 2)  # the first word is capital
+    if plain and who.low.isalpha() and any(x.kind == "mover" and x.who == "train" for x in after):
+        return frame._replace(event=_DONE_THERE[verb], verb=verb, verb_at=index + 1, mover="parties")
+    return frame

@@ -1,0 +1,1 @@
+"""Why a place that is named is no sighting of the train."""

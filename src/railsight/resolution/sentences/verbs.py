@@ -1,0 +1,155 @@
+"""Which words of a sentence are verbs that tell of an event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from railsight.resolution.sentences.acts import is_train
+from railsight.resolution.wording import events, words
+
+if TYPE_CHECKING:
+    from railsight.resolution.sentences.items import Item
+
+ECHO = "echo"  # the cue of a word that stands for a place named before
+# Of such words those that tell of a departure themselves.
+_LEAVING = frozenset({"left", "departed", "off", "out", "away", "again", "until", "till", "til"})
+COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+LIGHT = words("light") | words("prepositions") | COMPASS  # what may stand before the place that opens a sentence
+MODALS = frozenset({"will", "would", "could", "can", "may", "might", "should", "must", "shall"})
+# Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
+_WITH: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("call", "calls", "called"), ("at",)),
+    **dict.fromkeys(("carry", "carries", "carried", "carrying"), ("on",)),
+    "put": ("into", "onto"),
+    **dict.fromkeys(("got", "get", "gets"), ("off", "as", "under", "to", "into", "in")),
+    **dict.fromkeys(("lead", "leads"), ("through", "to", "via", "by", "past")),
+    "handed": ("over",),
+    "started": ("from", "off", "out"),
+    "set": ("off", "out", "forth"),
+    **dict.fromkeys(("end", "ended", "ending"), ("up",)),
+    **dict.fromkeys(("broke", "breaks"), ("down",)),
+    **dict.fromkeys(("made", "make", "makes", "making"), ("it", "for")),
+}
+# Participles that tell of a movement only in the passive: "was sent", not "sent a letter".
+_PASSIVE = frozenset(
+    {"sent", "dispatched", "despatched", "loaded", "unloaded", "blocked", "hauled", "towed", "shunted"}
+)
+_BE = frozenset({"was", "is", "were", "are"})
+# Event words that are nouns too, and what stands before them then.
+_NOUNS_TOO = frozenset(
+    {"show", "shows", "stop", "halt", "crossing", "return", "pass", "cross", "meeting", "set", "leaves"}
+    | {"left", "run", "head", "heads", "turn", "transit"}
+)
+_BEFORE_NOUNS = frozenset(
+    {"the", "a", "an", "its", "his", "her", "their", "border", "rail", "railway", "brief", "short", "bilateral"}
+    | {"possible", "next", "last", "final", "first", "second", "lunch", "long", "planned", "scheduled", "unscheduled"}
+    | {"level", "grade", "whistle", "water", "crew", "fuel", "photo", "technical", "emergency"}
+)
+
+
+_BEHIND_NOUNS = frozenset({"in", "on", "at", "by", "before", ".", ","})
+_BEFORE_INFINITIVES = (
+    MODALS
+    | {"to", "did", "does", "do", "not", "and"}
+    | {
+        "trains",
+        "they",
+        "or",
+        "didn't",
+        "didn’t",
+        "doesn't",
+        "doesn’t",
+        "won't",
+        "won’t",
+        "also",
+        "then",
+        "wagons",
+        "we",
+    }
+)
+_BEFORE_TRAINS = frozenset({"the", "a", "an", "that", "this", "its"})
+_PLANNED = frozenset({"scheduled", "expected"})
+_PLANNED_NOUNS = frozenset({"stop", "stops", "halt", "call", "departure", "arrival", "time", "service", "run", "route"})
+
+
+def verbs_of(items: list[Item]) -> list[int]:
+    """Where a sentence tells of an event: its verbs and the forms of "be" that carry one on."""
+    known = events()
+    return [
+        i
+        for i, x in enumerate(items)
+        if x.kind == "word"
+        and ((x.low in known and not is_noun(items, i) and not _says_how(items, i)) or is_elliptic(items, i))
+    ]
+
+
+def tells_leaving(items: list[Item], i: int) -> bool:
+    """Whether a word stands for a place and tells of a departure from it: "pulled out", "gone again"; not "left again",
+    which has its verb.
+    """
+    item = items[i]
+    if item.kind != "place" or item.cue != ECHO or item.low not in _LEAVING:
+        return False
+    return item.low != "again" or (i > 0 and items[i - 1].low in ("gone", "off", "away", "out"))
+
+
+def tells_coming(items: list[Item], i: int) -> bool:
+    """Whether a word stands for a place and tells of an arrival there: "arrived at noon", "had come in at noon"."""
+    return items[i].kind == "place" and items[i].cue == ECHO and items[i].low in ("arrived", "in")
+
+
+def _says_how(items: list[Item], i: int) -> bool:
+    """Whether a participle only says how or which way what is told before was: "passed X heading west at noon", "went
+    through X without stopping at noon"; not "without stopping at Y".
+    """
+    if not items[i].low.endswith("ing") or i == 0 or i + 1 >= len(items):
+        return False
+    following = next((x for x in items[i + 1 : i + 4] if x.kind in ("place", "time", "mark")), None)
+    unstopped = items[i - 1].low == "without" and (following is None or following.kind != "place")
+    return unstopped or items[i + 1].low in COMPASS
+
+
+def is_elliptic(items: list[Item], i: int) -> bool:
+    """Whether a form of "be" carries on the clause before: "entered at X, rested at Y, and was in Z"."""
+    return items[i].low in _BE and items[max(0, i - 1)].low in ("and", ",", "but")
+
+
+def _describes_a_train(items: list[Item], i: int) -> bool:
+    """Whether a participle describes the train behind it: "that diverted oil train", not "that showed the train"."""
+    for item in items[i + 1 : i + 4]:
+        if item.low in _BEFORE_TRAINS or item.low.split()[0] in _BEFORE_TRAINS:
+            return False
+        if is_train(item):
+            return True
+    return False
+
+
+def is_noun(items: list[Item], i: int) -> bool:
+    """Whether an event word is a noun or an adjective here: "the stop", "a border crossing", "his return"."""
+    low = items[i].low
+    if low == "left" and [x.low for x in items[i + 1 : i + 3]][-1:] in (["rails"], ["track"], ["tracks"]):
+        return True  # no departure
+    before = items[i - 1].low if i else ""
+    after = items[i + 1].low if i + 1 < len(items) else ""
+    if low in ("speed", "cross") and before not in _BEFORE_INFINITIVES:
+        return True  # "a speed restriction at X", "King's Cross"
+    if low in _PLANNED and after in _PLANNED_NOUNS:
+        return True  # "its scheduled stop in X"
+    if low.endswith("ed") and before in _BEFORE_TRAINS and _describes_a_train(items, i):
+        return True
+    if low in _PASSIVE:
+        moved_it = any(x.who == "train" or x.low in ("it", "them") for x in items[i + 1 : i + 4])
+        opens = i == 0 or (before == "first" and i == 1)  # "Dispatched from X on Monday, the wagons ..."
+        return not moved_it and not opens and before not in _BE and before not in ("been", "being", "be", ",")
+    if low in _WITH:
+        return after not in _WITH[low]
+    if (
+        low == "crossing"
+        and i
+        and items[i - 1].kind == "place"
+        and after in ("in", "on", "at", "by", "before", ".", ",")
+    ):
+        return True  # "reached the X crossing in the small hours"
+    if low in _NOUNS_TOO:
+        return before in _BEFORE_NOUNS or (low == "left" and before == "far")
+    return low == "held" and before == "the"

@@ -1,0 +1,1 @@
+"""Where those are who tell a report."""

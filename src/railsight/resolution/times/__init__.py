@@ -1,0 +1,1 @@
+"""Whose a time is, and when it was."""

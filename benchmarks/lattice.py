@@ -23,6 +23,7 @@ from railsight.inference.evidence import gather
 from railsight.inference.lattice import Lattice, lattice_of
 from railsight.inference.memory import At
 from railsight.inference.orders import best_order
+from railsight.inference.told import told_of
 from railsight.inference.ways import Ways
 from railsight.model import Sighting
 from railsight.times import Interval
@@ -94,7 +95,9 @@ def orders_against_brute_force(worlds: int, count: int) -> dict[str, Any]:
     gaps = []
     for lattice in lattices(worlds, count, 0.0, (12.0, 24.0, 48.0)):
         orders = [o for o in itertools.permutations(range(len(lattice.observations))) if _may_be(lattice, o)]
-        found = lattice.best_weight(best_order(lattice, frozenset()))
+        found = lattice.best_weight(
+            best_order(lattice, frozenset(), told_of(lattice.observations, (), lattice.links.ways))
+        )
         best = max(w for o in orders if (w := lattice.best_weight(o)) is not None)
         gaps.append(best - (-math.inf if found is None else found))
     return {"worlds": worlds, "sightings": count, **_missed(gaps)}

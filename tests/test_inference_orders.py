@@ -6,11 +6,15 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from railsight.inference import infer
-from railsight.model import Sighting
+from railsight.inference.evidence import gather
+from railsight.inference.told import told_in_order
+from railsight.inference.ways import ways_of
+from railsight.model import Journey, Sighting
 from railsight.network import Network
 from railsight.times import Interval
 from tests.inference_world import START, line_network, network_of, seen, train
@@ -84,3 +88,62 @@ def test_what_is_set_aside_stands_where_it_fits_best() -> None:
     journey = infer(by_days(LINE, stops, 60.0, 22.0, zones=False), LINE, TRAIN)
     beliefs = {u.sighting.id: u.belief for u in journey.used} | {r.sighting.id: r.belief for r in journey.rejected}
     assert min(b for b in beliefs.values() if b is not None) > 0.3
+
+
+# ---------------------------------------------------------------- what is told besides
+
+
+def of_one_day(stops: list[int], report: str = "r") -> list[Sighting]:
+    """Sightings of the same day that a report tells in this order."""
+    day = Interval(START, START + timedelta(hours=24))
+    out = []
+    for place, i in enumerate(stops):
+        sighting = seen(LINE, i, 12.0, event="seen", status="reported", name=f"{report}{place}")
+        out.append(replace(sighting, interval=day, report=report, quote=(100 * place, 100 * place + 5)))
+    return out
+
+
+def stops_of(journey: Journey) -> list[int]:
+    return list(dict.fromkeys(int(u.sighting.place.id.removeprefix("s")) for u in journey.used))
+
+
+def goal(i: int, told_h: float) -> Sighting:
+    told = seen(LINE, i, 12.0, event="heading", status="reported", name=f"goal{i}")
+    return replace(told, interval=None, known_at=START + timedelta(hours=told_h))
+
+
+@given(stops=st.lists(st.integers(0, 6), min_size=2, max_size=5, unique=True), west=st.booleans(), data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_where_times_leave_it_open_a_report_tells_first_what_was_first(
+    stops: list[int], *, west: bool, data: st.DataObject
+) -> None:
+    told = of_one_day(sorted(stops, reverse=west))
+    copies = [replace(s, id=f"copy-{s.id}", report="copy") for s in told]
+    for given_ in (told, data.draw(st.permutations(told)), [*told, *copies]):
+        assert stops_of(infer(given_, LINE, TRAIN)) == sorted(stops, reverse=west)
+
+
+def test_times_and_the_way_weigh_more_than_the_order_of_telling() -> None:
+    newest_first = of_one_day([5, 3, 1])
+    timed = [replace(s, interval=Interval.at(START + timedelta(hours=12 - 3 * n))) for n, s in enumerate(newest_first)]
+    assert stops_of(infer(timed, LINE, TRAIN)) == [1, 3, 5]
+    there_and_back = of_one_day([1, 20, 3, 18])  # a train told as running to and fro came by on its way
+    assert stops_of(infer(there_and_back, LINE, TRAIN)) in ([1, 3, 18, 20], [20, 18, 3, 1])
+
+
+@pytest.mark.parametrize(("to", "expected"), [(9, [1, 3, 5]), (0, [5, 3, 1])])
+def test_a_goal_named_tells_the_direction(to: int, expected: list[int]) -> None:
+    for stops in ([1, 3, 5], [5, 3, 1]):
+        assert stops_of(infer([*of_one_day(stops), goal(to, 20.0)], LINE, TRAIN)) == expected
+
+
+def test_a_goal_told_of_another_trip_does_not() -> None:
+    assert stops_of(infer([*of_one_day([1, 3, 5]), goal(0, 24.0 * 9)], LINE, TRAIN)) == [1, 3, 5]
+
+
+def test_two_reports_that_tell_it_both_ways_round_count_for_neither() -> None:
+    said = of_one_day([1, 5])
+    east, west = said, [replace(s, id=f"w{s.id}", report="w", quote=(9 - n, 9 - n)) for n, s in enumerate(said)]
+    observations = gather([*east, *west], ways_of(LINE, TRAIN)).passages
+    assert told_in_order(gather(east, ways_of(LINE, TRAIN)).passages) == {(0, 1)}
+    assert told_in_order(observations) == frozenset()

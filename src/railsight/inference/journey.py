@@ -177,7 +177,7 @@ def _understand(
     evidence = gather(kept, ways)
     if not evidence.passages:
         raise nothing_seen(evidence)
-    belief = believe(evidence.passages, ways, memory)
+    belief = believe(evidence.passages, ways, memory, evidence.aims)
     tellings = []
     for number, story in enumerate(belief.stories):
         chain, absences = not_there(story.chain, evidence)

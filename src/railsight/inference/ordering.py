@@ -11,6 +11,7 @@ from railsight.geo import approx_m
 from railsight.inference.lattice import lattice_of
 from railsight.inference.orders import best_order
 from railsight.inference.timing import Chain, Clash, Node, chain_of
+from railsight.inference.told import Told, told_of
 from railsight.inference.transition import CLOCK_H
 from railsight.model import AREA_KINDS
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from railsight.inference.lattice import Choice, Lattice
     from railsight.inference.memory import Memory
     from railsight.inference.ways import Ways
-    from railsight.model import Spot
+    from railsight.model import Sighting, Spot
 
 # Spots less likely than this are left out of the times of a node.
 _SPOT_SHARE = 0.03
@@ -71,25 +72,29 @@ class _Settled(NamedTuple):
     clashes: dict[int, tuple[str, float | None, float]]
 
 
-def believe(observations: Sequence[Observation], ways: Ways, memory: Memory | None = None) -> Belief:
+def believe(
+    observations: Sequence[Observation], ways: Ways, memory: Memory | None = None, aims: Sequence[Sighting] = ()
+) -> Belief:
     """Order the observations, set the wrong ones aside and time the rest. Raises as ``infer`` does.
 
-    ``memory`` is shared by all that is believed of one journey.
+    ``memory`` is shared by all that is believed of one journey; ``aims`` name where the train was going, which is faint
+    evidence of the order.
     """
     lattice = lattice_of(observations, ways, memory)
-    found = _settled(lattice, frozenset())
+    told = told_of(observations, aims, ways)
+    found = _settled(lattice, frozenset(), told)
     if found is None:
         raise NoAnswerError("no sighting can be placed", hint="check times and places of the sightings")
     _refuse_tie(found.chain, observations)
     beliefs = _beliefs(found.choice, found.banned, observations)
-    return Belief(tuple(observations), beliefs, found.chain, found.clashes, _stories(lattice, found))
+    return Belief(tuple(observations), beliefs, found.chain, found.clashes, _stories(lattice, found, told))
 
 
-def _settled(lattice: Lattice, banned: frozenset[int]) -> _Settled | None:
+def _settled(lattice: Lattice, banned: frozenset[int], told: Told) -> _Settled | None:
     """The best hypothesis without some observations; None when not even one can be right."""
     clashes: dict[int, tuple[str, float | None, float]] = {}
     while True:
-        order = best_order(lattice, banned)
+        order = best_order(lattice, banned, told)
         choice = lattice.solve(order, banned)
         if choice is None:
             return None
@@ -104,7 +109,7 @@ def _settled(lattice: Lattice, banned: frozenset[int]) -> _Settled | None:
         banned |= {worse.index}
 
 
-def _stories(lattice: Lattice, likely: _Settled) -> tuple[Story, ...]:
+def _stories(lattice: Lattice, likely: _Settled, told: Told) -> tuple[Story, ...]:
     """The likely story, and others in which other observations are right, each with its probability.
 
     An observation of the likely story that is seriously doubted makes a story without it, though nothing replaces it.
@@ -123,14 +128,14 @@ def _stories(lattice: Lattice, likely: _Settled) -> tuple[Story, ...]:
     for share, label in serious[:_MOST_STORIES]:
         if math.isclose(share, left_out, rel_tol=_AS_LIKELY):
             break
-        found = _settled(lattice.holding(label), likely.banned | (set(apart) - label))
+        found = _settled(lattice.holding(label), likely.banned | (set(apart) - label), told)
         if found is not None:
             nodes = {node.index for node in found.chain.nodes}
             others.append(Story(share, found.chain, tuple(sorted(nodes - own)), tuple(sorted(own - nodes))))
     besides = sum(story.probability for story in others)
-    told = (Story(shares.get(frozenset(taken), 0.0) or 1.0 - besides, likely.chain), *others)
-    whole = told[0].probability + besides
-    return tuple(replace(story, probability=story.probability / whole) for story in told)
+    stories = (Story(shares.get(frozenset(taken), 0.0) or 1.0 - besides, likely.chain), *others)
+    whole = stories[0].probability + besides
+    return tuple(replace(story, probability=story.probability / whole) for story in stories)
 
 
 def _node(o: Observation, i: int, s: int, choice: Choice) -> Node:

@@ -2,12 +2,14 @@
 
 There are two orders to start from: by time, and along the rails, which is the order with the shortest run that the
 intervals allow; distances alone are enough to find it. The lattice weighs both. From the better one it goes on: where
-few observations overlap it tries all their orders, where many do it moves single ones. In the end the observations that
-the best hypothesis holds wrong are moved to where they fit best, because their belief depends on the place.
+few observations overlap it tries all their orders, where many do it moves single ones. What reports tell besides is
+faint evidence (``told``): the order in which they tell, and where the train is said to go. In the end the observations
+that the best hypothesis holds wrong are moved to where they fit best, because their belief depends on the place.
 """
 
 from __future__ import annotations
 
+import math
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from railsight.inference.lattice import Lattice
+    from railsight.inference.told import Told
 
+    _Weigh = Callable[[Sequence[int]], float]
     _Metres = Callable[[int | None, int | None], float]
     _Precedes = Callable[[int, int], bool]
 
@@ -32,24 +36,25 @@ _SHORTER_M = 1.0
 _NO_WAY_M = 1e8
 
 
-def best_order(lattice: Lattice, banned: frozenset[int]) -> list[int]:
-    """The order of the observations (positions), without those banned, that the lattice finds likeliest."""
+def best_order(lattice: Lattice, banned: frozenset[int], told: Told) -> list[int]:
+    """The order of the observations (positions), without those banned, that is likeliest by the lattice and by what is
+    told besides."""
     order = [i for i in range(len(lattice.observations)) if i not in banned]
     groups = _overlapping(lattice, order)
     if not groups:
         return order
-    order, best = _along_rails_or_by_time(lattice, order)
+
+    def weigh(order: Sequence[int]) -> float:
+        weight = lattice.best_weight(order)
+        return -math.inf if weight is None else weight - told.against(order)
+
+    order, best = _along_rails_or_by_time(lattice, order, weigh)
     for group in groups:
         if len(group) <= _ALL_ORDERS:
-            order, best = _try_all(lattice, order, group, best)
+            order, best = _try_all(lattice, order, group, best, weigh)
         else:
-            order, best = _try_moves(lattice, order, group, best)
+            order, best = _try_moves(lattice, order, group, best, weigh)
     return _with_doubted(lattice, order)
-
-
-def _weight(lattice: Lattice, order: Sequence[int]) -> float:
-    weight = lattice.best_weight(order)
-    return weight if weight is not None else float("-inf")
 
 
 def _overlapping(lattice: Lattice, order: Sequence[int]) -> list[list[int]]:
@@ -78,22 +83,24 @@ def _allowed(lattice: Lattice, order: Sequence[int]) -> bool:
     return True
 
 
-def _try_all(lattice: Lattice, order: list[int], group: Sequence[int], best: float) -> tuple[list[int], float]:
+def _try_all(
+    lattice: Lattice, order: list[int], group: Sequence[int], best: float, weigh: _Weigh
+) -> tuple[list[int], float]:
     perms = permutations([order[at] for at in group])
     trials = ([*order[: group[0]], *perm, *order[group[-1] + 1 :]] for perm in perms if _allowed(lattice, perm))
-    return _likeliest(lattice, order, best, trials)
+    return _likeliest(order, best, trials, weigh)
 
 
-def _along_rails_or_by_time(lattice: Lattice, order: list[int]) -> tuple[list[int], float]:
+def _along_rails_or_by_time(lattice: Lattice, order: list[int], weigh: _Weigh) -> tuple[list[int], float]:
     """The likeliest of the order by time and the two along the rails, one in each direction."""
     trials = (trial for trial in along_rails(lattice, order) if _allowed(lattice, trial))
-    return _likeliest(lattice, order, _weight(lattice, order), trials)
+    return _likeliest(order, weigh(order), trials, weigh)
 
 
-def _likeliest(lattice: Lattice, order: list[int], best: float, trials: Iterable[list[int]]) -> tuple[list[int], float]:
+def _likeliest(order: list[int], best: float, trials: Iterable[list[int]], weigh: _Weigh) -> tuple[list[int], float]:
     """The likeliest of ``order``, of weight ``best``, and the ``trials``, with its weight; of equals the first."""
     for trial in trials:
-        weight = best if trial == order else _weight(lattice, trial)
+        weight = best if trial == order else weigh(trial)
         if weight > best + 1e-9:
             order, best = trial, weight
     return order, best
@@ -119,7 +126,9 @@ def _with_doubted(lattice: Lattice, order: list[int]) -> list[int]:
     return order
 
 
-def _try_moves(lattice: Lattice, order: list[int], group: Sequence[int], best: float) -> tuple[list[int], float]:
+def _try_moves(
+    lattice: Lattice, order: list[int], group: Sequence[int], best: float, weigh: _Weigh
+) -> tuple[list[int], float]:
     """The order with single observations moved within the group as long as that helps; in a large group only by one."""
     first, last = group[0], group[-1] + 1
     farthest = len(group) if len(group) <= _FAR_MOVES else 1
@@ -130,7 +139,7 @@ def _try_moves(lattice: Lattice, order: list[int], group: Sequence[int], best: f
             trial = [*rest[:to], order[at], *rest[to:]]
             if not _allowed(lattice, trial[first:last]):
                 continue
-            weight = _weight(lattice, trial)
+            weight = weigh(trial)
             if weight > best + 1e-9:
                 order, best, better = trial, weight, True
         if not better:

@@ -180,7 +180,7 @@ def _believed(kept: tuple[Sighting, ...], ways: Ways) -> tuple[Belief, Chain, tu
         evidence = gather(kept, ways)
         if not evidence.passages:
             raise nothing_seen(evidence)
-        belief = believe(evidence.passages, ways)
+        belief = believe(evidence.passages, ways, aims=evidence.aims)
         chain, absences = not_there(belief.chain, evidence)
         last = ways.last_believed = kept, belief, chain, absences
     return last[1:]

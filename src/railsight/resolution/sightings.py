@@ -39,8 +39,9 @@ from railsight.resolution.times.assumed import NO_TIME, ON_THE_WAY
 from railsight.resolution.times.earlier_times import put_before, put_on_the_day_before
 from railsight.resolution.times.former import earlier_journey
 from railsight.resolution.times.halts import run_through
+from railsight.resolution.times.left_over import with_clocks_left_over
 from railsight.resolution.times.onward import with_departures
-from railsight.resolution.times.timing import put_ahead, story_day, when_of
+from railsight.resolution.times.timing import put_ahead, story_day, when_and_by, when_of
 from railsight.resolution.times.vantage import look_back
 from railsight.resolution.told import Told
 from railsight.times import known_from
@@ -75,6 +76,7 @@ def tell(told: Told, frames: Sequence[Frame]) -> None:
             made.append((frame, len(told.sightings)))
             told.sightings.append(sighting)
     _settle_a_sentence(told, made)
+    with_clocks_left_over(told)
     headings_told_after(told)
     heading_told_first(told)
     add_countries(told)
@@ -284,7 +286,7 @@ def _train_sighting(
     assert mention.place is not None
     say_which(told, mention)
     candidates = _where(told, frame, mention)
-    interval, note = when_of(told, frame, mention.place, event)
+    interval, note, read_by = when_and_by(told, frame, mention.place, event)
     if interval is not None and event not in AIM_EVENTS and note != ON_THE_WAY:
         told.before = interval
         if told.last is None or NO_TIME not in note:  # no clock counts from what is only assumed
@@ -297,7 +299,10 @@ def _train_sighting(
     told.reasons[frame.place] = (role, f"{event}: {why}")
     unnamed = "no train is named: the report is taken to be of one" if told.implied else ""
     notes = "; ".join(x for x in (why, note, unnamed) if x)
-    return _build(told, frame, "train", candidates, event, status, interval, notes)
+    built = _build(told, frame, "train", candidates, event, status, interval, notes)
+    if read_by is not None:
+        told.read_by[built.id] = read_by
+    return built
 
 
 def _build(

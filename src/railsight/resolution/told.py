@@ -48,6 +48,7 @@ class Told:
     last: Interval | None = None  # when the train event told before was, of those of which that is told
     before: Interval | None = None  # when the train event told before was, even where that is but assumed
     counted_from: dict[int, Interval | None] = field(default_factory=dict)  # by where "a day later" stands
+    read_by: dict[str, TimePhrase] = field(default_factory=dict)  # by id of a sighting, the phrase that told its time
     left: int | None = None  # the sentence of that event when it was a departure
     sightings: list[Sighting] = field(default_factory=list)
     of_countries: list[tuple[str | None, Sighting]] = field(default_factory=list)  # crossed into or headed for, by code

@@ -36,7 +36,7 @@ from railsight.resolution.sentences.ways import leads
 from railsight.resolution.tellers.standpoints import STANDPOINT, moves_there
 from railsight.resolution.times.earlier_times import tells_what_was_before
 from railsight.resolution.times.frame_times import timed
-from railsight.resolution.times.owners import of_no_event
+from railsight.resolution.times.owners import of_what_is_told
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def read_frames(sentence: Sentence, number: int) -> list[Frame]:
     frames: list[Frame] = []
     previous: Frame | None = None
     verbs = verbs_of(items)
-    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None and not of_no_event(items, i)]
+    times = of_what_is_told(items)
     bounds = [i for i in range(len(items)) if _bounds(items, i)]
     for index, item in enumerate(items):
         if item.kind != "place" or item.place is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from railsight.resolution.sentences.acts import is_train
@@ -14,6 +15,7 @@ ECHO = "echo"  # the cue of a word that stands for a place named before
 # Of such words those that tell of a departure themselves.
 _LEAVING = frozenset({"left", "departed", "off", "out", "away", "again", "until", "till", "til"})
 COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+COMPASS |= {f"{a}-{b}" for a in ("north", "south") for b in ("east", "west")}
 LIGHT = words("light") | words("prepositions") | COMPASS  # what may stand before the place that opens a sentence
 MODALS = frozenset({"will", "would", "could", "can", "may", "might", "should", "must", "shall"})
 # Verbs that tell of a movement with the next word only: "called at X", not "called for talks".
@@ -78,9 +80,14 @@ def verbs_of(items: list[Item]) -> list[int]:
     return [
         i
         for i, x in enumerate(items)
-        if x.kind == "word"
-        and ((x.low in known and not is_noun(items, i) and not _says_how(items, i)) or is_elliptic(items, i))
+        if x.kind == "word" and ((x.low in known and not _is_no_verb(items, i)) or is_elliptic(items, i))
     ]
+
+
+def _is_no_verb(items: list[Item], i: int) -> bool:
+    """Whether an event word tells of no event itself: a noun, an aside, "the video shows that ..."."""
+    shows_that = events()[items[i].low] == "seen" and i + 1 < len(items) and items[i + 1].low == "that"
+    return shows_that or is_noun(items, i) or _says_how(items, i) or _is_aside(items, i)
 
 
 def tells_leaving(items: list[Item], i: int) -> bool:
@@ -109,9 +116,31 @@ def _says_how(items: list[Item], i: int) -> bool:
     return unstopped or items[i + 1].low in COMPASS
 
 
+def _is_aside(items: list[Item], i: int) -> bool:
+    """Whether a participle between commas tells of no place and no time: "the train, moving slowly, was in X", "a train,
+    hauled by two locomotives, left X".
+    """
+    low = items[i].low
+    if i == 0 or items[i - 1].low != "," or i + 1 >= len(items):
+        return False
+    if not low.endswith("ing") and not (low.endswith("ed") and items[i + 1].low in _BEHIND_PARTICIPLES):
+        return False
+    aside = list(takewhile(lambda x: x.low not in (",", ";", "and"), items[i : i + _ASIDE]))
+    closed = i + len(aside) < len(items) and items[i + len(aside)].low == ","
+    return closed and not any(x.kind in ("place", "time", "mark") for x in aside)
+
+
+_ASIDE = 9  # words of such a participle
+_BEHIND_PARTICIPLES = frozenset({"by", "with", "in"})
+
+
 def is_elliptic(items: list[Item], i: int) -> bool:
-    """Whether a form of "be" carries on the clause before: "entered at X, rested at Y, and was in Z"."""
-    return items[i].low in _BE and items[max(0, i - 1)].low in ("and", ",", "but")
+    """Whether a form of "be" carries on the clause before: "entered at X, rested at Y, and was in Z"; not "a train, long
+    and green, was seen in Z", which has its verb.
+    """
+    if items[i].low not in _BE or items[max(0, i - 1)].low not in ("and", ",", "but"):
+        return False
+    return i + 1 == len(items) or items[i + 1].low not in events()
 
 
 def _describes_a_train(items: list[Item], i: int) -> bool:

@@ -38,6 +38,7 @@ class Asked:
     anchor: Interval | None = None  # what a bare clock counts from
     post: Interval | None = None  # when the post that tells it was written
     notes: list[str] = field(default_factory=list)
+    read_by: TimePhrase | None = None  # the phrase that told its time
 
     @property
     def lies_ahead(self) -> bool:

@@ -30,6 +30,31 @@ def is_of_saying(items: list[Item], i: int) -> bool:
     return False
 
 
+def of_what_is_told(items: list[Item]) -> list[tuple[int, TimePhrase]]:
+    """The times of a sentence, by item, without those of no event; and, where others are told, without those at which
+    it was said: "on Monday the train left X, the agency reported on Tuesday".
+    """
+    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None and not of_no_event(items, i)]
+    said = {i for i, t in times if t.kind == "moment" and t.has_date and _is_said_behind(items, i)}
+    others = any(t.kind == "moment" and t.has_date and i not in said for i, t in times)
+    return [(i, t) for i, t in times if not (others and i in said)]
+
+
+def _is_said_behind(items: list[Item], i: int) -> bool:
+    """Whether a time ends a clause of saying behind what is said: ", the agency reported on Tuesday"."""
+    said = next((k for k in range(i - 1, max(-1, i - 1 - _LED_BY), -1) if items[k].low in _SAYS), None)
+    if said is None or any(x.kind != "word" for x in items[said + 1 : i]):
+        return False
+    comma = next((k for k in range(said - 1, max(-1, said - 1 - _REACH), -1) if items[k].low == ","), None)
+    if comma is None or items[said - 1].low in _PASSIVE or any(x.low in events() for x in items[comma + 1 : said]):
+        return False
+    return not any(x.low in ("which", "who", "that", "and", "but") for x in items[comma + 1 : said])
+
+
+_LED_BY = 4  # items between a verb of saying and its time: "said late on"
+_PASSIVE = frozenset({"was", "were", "is", "been", "being", "be"})
+
+
 def _opens_what_is_said(items: list[Item], i: int, verb: int) -> bool:
     """Whether a time before a verb is that of those who tell of it: "on Monday the ministry announced that ..."; not
     "on Monday, the ministry said, ...".

@@ -127,8 +127,16 @@ def _is_later_today(told: Told, frame: Frame, place: Place) -> bool:
 
 def when_of(told: Told, frame: Frame, place: Place, event: EventKind) -> Answer:
     """The interval of an event and what was assumed, in words: the first answer there is."""
+    return when_and_by(told, frame, place, event)[:2]
+
+
+def when_and_by(
+    told: Told, frame: Frame, place: Place, event: EventKind
+) -> tuple[Interval | None, str, TimePhrase | None]:
+    """The same, and the phrase that tells it, where one alone does."""
     asked = _asked(told, frame, place, event)
-    return next(answer for find in _ANSWERS if (answer := find(asked)) is not None)
+    interval, words = next(answer for find in _ANSWERS if (answer := find(asked)) is not None)
+    return interval, words, asked.read_by
 
 
 def _asked(told: Told, frame: Frame, place: Place, event: EventKind) -> Asked:
@@ -185,6 +193,7 @@ def _by_the_entry(asked: Asked) -> Answer | None:
     if asked.frame.own is None or asked.event == "due":
         return None
     entered = _entered(asked.told, asked.frame, asked.zone)
+    asked.read_by = asked.frame.own
     return None if entered is None else asked.answer(entered)
 
 
@@ -221,6 +230,7 @@ def _by_its_phrases(asked: Asked) -> Answer | None:
         interval = asked.reads(phrase, base_of(asked, phrase))
         if interval is None:
             continue
+        asked.read_by = phrase
         return asked.answer(settled(asked, phrase, interval))
     return asked.answer(None) if asked.lies_ahead else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from railsight.resolution.frame import Frame
@@ -49,7 +50,7 @@ from railsight.resolution.sentences.leavings import leaves
 from railsight.resolution.sentences.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.sentences.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.sentences.stays import stays_or_gone, stood_since
-from railsight.resolution.sentences.verbs import COMPASS, is_elliptic, is_noun
+from railsight.resolution.sentences.verbs import COMPASS, is_aside, is_elliptic, is_noun
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ def governed(items: list[Item], near: int, index: int, frame: Frame) -> Frame:
     if frame.event is None:
         frame = _without_verb(items, near, index, low, frame)
     frame = _reconsider(items, low, frame)
+    if _saw_it_elsewhere(items, index, frame):
+        return frame._replace(event=None, verb_at=None)
     frame = missed(items, index, frame)
     verb = frame.verb_at if frame.verb_at is not None else index
     modal = frame.modal
@@ -135,7 +138,7 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             sure = before.low == "must" and not by_a_time(items, index)
             # "it will be in X on Saturday", "is believed to be in X"
             return frame._replace(event="seen" if seeming or sure else "due", verb="be", verb_at=i)
-        itself = before is not None and before.kind == "mover" and before.who in ("train", "pronoun")
+        itself = _is_its_subject(items, i)
         if item.low in ("was", "is") and i == near - 1 and itself and frame.preposition in _STAYS:
             return frame._replace(event="seen", verb=item.low, verb_at=i)  # "went back, and at noon it was in X"
         if item.low == "was" and frame.preposition in _STAYS and _asks_when(items, i, near):
@@ -144,7 +147,7 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             return frame._replace(event="seen", verb=item.low, verb_at=i)  # "and was a short way north of X"
         if is_elliptic(items, i) and (i == near - 1 or frame.preposition in _STAYS):
             return frame._replace(event="seen", verb=item.low, verb_at=i)
-        if item.kind == "word" and item.low in known and not is_noun(items, i):
+        if item.kind == "word" and item.low in known and not is_noun(items, i) and not is_aside(items, i):
             return frame._replace(event=known[item.low], verb=item.low, verb_at=i)
         had = item.low in ("had", "got") and i > low and had_it(items, i, near)
         had = had and items[min(index + 1, len(items) - 1)].low != "that"
@@ -174,6 +177,20 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         if en_route or (item.low == "way" and i > 1 and items[i - 2].low == "on"):
             return frame._replace(event="move", verb="way", verb_at=i)
     return frame
+
+
+def _is_its_subject(items: list[Item], i: int) -> bool:
+    """Whether the train is the subject of a form of "be", a time or what stands in brackets between them: "the train
+    (20 coaches) was in X", "the train on Tuesday was in X".
+    """
+    at = i - 1
+    while at > 0 and (items[at].time is not None or items[at].low in _BEFORE_TIMES or items[at].low == ")"):
+        opens = next((k for k in range(at, -1, -1) if items[k].low == "("), 0) if items[at].low == ")" else at
+        at = opens - 1
+    return at >= 0 and items[at].kind == "mover" and items[at].who in ("train", "pronoun")
+
+
+_BEFORE_TIMES = frozenset({"on", "at", "in", "late", "early", "still", "already"})
 
 
 def _asks_when(items: list[Item], i: int, near: int) -> bool:
@@ -272,6 +289,19 @@ def _who_moves(items: list[Item], verb: int, index: int, low: int, frame: Frame)
     frame = arrives_there(items, index, frame)
     mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
     return frame if mover_text == frame.mover_text else frame._replace(mover_text=mover_text)
+
+
+def _saw_it_elsewhere(items: list[Item], index: int, frame: Frame) -> bool:
+    """Whether those of a place saw it at another: "a resident of X saw the train pass through Y"."""
+    verb = frame.verb_at
+    if frame.event != "seen" or frame.preposition not in ("of", "from") or verb is None or verb < index:
+        return False
+    clause = list(takewhile(lambda x: x.low not in (",", ";", "and"), items[verb + 1 : verb + _SEEN_REACH]))
+    moves = next((n for n, x in enumerate(clause) if x.kind == "word" and x.low in events()), None)
+    return moves is not None and any(x.kind == "place" and not x.cue for x in clause[moves:])
+
+
+_SEEN_REACH = 14  # items behind a verb of seeing
 
 
 def _moved_by(frame: Frame, mover: tuple[str | None, int | None] | None) -> Frame:

@@ -90,6 +90,7 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     before = items[noun - 1].low if 0 < noun < index else ""
     after = [x.low for x in items[index + 1 : index + 5]]
     hoped = next((w for w in _HOPED if w in after), None) or _put_off(items, noun, index)
+    own = own or (items[noun + 1].low == "of" and any(is_train(x) for x in items[noun + 2 : index]))
     own = own or before in _HOPED or bool(FORMS_OF_BE & set(after) and hoped)
     bare = noun + 1 == index and not frame.preposition and event == "arrived" and before in _HOPED
     if bare:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from railsight.resolution.sentences.acts import RAIL_WORD, is_train
+from railsight.resolution.sentences.verbs import is_aside
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def mover_of(
             return "train", i
         if items[i].kind != "mover" or (i and items[i - 1].low == "by"):  # "went by ferry and ..."
             continue
+        if i > low and is_aside(items, i):
+            continue  # "the train, believed to be carrying him, left X"
         if (
             who == "?"
             and i + 1 < len(items)

@@ -87,7 +87,7 @@ def verbs_of(items: list[Item]) -> list[int]:
 def _is_no_verb(items: list[Item], i: int) -> bool:
     """Whether an event word tells of no event itself: a noun, an aside, "the video shows that ..."."""
     shows_that = events()[items[i].low] == "seen" and i + 1 < len(items) and items[i + 1].low == "that"
-    return shows_that or is_noun(items, i) or _says_how(items, i) or _is_aside(items, i)
+    return shows_that or is_noun(items, i) or _says_how(items, i) or is_aside(items, i)
 
 
 def tells_leaving(items: list[Item], i: int) -> bool:
@@ -116,27 +116,34 @@ def _says_how(items: list[Item], i: int) -> bool:
     return unstopped or items[i + 1].low in COMPASS
 
 
-def _is_aside(items: list[Item], i: int) -> bool:
-    """Whether a participle between commas tells of no place and no time: "the train, moving slowly, was in X", "a train,
-    hauled by two locomotives, left X".
+def is_aside(items: list[Item], i: int) -> bool:
+    """Whether a word stands in an aside that tells of no place and no time: "the train, moving slowly, was in X",
+    "a train, hauled by two locomotives, left X", "the train, believed to be carrying tanks, is in X".
     """
-    low = items[i].low
-    if i == 0 or items[i - 1].low != "," or i + 1 >= len(items):
-        return False
-    if not low.endswith("ing") and not (low.endswith("ed") and items[i + 1].low in _BEHIND_PARTICIPLES):
-        return False
-    aside = list(takewhile(lambda x: x.low not in (",", ";", "and"), items[i : i + _ASIDE]))
-    closed = i + len(aside) < len(items) and items[i + len(aside)].low == ","
-    return closed and not any(x.kind in ("place", "time", "mark") for x in aside)
+    for start in range(i, max(0, i - _ASIDE), -1):
+        if items[start - 1].low == ",":
+            aside = list(takewhile(lambda x: x.low not in (",", ";"), items[start : start + _ASIDE]))
+            closed = start + len(aside) < len(items) and items[start + len(aside)].low == ","
+            return closed and _begins_aside(items, start) and not any(x.kind in _TOLD for x in aside)
+        if items[start].low in (",", ";"):
+            return False
+    return False
 
 
-_ASIDE = 9  # words of such a participle
-_BEHIND_PARTICIPLES = frozenset({"by", "with", "in"})
+_ASIDE = 10  # words of such an aside
+_TOLD = ("place", "time", "mark")
+
+
+def _begins_aside(items: list[Item], i: int) -> bool:
+    low, following = items[i].low, items[i + 1].low
+    if low in ("which", "who", "whose", "that"):
+        return True
+    return low.endswith("ing") or (low.endswith(("ed", "led")) and following in ("by", "with", "in", "to"))
 
 
 def is_elliptic(items: list[Item], i: int) -> bool:
-    """Whether a form of "be" carries on the clause before: "entered at X, rested at Y, and was in Z"; not "a train, long
-    and green, was seen in Z", which has its verb.
+    """Whether a form of "be" carries on the clause before: "entered at X, rested at Y, and was in Z"; not "a train,
+    long and green, was seen in Z", which has its verb.
     """
     if items[i].low not in _BE or items[max(0, i - 1)].low not in ("and", ",", "but"):
         return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.intervals import dawns_after
 from railsight.resolution.phrases.verbs_behind import takes_up
 from railsight.resolution.refusals.premises import GATHER
-from railsight.resolution.sentences.moods import head_of
+from railsight.resolution.sentences.moods import FORMS_OF_BE, head_of
 from railsight.resolution.times.halts import STOPS
 from railsight.resolution.times.owners import lies_with_another
 from railsight.resolution.times.tenses import has_come_about, holds_now
@@ -159,6 +159,34 @@ def _under_way(items: list[Item], verb: int) -> bool:
     return first is not None and items[verb - 1].low in ("and", ",") and _under_way(items, first)
 
 
+def _carries(items: list[Item], v: int, verb: int) -> bool:
+    """Whether a form of "be" only carries what stands for the verb: "was on its way through X"."""
+    between = items[v + 1 : verb]
+    return v < verb and items[v].low in FORMS_OF_BE and len(between) < 4 and all(x.kind == "word" for x in between)
+
+
+def _so_long_after(
+    items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]
+) -> Frame | None:
+    """The frame of "two hours after leaving X at noon, the train was in Y": the departure has the time beside it, and
+    what followed is so much later; None where the sentence does not begin like that.
+    """
+    if not told or not told[0][1].after_event or told[0][1].shift_h is None or frame.verb_at is None:
+        return None
+    i, phrase = told[0]
+    first = next((v for v in verbs if v > i), None)
+    comma = next((k for k in range(first or 0, len(items)) if items[k].low == ","), None)
+    if first is None or comma is None or not _counts_from_what_follows(items, i) or any(v < i for v in verbs):
+        return None
+    beside = [t for k, t in told if first < k < comma and t.kind == "moment"]
+    if not beside or not (frame.verb_at == first or frame.verb_at > comma):
+        return None
+    behind = [t for k, t in told if k > comma]
+    if frame.verb_at == first:
+        return frame._replace(times=tuple(beside))
+    return None if behind else frame._replace(times=tuple(beside), lag_h=phrase.shift_h)
+
+
 _IS = frozenset({"is", "are", "'s", "’s", "'re", "’re"})
 
 
@@ -173,6 +201,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         return frame._replace(times=tuple(_of_the_ride(frame, told)))
     if verb is not None and verb not in verbs and items[verb].kind == "word":
         verbs = sorted([*verbs, verb])
+    verbs = [v for v in verbs if verb is None or not _carries(items, v, verb)]
     if told and told[0][0] == 0 and told[0][1].has_clock and not told[0][1].has_date and len(verbs) > 0:
         frame, told = frame._replace(post=told[0][1]), told[1:]
     if verb is not None and verb > frame.item and frame.mover != "parties":
@@ -183,6 +212,9 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         behind = [t for _, i, t in near if frame.item < i < high] if frame.unplaced else []
         inside = behind or [t for _, i, t in near if low <= i < high]
         return frame._replace(times=tuple(inside or [t for _, _, t in near]))
+    counted = _so_long_after(items, frame, verbs, told)
+    if counted is not None:
+        return counted
     own: list[tuple[int, TimePhrase]] = []
     day: TimePhrase | None = None
     day_of = -1  # the verb that owns that day

@@ -199,7 +199,9 @@ def _with_year(phrase: TimePhrase, today: date, tense: str) -> date | None:
     assert phrase.day is not None
     if phrase.swapped and tense == "past" and phrase.year is not None:
         read, other = date(phrase.year, phrase.month, phrase.day), date(phrase.year, phrase.day, phrase.month)
-        return other if read > today >= other else read  # what had happened lies before it is told
+        if other > today:  # what had happened lies before it is told
+            return read
+        return other if read > today or (today - other < _NEWS_DAYS < today - read) else read
     if phrase.swapped and phrase.year is None:
         return _nearer(phrase, today, tense)
     years = [phrase.year] if phrase.year else [today.year - 1, today.year, today.year + 1]
@@ -213,6 +215,10 @@ def _with_year(phrase: TimePhrase, today: date, tense: str) -> date | None:
         return None
     lean = 45 if tense == "past" else -45  # a date without a year is the nearest one, leaning by tense
     return min(days, key=lambda d: abs((d - today).days + lean))
+
+
+# A day so long before a report at most is news: of two days that figures may mean it is the likelier one.
+_NEWS_DAYS = timedelta(days=10)
 
 
 def _nearer(phrase: TimePhrase, today: date, tense: str) -> date | None:

@@ -53,6 +53,12 @@ _TIME_GOES_ON = re.compile(
     r"\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! (?:the|he|it|a)\b)"
     r"|\s(?:GMT|UTC|MSK|KST|JST|BST|E[SD]T|[A-Z][a-z]+ [Tt]ime)\b"
 ).match
+# "At 2 p.m. Tuesday the train ...": nothing has been told yet that could end there.
+_ONLY_A_TIME = re.compile(
+    r"(?:^|[.!?\n]\s+|\bthat |\b[A-Z]\w+, )(?:(?:at|by|around|about|shortly|just|before|after|until|from) ){0,3}"
+    r"\d\d?(?:[:.]\d\d)? ?[ap]\.?m$",
+    re.IGNORECASE,
+)
 # An entry of a log or a tracking page: it opens with a clock or a date.
 _ENTRY = re.compile(
     r"\W{0,3}(?:\d{1,2}[:.h]\d\d\b|\d{4}\b(?= ?[-–—:|])|\d{1,2}[ ./-](?:[A-Z][a-z]{2}|[A-Z]{3}|\d{1,2})\b"
@@ -195,6 +201,7 @@ def sentences(text: str) -> list[Span]:
         if mark[0] == "." and _ABBREVIATED.search(text, max(start, found.start() - 8), found.start() + 1):
             after = text[found.end() : found.end() + 2].strip()
             ends = after[:1].isupper() and _ends_anyway(text, found.start()) and not _TIME_GOES_ON(text, found.end())
+            ends = ends and _ONLY_A_TIME.search(text, start, found.start()) is None
             if not mark.startswith("..") and not ends:
                 continue
         if mark[0] == "." and _GOES_ON.match(text, found.end()) and _SHORTENED.search(text, start, found.start() + 1):

@@ -178,6 +178,7 @@ def merged(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
         approximate=a.approximate or b.approximate,
         half_open=half_open,
         either=either,
+        swapped=a.swapped or b.swapped,
         **taken,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from railsight.resolution.frame import Frame
@@ -50,7 +50,7 @@ from railsight.resolution.sentences.leavings import leaves
 from railsight.resolution.sentences.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.sentences.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.sentences.stays import stays_or_gone, stood_since
-from railsight.resolution.sentences.verbs import COMPASS, is_aside, is_elliptic, is_noun
+from railsight.resolution.sentences.verbs import COMPASS, is_elliptic, tells_nothing
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def governed(items: list[Item], near: int, index: int, frame: Frame) -> Frame:
         frame = _without_verb(items, near, index, low, frame)
     frame = _reconsider(items, low, frame)
     if _saw_it_elsewhere(items, index, frame):
-        return frame._replace(event=None, verb_at=None)
+        return frame._replace(event=None, verb_at=None, qualifies=True)
     frame = missed(items, index, frame)
     verb = frame.verb_at if frame.verb_at is not None else index
     modal = frame.modal
@@ -147,7 +147,7 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             return frame._replace(event="seen", verb=item.low, verb_at=i)  # "and was a short way north of X"
         if is_elliptic(items, i) and (i == near - 1 or frame.preposition in _STAYS):
             return frame._replace(event="seen", verb=item.low, verb_at=i)
-        if item.kind == "word" and item.low in known and not is_noun(items, i) and not is_aside(items, i):
+        if item.kind == "word" and item.low in known and not tells_nothing(items, i):
             return frame._replace(event=known[item.low], verb=item.low, verb_at=i)
         had = item.low in ("had", "got") and i > low and had_it(items, i, near)
         had = had and items[min(index + 1, len(items) - 1)].low != "that"
@@ -190,7 +190,8 @@ def _is_its_subject(items: list[Item], i: int) -> bool:
     return at >= 0 and items[at].kind == "mover" and items[at].who in ("train", "pronoun")
 
 
-_BEFORE_TIMES = frozenset({"on", "at", "in", "late", "early", "still", "already"})
+_BEFORE_TIMES = frozenset({"on", "at", "in", "late", "early", "still", "already", "around", "about", "just", "shortly"})
+_BEFORE_TIMES |= {"before", "after", "the", "of"}
 
 
 def _asks_when(items: list[Item], i: int, near: int) -> bool:
@@ -292,15 +293,16 @@ def _who_moves(items: list[Item], verb: int, index: int, low: int, frame: Frame)
 
 
 def _saw_it_elsewhere(items: list[Item], index: int, frame: Frame) -> bool:
-    """Whether those of a place saw it at another: "a resident of X saw the train pass through Y"."""
+    """Whether those of a place saw it at another: "a resident of X saw the train pass through Y", not "leave for Y"."""
     verb = frame.verb_at
-    if frame.event != "seen" or frame.preposition not in ("of", "from") or verb is None or verb < index:
+    if frame.event != "seen" or verb is None or verb < index:
         return False
     clause = list(takewhile(lambda x: x.low not in (",", ";", "and"), items[verb + 1 : verb + _SEEN_REACH]))
-    moves = next((n for n, x in enumerate(clause) if x.kind == "word" and x.low in events()), None)
-    return moves is not None and any(x.kind == "place" and not x.cue for x in clause[moves:])
+    moves = next((n for n, x in enumerate(clause) if x.kind == "word" and x.low in events()), len(clause))
+    return any(x.kind == "place" and not x.cue and before.low not in _AIMS for before, x in pairwise(clause[moves:]))
 
 
+_AIMS = frozenset({"for", "to", "towards", "toward", "from"})
 _SEEN_REACH = 14  # items behind a verb of seeing
 
 

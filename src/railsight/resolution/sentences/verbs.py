@@ -80,14 +80,15 @@ def verbs_of(items: list[Item]) -> list[int]:
     return [
         i
         for i, x in enumerate(items)
-        if x.kind == "word" and ((x.low in known and not _is_no_verb(items, i)) or is_elliptic(items, i))
+        if x.kind == "word"
+        and ((x.low in known and not tells_nothing(items, i) and not _says_how(items, i)) or is_elliptic(items, i))
     ]
 
 
-def _is_no_verb(items: list[Item], i: int) -> bool:
+def tells_nothing(items: list[Item], i: int) -> bool:
     """Whether an event word tells of no event itself: a noun, an aside, "the video shows that ..."."""
     shows_that = events()[items[i].low] == "seen" and i + 1 < len(items) and items[i + 1].low == "that"
-    return shows_that or is_noun(items, i) or _says_how(items, i) or is_aside(items, i)
+    return shows_that or is_noun(items, i) or is_aside(items, i)
 
 
 def tells_leaving(items: list[Item], i: int) -> bool:

@@ -178,6 +178,8 @@ def _so_long_after(
     comma = next((k for k in range(first or 0, len(items)) if items[k].low == ","), None)
     if first is None or comma is None or not _counts_from_what_follows(items, i) or any(v < i for v in verbs):
         return None
+    if any(first < v < comma for v in verbs):
+        return None
     beside = [t for k, t in told if first < k < comma and t.kind == "moment"]
     if not beside or not (frame.verb_at == first or frame.verb_at > comma):
         return None

@@ -106,6 +106,7 @@ LANGUAGE = Language(
     r"|утвержда|объяв|заяв|рассказ|отмеча)[а-яё]*(?=[,.;:) ])"
     r"|\bвместо (?:[а-яё]+(?:ых|ого|ой) )?\d",
     present="стоит стоят находится находятся пережидает простаивает",
+    hedged_train_after=r"\w* (?:с|со|из|перевоз\w+|вез\w+|гружён\w+|гружен\w+|для)(?= )",
     unfinished_after="",
     # Case endings of names in -a, -я, consonant, -ий/-ый, -о, -ь and what the nominative has instead.
     endings=(

@@ -86,8 +86,9 @@ def base_of(asked: Asked, phrase: TimePhrase) -> Interval | None:
         base = said or _clock_before(asked, phrase) or last or day_told(told, phrase, asked.zone) or asked.anchor
         if phrase.shift_days:  # "the night before it passed X and Y" is one night
             base = told.counted_from.setdefault(phrase.start, base)
-    if base is None and asked.lies_ahead:
-        base = Interval(asked.published, asked.published)  # "will arrive in two days", where nothing was told before
+    if base is None and (asked.lies_ahead or (phrase.after_event and (phrase.shift_days or 0) < 0)):
+        # "will arrive in two days", "the day before", where nothing was told before
+        base = Interval(asked.published, asked.published)
     if not phrase.has_date and dated is not None:
         on = replace(dated, hour=None, minute=None) if dated.ends_its_day else dated
         base = asked.reads(on, asked.anchor) or asked.anchor

@@ -75,6 +75,13 @@ _INFERRED = Gated(
 STATED = "stated by the report"
 
 
+_PERHAPS = Gated(
+    r"\b[Ii]t (?:is|was|seems|remains) (?:quite |entirely |also |just |at least )?"
+    r"(?:possible|conceivable|probable|plausible|likely) that\b",
+    *("possible that", "conceivable that", "probable that", "plausible that", "likely that"),
+)
+
+
 def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[Status, str]:
     """The status of what a frame says and the words it follows from."""
     if frame.said is not None:
@@ -110,6 +117,9 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
     if ahead and (event == "due" or frame.modal == "future"):
         cue = next((w for w in words if w in cues("expected")), None)
         return "expected", f"'{cue}'" if cue else "in the future"
+    perhaps = _PERHAPS.search(text[sentence.start : sentence.items[frame.item].start]) if event != "absent" else None
+    if perhaps:
+        return "speculated", f"'{perhaps.group()}'"
     said = _SAID_TO_SHOW.search(piece)
     if said:
         return "reported", f"'{said.group()}'"

@@ -60,7 +60,7 @@ def guess(told: Told, frame: Frame) -> Guess | None:
     where only a word stands for the place: the model has learned from places that are named.
     """
     sentence = told.sentences[frame.sentence]
-    if sentence.language is not None or frame.echo:
+    if sentence.language is not None or frame.echo or (frame.habit and frame.verb.endswith("s")):
         return None
     if tells_of_premises(sentence.items, frame.item, frame) or is_of_those_there(sentence.items, frame.item, frame):
         return None

@@ -51,10 +51,23 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> Frame:
         and frame.verb != "no"
         and "yet" not in near
         and at_all,
-        habit=bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:])),
+        habit=bool(cues("habit") & set(words[-2:] if words[-1:] == ["been"] else words[-1:]))
+        or _repeats(items, verb, frame),
         gerund=ing and (seen_so or FORMS_OF_BE.isdisjoint(words[-2:])),
         looked_back=frame.looked_back or not _LOOKING_BACK.isdisjoint(leading[-4:]),
     )
+
+
+def _repeats(items: list[Item], verb: int, frame: Frame) -> bool:
+    """Whether a verb in the present tells of what recurs: "passes X every Tuesday", "stops in X on Tuesdays"."""
+    if not frame.verb.endswith("s") or frame.verb in FORMS_OF_BE or items[verb].low != frame.verb:
+        return False
+    behind = items[max(verb, frame.item) :]
+    each = any(a.low in ("every", "each") and b.time is not None for a, b in itertools.pairwise(behind))
+    return each or any(x.low in _WEEKDAYS_ALL for x in behind)
+
+
+_WEEKDAYS_ALL = frozenset(f"{day}days" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))
 
 
 def _in_a_plan(items: list[Item], verb: int, place: int) -> bool:

@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from railsight.geo import approx_m
 from railsight.mentions.intervals import interval_of, local_date
 from railsight.mentions.time_phrase import is_clock
+from railsight.model import AIM_EVENTS
 from railsight.resolution.foreign.moods import BY_FORM, is_told_as_done
 from railsight.resolution.sentences.moods import is_infinitive
 from railsight.resolution.times.asked import Asked, base_of, day_told
@@ -468,9 +470,35 @@ def _carries_on(told: Told, frame: Frame, story: Interval) -> bool:
         return False
     earlier = told.last is not None and told.last == told.before and told.last.latest < story.earliest
     last = told.sightings[-1].quote
+    if _lies_by_the_story(told, frame, story):
+        return False
     if last == (here.start, here.end):
         return earlier and not any(x.time is not None and x.time.has_date for x in here.items)
     return (_tells_a_day(before) or earlier) and last == (before.start, before.end)
+
+
+def _lies_by_the_story(told: Told, frame: Frame, story: Interval) -> bool:
+    """Whether a place is much nearer to where the train was on the day of the story than to where it had been before,
+    which was told in between: "It was in Khasan on Tuesday. It left Pyongyang on Sunday. It passed Ussuriysk at 13:20."
+    """
+    here, before = told.mentions[frame.place].place, told.sightings[-1]
+    if here is None or before.interval is None or before.interval.latest >= story.earliest:
+        return False
+    clock = next((x for x in frame.times if x.has_clock), None)
+    then = interval_of(clock, told.vantage, zone_of(here), event=story) if clock is not None else None
+    if then is None or then.latest > happened_by(told.published) or _looks_back(told.sentences[frame.sentence - 1]):
+        return False
+    seen = (s for s in told.sightings if s.subject == "train" and s.event not in AIM_EVENTS)
+    that_day = [s.place for s in seen if s.interval is not None and story.holds(s.interval.middle)]
+    apart_m = min((approx_m(here.lon, here.lat, p.lon, p.lat) for p in that_day), default=math.inf)
+    return _MUCH_NEARER * apart_m < approx_m(here.lon, here.lat, before.place.lon, before.place.lat)
+
+
+def _looks_back(sentence: Sentence) -> bool:
+    return any(x.low == "had" for x in sentence.items)
+
+
+_MUCH_NEARER = 2.0
 
 
 def _tells_a_day(sentence: Sentence) -> bool:

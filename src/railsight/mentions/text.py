@@ -55,7 +55,8 @@ _TIME_GOES_ON = re.compile(
 ).match
 # "At 2 p.m. Tuesday the train ...": nothing has been told yet that could end there.
 _ONLY_A_TIME = re.compile(
-    r"(?:^|[.!?\n]\s+|\bthat |\b[A-Z]\w+, )(?:(?:at|by|around|about|shortly|just|before|after|until|from) ){0,3}"
+    r"(?:^|[.!?\n]\s+|\b(?:that|said|says?) |\b[A-Z]\w+, )"
+    r"(?:(?:at|by|around|about|shortly|just|before|after|until|from) ){0,3}"
     r"\d\d?(?:[:.]\d\d)? ?[ap]\.?m$",
     re.IGNORECASE,
 )

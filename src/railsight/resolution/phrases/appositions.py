@@ -167,6 +167,8 @@ def modifies(items: list[Item], index: int) -> bool:
         or after.low in words("facility-after")
     ):
         return False
+    if after.low in ("between", "shortly", "around", "about", "just"):
+        return False  # "pulled out of X between two and three"
     if after.low in events() or after.low in COMPASS or after.low.endswith(("ed", "ing", "ly")):
         return False  # "out of Harbin East" is no modifier
     before = items[index - 1].low if index else ""

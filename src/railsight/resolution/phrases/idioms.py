@@ -80,8 +80,10 @@ _TO_COME = frozenset(
 def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "The train's arrival in X", "ahead of its departure from X", "its arrival in X was expected at noon"."""
     noun = index - 1
-    while noun > max(0, index - 5) and items[noun].low not in NOUNS:
+    while noun > max(0, index - _NOUN_REACH) and items[noun].low not in NOUNS:
         noun -= 1
+    if index - noun >= _NEAR_NOUN and items[min(noun + 1, index)].low != "of":
+        return frame
     event, prepositions = NOUNS.get(items[noun].low, ("", ())) if 0 <= noun < index else ("", ())
     own = any(
         x.kind == "mover" or x.low in ("its", "his", "with", "after", "before", "upon")
@@ -110,11 +112,19 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame
 
 
+_NOUN_REACH, _NEAR_NOUN = (
+    10,
+    5,
+)  # items before a place: of "the arrival of a long train of tank wagons in X", and others
+
+
 def _behind(items: list[Item], noun: int, index: int) -> str:
     """The word behind a noun, or behind whose it is: "in" of "the arrival in X", "the arrival of the train in X"."""
     at = min(noun + 1, index)
     if items[at].low == "of":
         at = next((i + 1 for i in range(at + 1, index) if is_train(items[i])), at)
+        if items[at].low == "of" and all(x.kind in ("word", "mover") for x in items[at:index]):
+            at = index - 1  # "of tank wagons"
     return items[at].low
 
 

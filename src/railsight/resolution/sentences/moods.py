@@ -36,7 +36,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> Frame:
     near = _near_verb(words) + _denied_after(items, verb, frame)
     denied = not cues("negated").isdisjoint(near) or any(map(_is_short, near))
     denied = denied or (words[-1:] == ["from"] and words[-2:-1] != [] and words[-2] in _BARRED)
-    denied = denied or _no_train(items, verb, low) or _is_denied(items, verb, low)
+    denied = denied or _no_train(items, verb, low) or _unseen(items, verb, low) or _is_denied(items, verb, low)
     denied = denied or (words[-1:] == ["to"] and words[-2:-1] == ["unlikely"])
     at_all = items[min(frame.item + 1, len(items) - 1)].low != "for"  # "will not be seen in X for weeks": it is away
     seen_so = events().get(words[-1]) == "seen" if words else False  # "was filmed passing X"
@@ -277,6 +277,16 @@ def _no_train(items: list[Item], verb: int, low: int) -> bool:
         return False
     before = items[subject - 1].low if subject > low else ""
     return before in ("no", "neither") or items[subject].low.startswith("no ")
+
+
+def _unseen(items: list[Item], verb: int, low: int) -> bool:
+    """Whether nobody saw it: "nobody saw a train of that length passing X", "no one filmed the convoy leaving X"."""
+    if not items[verb].low.endswith("ing"):
+        return False
+    saw = next((i for i in range(verb - 1, low, -1) if events().get(items[i].low) == "seen"), None)
+    if saw is None or any(x.kind != "word" and x.kind != "mover" for x in items[saw + 1 : verb]):
+        return False
+    return items[saw - 1].low in ("nobody", "none") or [x.low for x in items[max(low, saw - 2) : saw]] == ["no", "one"]
 
 
 def _planned(items: list[Item], verb: int, before: list[str]) -> bool:

@@ -159,6 +159,19 @@ def _under_way(items: list[Item], verb: int) -> bool:
     return first is not None and items[verb - 1].low in ("and", ",") and _under_way(items, first)
 
 
+def _piece(items: list[Item], place: int, low: int, high: int, told: list[tuple[int, TimePhrase]]) -> tuple[int, int]:
+    """The part of a clause between semicolons that a place stands in, if a time is told there."""
+    first = max((i + 1 for i in range(low, place) if items[i].low == ";"), default=low)
+    last = next((i for i in range(place, high) if items[i].low == ";"), high)
+    return (first, last) if any(first <= i < last and t.kind == "moment" for i, t in told) else (low, high)
+
+
+def _is_of_the_next_piece(items: list[Item], owner: int, i: int, verbs: list[int]) -> bool:
+    """Whether a semicolon parts a time from the verb before it, and a verb follows: "was in X; by noon it left Y"."""
+    parted = any(x.low == ";" for x in items[owner + 1 : i]) and owner < i
+    return parted and any(v > i and not any(x.low == ";" for x in items[i:v]) for v in verbs)
+
+
 def _carries(items: list[Item], v: int, verb: int) -> bool:
     """Whether a form of "be" only carries what stands for the verb: "was on its way through X"."""
     between = items[v + 1 : verb]
@@ -212,6 +225,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         low, high = frame.clause
         near = sorted((_apart(items, frame.item, i), i, t) for i, t in told)
         behind = [t for _, i, t in near if frame.item < i < high] if frame.unplaced else []
+        low, high = _piece(items, frame.item, low, high, told)
         inside = behind or [t for _, i, t in near if low <= i < high]
         return frame._replace(times=tuple(inside or [t for _, _, t in near]))
     counted = _so_long_after(items, frame, verbs, told)
@@ -222,7 +236,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     day_of = -1  # the verb that owns that day
     for i, t in told:
         owner = max((v for v in verbs if v < i), default=verbs[0])
-        if _opens_clause(items, i):
+        if _opens_clause(items, i) or _is_of_the_next_piece(items, owner, i, verbs):
             owner = min((v for v in verbs if v > i), default=-1)
         later_h = t.shift_h if t.shift_h is not None else None if t.shift_days is None else 24.0 * t.shift_days
         lag = later_h is not None and t.after_event and _counts_from_what_follows(items, i)

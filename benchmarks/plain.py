@@ -1,0 +1,180 @@
+"""How surely the plain English of the press is read: ``python benchmarks/plain.py [COUNT] [--seed N] [--show]``.
+
+Sentences are put together at random from the pieces of ``plain.yaml`` (subject, aside, time, verb, who says so, in any
+order that English allows), each with what a reader would write down. Prints one JSON object: of how many sentences of
+each kind all is told as it should be (place, event, time, status, nothing besides). ``--show`` prints the others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from railsight.datasets import data_path
+from railsight.gazetteer import Gazetteer, open_gazetteer
+from railsight.model import AIM_EVENTS, Report, Sighting
+from railsight.resolution import resolve
+from railsight.times import zone_at
+
+PIECES = Path(__file__).parent / "plain.yaml"
+KINDS = ("one", "pairs", "statuses")
+
+
+class Time(NamedTuple):
+    """A time as told, the moment it means on the clock of Vladivostok, and within how many hours; 24 is that day."""
+
+    told: str
+    at: datetime
+    within_h: float
+
+
+class Wanted(NamedTuple):
+    """What is to be told of a place: events, time and statuses; no event where nothing is."""
+
+    place: str
+    events: frozenset[str]
+    time: Time | None = None
+    statuses: frozenset[str] = frozenset()
+
+
+class Case(NamedTuple):
+    """A sentence and what it tells."""
+
+    kind: str
+    text: str
+    wanted: tuple[Wanted, ...]
+
+
+@cache
+def pieces() -> dict[str, Any]:
+    """The pieces, read once."""
+    from ruamel.yaml import YAML
+
+    found: dict[str, Any] = YAML(typ="safe").load(PIECES.read_text(encoding="utf-8"))
+    return found
+
+
+def published() -> datetime:
+    """When all of it is told."""
+    return datetime.fromisoformat(pieces()["published"])
+
+
+def cases(count: int, seed: int) -> Iterator[Case]:
+    """So many sentences, the same ones for a seed."""
+    rng = random.Random(seed)
+    for n in range(count):
+        kind = KINDS[n % len(KINDS)]
+        yield {"one": _one, "pairs": _pair, "statuses": _status}[kind](rng)
+
+
+def _time(rng: random.Random) -> Time:
+    told, at, within_h = rng.choice(pieces()["times"])
+    return Time(told, datetime.fromisoformat(at).replace(tzinfo=published().tzinfo), within_h)
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] + "."
+
+
+def _one(rng: random.Random) -> Case:
+    p, q = rng.sample(pieces()["places"], 2)
+    verb, events = rng.choice(pieces()["verbs"])
+    time, aside = _time(rng), rng.choice(pieces()["asides"])
+    subject, said = rng.choice(pieces()["subjects"]) + aside, verb.format(p=p, q=q)
+    orders = [f"{time.told}, {subject} {said}", f"{time.told} {subject} {said}", f"{subject} {said} {time.told}"]
+    orders += [] if aside else [f"{subject} {time.told} {said}"]
+    text = rng.choice(pieces()["leads"]) + rng.choice(orders) + rng.choice(pieces()["tails"])
+    return Case("one", _sentence(text), (Wanted(p, frozenset(events.split("|")), time),))
+
+
+def _pair(rng: random.Random) -> Case:
+    text, told = rng.choice(pieces()["pairs"])
+    p, q = rng.sample(pieces()["places"], 2)
+    first, second = sorted((_time(rng), _time(rng)), key=lambda t: t.at)
+    while second.at - first.at < timedelta(hours=14):  # so that neither is read as of the other's day
+        first, second = sorted((_time(rng), _time(rng)), key=lambda t: t.at)
+    by = {"p": p, "q": q, "t1": first.told, "t2": second.told, "s": rng.choice(pieces()["subjects"])}
+    times = {"t1": first, "t2": second, None: None}
+    wanted = [Wanted(by[key], frozenset(events.split("|")), times[time]) for key, (events, time) in told.items()]
+    return Case("pairs", _sentence(text.format(**by)), tuple(wanted))
+
+
+def _status(rng: random.Random) -> Case:
+    text, status = rng.choice(pieces()["statuses"])
+    past, infinitive, gerund, present = rng.choice(pieces()["forms"])
+    p, time, subject = rng.choice(pieces()["places"]), _time(rng), rng.choice(pieces()["subjects"])
+    forms = {"past": past, "infinitive": infinitive, "gerund": gerund, "present": present}
+    said = text.format(s=subject, t=time.told, **{key: form.format(p=p) for key, form in forms.items()})
+    if status == "none":
+        return Case("statuses", _sentence(said), (Wanted(p, frozenset()),))
+    events = {"arrived", "passed", "crossed", *(AIM_EVENTS if status == "expected" else ())}
+    ahead = status == "expected"
+    return Case(
+        "statuses", _sentence(said), (Wanted(p, frozenset(events), None if ahead else time, frozenset({status})),)
+    )
+
+
+def faults(case: Case, gazetteer: Gazetteer) -> list[str]:
+    """What is told otherwise than it should be; empty where all is right."""
+    report = Report("plain", case.text, published=published(), of_train=True)
+    told = [s for s in resolve([report], gazetteer).sightings if s.subject == "train"]
+    out = []
+    for wanted in case.wanted:
+        here = [s for s in told if _is_at(s, wanted.place)]
+        if not wanted.events:
+            out += [f"{s.event} {s.status} in {wanted.place}" for s in here if s.event != "absent"]
+            continue
+        fitting = [s for s in here if s.event in wanted.events]
+        if not fitting:
+            out.append(f"{wanted.place}: {here[0].event if here else 'nothing told'}")
+        elif wanted.time is not None and not _on_time(fitting[0], wanted.time):
+            out.append(f"{wanted.place}: told for {fitting[0].interval}")
+        elif wanted.statuses and fitting[0].status not in wanted.statuses:
+            out.append(f"{wanted.place}: {fitting[0].status}")
+    known = [w.place for w in case.wanted]
+    others = [s for s in told if s.event not in AIM_EVENTS and not any(_is_at(s, place) for place in known)]
+    return out + [f"besides: {s.event} in {s.place.name}" for s in others]
+
+
+def _is_at(s: Sighting, place: str) -> bool:
+    return place in s.place.name or place in s.place.names.values()
+
+
+def _on_time(s: Sighting, time: Time) -> bool:
+    if s.interval is None:
+        return False
+    zone = zone_at(s.place.lon, s.place.lat)
+    if time.within_h == 24:
+        return s.interval.middle.astimezone(zone).date() == time.at.date() and s.interval.duration_s <= 26 * 3600
+    margin = timedelta(minutes=20) + timedelta(hours=time.within_h / 2)
+    longest_s = 3600 * (13 if time.within_h > 1 else 3)
+    return s.interval.earliest - margin <= time.at <= s.interval.latest + margin and s.interval.duration_s <= longest_s
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("count", nargs="?", type=int, default=3000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", action="store_true")
+    args = parser.parse_args()
+    gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
+    right, whole = Counter[str](), Counter[str]()
+    for case in cases(args.count, args.seed):
+        wrong = faults(case, gazetteer)
+        whole[case.kind] += 1
+        right[case.kind] += not wrong
+        if wrong and args.show:
+            print(f"{'; '.join(wrong)} | {case.text}")
+    shares = {kind: {"sentences": whole[kind], "right": right[kind]} for kind in KINDS}
+    print(json.dumps({"benchmark": "plain", "seed": args.seed, **shares}))
+
+
+if __name__ == "__main__":
+    main()

@@ -89,7 +89,7 @@ def test_it_is_possible_that(gazetteer: Gazetteer) -> None:
 
 
 def test_a_clock_left_over_is_of_the_event_without_one(gazetteer: Gazetteer) -> None:
-    text = "After repairs on the pass, where it stood till 13:30, the train went down to Khasan on Tuesday, in rain at 14:20."
+    text = "After repairs, for which it stood till 13:30, the train went down to Khasan on Tuesday, in rain at 14:20."
     assert ("arrived", "Khasan", "reported", "12 04:20") in told(text, gazetteer)
 
 

@@ -1,8 +1,9 @@
-"""How surely the plain English of the press is read: ``python benchmarks/plain.py [COUNT] [--seed N] [--show]``.
+"""How surely plain English is read: ``python benchmarks/plain.py [FILE.yaml] [--count N] [--seed N] [--show]``.
 
-Sentences are put together at random from the pieces of ``plain.yaml`` (subject, aside, time, verb, who says so, in any
-order that English allows), each with what a reader would write down. Prints one JSON object: of how many sentences of
-each kind all is told as it should be (place, event, time, status, nothing besides). ``--show`` prints the others.
+Sentences are put together at random from the pieces of ``plain.yaml``, or of ``plain_press.yaml`` and
+``plain_regional.yaml`` by other authors: subject, aside, time, verb and who says so in any order that English allows,
+each with what a reader would write down. Prints one JSON object: of how many sentences of each kind all is told as it
+should be (place, event, time, status, nothing besides). ``--show`` prints the others.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from railsight.model import AIM_EVENTS, Report, Sighting
 from railsight.resolution import resolve
 from railsight.times import zone_at
 
-PIECES = Path(__file__).parent / "plain.yaml"
+PIECES = Path(__file__).with_name("plain.yaml")
 KINDS = ("one", "pairs", "statuses")
 
 
@@ -50,80 +51,79 @@ class Case(NamedTuple):
     kind: str
     text: str
     wanted: tuple[Wanted, ...]
+    published: datetime
 
 
 @cache
-def pieces() -> dict[str, Any]:
-    """The pieces, read once."""
+def pieces(path: Path) -> dict[str, Any]:
+    """The pieces of a file, read once."""
     from ruamel.yaml import YAML
 
-    found: dict[str, Any] = YAML(typ="safe").load(PIECES.read_text(encoding="utf-8"))
+    found: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     return found
 
 
-def published() -> datetime:
+def published(path: Path = PIECES) -> datetime:
     """When all of it is told."""
-    return datetime.fromisoformat(pieces()["published"])
+    return datetime.fromisoformat(pieces(path)["published"])
 
 
-def cases(count: int, seed: int) -> Iterator[Case]:
-    """So many sentences, the same ones for a seed."""
+def cases(count: int, seed: int, path: Path = PIECES) -> Iterator[Case]:
+    """So many sentences of the pieces of a file, the same ones for a seed."""
     rng = random.Random(seed)
     for n in range(count):
         kind = KINDS[n % len(KINDS)]
-        yield {"one": _one, "pairs": _pair, "statuses": _status}[kind](rng)
+        yield {"one": _one, "pairs": _pair, "statuses": _status}[kind](rng, path)
 
 
-def _time(rng: random.Random) -> Time:
-    told, at, within_h = rng.choice(pieces()["times"])
-    return Time(told, datetime.fromisoformat(at).replace(tzinfo=published().tzinfo), within_h)
+def _time(rng: random.Random, path: Path) -> Time:
+    told, at, within_h = rng.choice(pieces(path)["times"])
+    return Time(told, datetime.fromisoformat(at).replace(tzinfo=published(path).tzinfo), within_h)
 
 
 def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + "."
 
 
-def _one(rng: random.Random) -> Case:
-    p, q = rng.sample(pieces()["places"], 2)
-    verb, events = rng.choice(pieces()["verbs"])
-    time, aside = _time(rng), rng.choice(pieces()["asides"])
-    subject, said = rng.choice(pieces()["subjects"]) + aside, verb.format(p=p, q=q)
+def _one(rng: random.Random, path: Path) -> Case:
+    p, q = rng.sample(pieces(path)["places"], 2)
+    verb, events = rng.choice(pieces(path)["verbs"])
+    time, aside = _time(rng, path), rng.choice(pieces(path)["asides"])
+    subject, said = rng.choice(pieces(path)["subjects"]) + aside, verb.format(p=p, q=q)
     orders = [f"{time.told}, {subject} {said}", f"{time.told} {subject} {said}", f"{subject} {said} {time.told}"]
     orders += [] if aside else [f"{subject} {time.told} {said}"]
-    text = rng.choice(pieces()["leads"]) + rng.choice(orders) + rng.choice(pieces()["tails"])
-    return Case("one", _sentence(text), (Wanted(p, frozenset(events.split("|")), time),))
+    text = rng.choice(pieces(path)["leads"]) + rng.choice(orders) + rng.choice(pieces(path)["tails"])
+    return Case("one", _sentence(text), (Wanted(p, frozenset(events.split("|")), time),), published(path))
 
 
-def _pair(rng: random.Random) -> Case:
-    text, told = rng.choice(pieces()["pairs"])
-    p, q = rng.sample(pieces()["places"], 2)
-    first, second = sorted((_time(rng), _time(rng)), key=lambda t: t.at)
+def _pair(rng: random.Random, path: Path) -> Case:
+    text, told = rng.choice(pieces(path)["pairs"])
+    p, q = rng.sample(pieces(path)["places"], 2)
+    first, second = sorted((_time(rng, path), _time(rng, path)), key=lambda t: t.at)
     while second.at - first.at < timedelta(hours=14):  # so that neither is read as of the other's day
-        first, second = sorted((_time(rng), _time(rng)), key=lambda t: t.at)
-    by = {"p": p, "q": q, "t1": first.told, "t2": second.told, "s": rng.choice(pieces()["subjects"])}
+        first, second = sorted((_time(rng, path), _time(rng, path)), key=lambda t: t.at)
+    by = {"p": p, "q": q, "t1": first.told, "t2": second.told, "s": rng.choice(pieces(path)["subjects"])}
     times = {"t1": first, "t2": second, None: None}
     wanted = [Wanted(by[key], frozenset(events.split("|")), times[time]) for key, (events, time) in told.items()]
-    return Case("pairs", _sentence(text.format(**by)), tuple(wanted))
+    return Case("pairs", _sentence(text.format(**by)), tuple(wanted), published(path))
 
 
-def _status(rng: random.Random) -> Case:
-    text, status = rng.choice(pieces()["statuses"])
-    past, infinitive, gerund, present = rng.choice(pieces()["forms"])
-    p, time, subject = rng.choice(pieces()["places"]), _time(rng), rng.choice(pieces()["subjects"])
+def _status(rng: random.Random, path: Path) -> Case:
+    text, status = rng.choice(pieces(path)["statuses"])
+    past, infinitive, gerund, present = rng.choice(pieces(path)["forms"])
+    p, time, subject = rng.choice(pieces(path)["places"]), _time(rng, path), rng.choice(pieces(path)["subjects"])
     forms = {"past": past, "infinitive": infinitive, "gerund": gerund, "present": present}
     said = text.format(s=subject, t=time.told, **{key: form.format(p=p) for key, form in forms.items()})
     if status == "none":
-        return Case("statuses", _sentence(said), (Wanted(p, frozenset()),))
+        return Case("statuses", _sentence(said), (Wanted(p, frozenset()),), published(path))
     events = {"arrived", "passed", "crossed", *(AIM_EVENTS if status == "expected" else ())}
-    ahead = status == "expected"
-    return Case(
-        "statuses", _sentence(said), (Wanted(p, frozenset(events), None if ahead else time, frozenset({status})),)
-    )
+    wanted = Wanted(p, frozenset(events), None if status == "expected" else time, frozenset({status}))
+    return Case("statuses", _sentence(said), (wanted,), published(path))
 
 
 def faults(case: Case, gazetteer: Gazetteer) -> list[str]:
     """What is told otherwise than it should be; empty where all is right."""
-    report = Report("plain", case.text, published=published(), of_train=True)
+    report = Report("plain", case.text, published=case.published, of_train=True)
     told = [s for s in resolve([report], gazetteer).sightings if s.subject == "train"]
     out = []
     for wanted in case.wanted:
@@ -160,20 +160,21 @@ def _on_time(s: Sighting, time: Time) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("count", nargs="?", type=int, default=3000)
+    parser.add_argument("pieces", nargs="?", type=Path, default=PIECES)
+    parser.add_argument("--count", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
     gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
     right, whole = Counter[str](), Counter[str]()
-    for case in cases(args.count, args.seed):
+    for case in cases(args.count, args.seed, args.pieces):
         wrong = faults(case, gazetteer)
         whole[case.kind] += 1
         right[case.kind] += not wrong
         if wrong and args.show:
             print(f"{'; '.join(wrong)} | {case.text}")
     shares = {kind: {"sentences": whole[kind], "right": right[kind]} for kind in KINDS}
-    print(json.dumps({"benchmark": "plain", "seed": args.seed, **shares}))
+    print(json.dumps({"benchmark": "plain", "pieces": args.pieces.stem, "seed": args.seed, **shares}))
 
 
 if __name__ == "__main__":

@@ -6,17 +6,19 @@ from datetime import datetime
 
 import pytest
 
-from benchmarks.plain import KINDS, cases, faults
+from benchmarks.plain import KINDS, PIECES, cases, faults
 from railsight.gazetteer import Gazetteer
 from railsight.model import Report
 from railsight.resolution import resolve
 
-LEAST = 0.97  # of 3,000 sentences 0.997 are read as they are meant (benchmarks/plain.py)
+LEAST = 0.95  # of 3,000 sentences 0.98 and more of each kind are read as they are meant (benchmarks/plain.py)
 
 
-def test_nearly_all_are_read(gazetteer: Gazetteer) -> None:
-    found = {kind: [case for case in cases(240, seed=11) if case.kind == kind] for kind in KINDS}
-    for kind, some in found.items():
+@pytest.mark.parametrize("pieces", ["plain.yaml", "plain_press.yaml"])
+def test_nearly_all_are_read(pieces: str, gazetteer: Gazetteer) -> None:
+    made = list(cases(240, seed=11, path=PIECES.with_name(pieces)))
+    for kind in KINDS:
+        some = [case for case in made if case.kind == kind]
         wrong = [(case.text, fault) for case in some if (fault := faults(case, gazetteer))]
         assert len(wrong) <= (1 - LEAST) * len(some), (kind, wrong)
 
@@ -69,6 +71,32 @@ def test_two_hours_after_leaving(gazetteer: Gazetteer) -> None:
 def test_who_saw_it_elsewhere_puts_it_nowhere_else(gazetteer: Gazetteer) -> None:
     text = "A resident of Khabarovsk saw the train pass through Khasan on Tuesday."
     assert [s[:2] for s in told(text, gazetteer)] == [("passed", "Khasan")]
+
+
+def test_the_station_is_where_it_is_said_to_be(gazetteer: Gazetteer) -> None:
+    """It is in Khasan, not where those are who tell of it."""
+    text = "Officials in Seoul said that an ammunition train left the station in Khasan on Monday."
+    assert [s[:2] for s in told(text, gazetteer)] == [("departed", "Khasan")]
+
+
+def test_a_false_claim_of_a_crossing_is_denied_once(gazetteer: Gazetteer) -> None:
+    text = "Police dismissed as false a claim that the train crossed into Russia at Khasan on Monday."
+    assert [s[:2] for s in told(text, gazetteer)] == [("absent", "Khasan")]
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("The train pulled up at Khasan station on Monday.", ["arrived"]),
+        ("The train changed locomotives in Khasan on Monday.", ["stopped"]),
+        ("The train, one of several watched by reporters, left Khasan on Monday.", ["departed"]),
+        ("The train, which bore no markings, left Khasan on Monday.", ["departed"]),
+        ("Videos show the train in Khasan on Monday and in Ussuriysk on Tuesday.", ["seen", "seen"]),
+        ("The train could have left Khasan on Monday.", ["departed"]),
+    ],
+)
+def test_what_happened(text: str, events: list[str], gazetteer: Gazetteer) -> None:
+    assert [s[0] for s in told(text, gazetteer)] == events
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_what_was_awaited_has_not_come(text: str, gazetteer: Gazetteer) -> None:
         ("The train left Omsk on Monday on a tour ending in Sochi on Friday.",
          {("departed", "Omsk"), ("due", "Sochi")}),
         ("The wagons, which changed bogies at Brest on Monday, reached Minsk on Tuesday.",
-         {("seen", "Brest"), ("arrived", "Minsk")}),
+         {("stopped", "Brest"), ("arrived", "Minsk")}),
         ("The container train, loaded in Baku, reached Aktau on Monday.", {("arrived", "Aktau")}),
         ("The train arrived at the Omsk marshalling yard on Monday.", {("arrived", "Omsk")}),
         ("The train left Omsk. The papers gave Perm as its destination.", {("departed", "Omsk"), ("heading", "Perm")}),

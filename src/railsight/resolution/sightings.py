@@ -245,7 +245,7 @@ def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Senten
 
     Both are told if the report says nowhere else where that was, or where it goes.
     """
-    if sentence.language is not None:
+    if sentence.language is not None or told.text.startswith(("'s ", "’s "), mention.end):
         return  # there the country is too often that of a ministry or a paper
     found = event_of(frame)[0] if subject_of(told, frame, sentence)[0] == "train" else None
     if found is None or mention.place is None or earlier_journey(told, frame, sentence, mention):

@@ -254,6 +254,10 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
         frame = frame._replace(event="nearing" if frame.verb_at == frame.item - 2 else None)  # "is making for X"
     if frame.verb == "boarded" and "by" in behind:
         frame = frame._replace(event="stopped")  # "at X it was boarded by police"
+    if frame.event == "move" and frame.verb in _PULLS and "up" in behind and frame.preposition in _STAYS:
+        frame = frame._replace(event="arrived")  # "pulled up at X"
+    if frame.event in ("seen", "act") and frame.verb in _CHANGES and behind & _CHANGED:
+        frame = frame._replace(event="stopped")  # "changed locomotives in X"
     frame = waits_for_it(items, frame)
     frame = came_to_rest(items, frame)
     way = frame.event in ("move", "arrived") and frame.verb_at is not None and frame.verb_at < frame.item
@@ -268,6 +272,11 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
         return on_its_way_to(items, frame)
     return frame
+
+
+_PULLS = frozenset({"pulled", "pulls", "pull", "pulling", "drew", "rolled"})
+_CHANGES = frozenset({"changed", "changes", "changing", "swapped", "switched"})
+_CHANGED = frozenset({"locomotives", "locomotive", "engines", "engine", "crews", "crew", "drivers", "bogies", "gauge"})
 
 
 def _who_moves(items: list[Item], verb: int, index: int, low: int, frame: Frame) -> Frame:

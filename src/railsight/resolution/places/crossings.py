@@ -64,6 +64,8 @@ def add_countries(told: Told) -> None:
                 aims.append(told_of)
                 told.sightings.append(told_of)
             continue
+        if told_of.event == "absent" and any(s.event == "absent" and s.quote == told_of.quote for s in ours):
+            continue  # "did not cross into Russia at X"
         same = [s for s in seen if s.event == "crossed" or s.place.country == country or s.quote == told_of.quote]
         if not any(s.event == "crossed" or _overlap(s.interval, told_of.interval) for s in same):
             seen.append(told_of)

@@ -49,12 +49,17 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
     for found in search_near(_WORDS, text, _HIT, 80, 40):
         if not found["then"] and _AFTER_A_LENGTH.search(text, max(0, found.start() - 40), found.start()):
             continue  # "stopped at X, 5 km from the city centre"
+        if found["town"] and _STANDS_IN.match(text, found.end()):
+            continue  # "left the station in X"
         if found.lastgroup in GROUPS and _goes_on_to_a_place(text, found.end(), starts):
             continue  # "is still standing in a siding at X"
         index = filed if found["here"] else _named_before(text, places, starts, found)
         if index is not None and text[places[index].end : found.start()] not in (", ", " (", " – ", " — "):
             start, end = found.span(found.lastgroup or 0)
             yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
+
+
+_STANDS_IN = re.compile(r" (?:in|at|near|outside) (?!the\b|an?\b)[A-Z\u0400-\u04ff\u3040-\u9fff\uac00-\ud7af]")
 
 
 def _goes_on_to_a_place(text: str, end: int, starts: Sequence[int]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from railsight.resolution.sentences.verbs import is_aside
 from railsight.resolution.wording import cues, events, words
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _in_the_perfect(words: list[str]) -> bool:
     return have > 0 and not _GUESSING.isdisjoint(words[max(0, have - 2) : have])
 
 
-_GUESSING = frozenset({"may", "might"})  # "could have left" is rather what it did not do
+_GUESSING = frozenset({"may", "might", "could"})
 
 
 def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
@@ -104,6 +105,10 @@ def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
     verb = _before_aside(items, verb, low)
     start = max(low, verb - 6, _behind_a_lack(items, verb, low))
     window = [x for i, x in enumerate(items[start:verb], start) if not (x.low == "no" and _lacks(items, i, low))]
+    if items[verb - 1].low == "," and verb - 1 > start and is_aside(items, verb - 2):
+        window = [
+            x for i, x in enumerate(items[start:verb], start) if not is_aside(items, i)
+        ]  # ", which bore no marks,"
     lag = max((i for i, x in enumerate(window) if x.time is not None and x.low.endswith("after")), default=-1)
     window = window[lag + 1 :]  # "has yet to arrive, three days after it left X"
     words = [x.low for x in window if x.kind == "word" or x.who == "?"]  # also "Neither" that opens a sentence

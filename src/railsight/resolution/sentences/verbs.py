@@ -124,8 +124,10 @@ def is_aside(items: list[Item], i: int) -> bool:
     for start in range(i, max(0, i - _ASIDE), -1):
         if items[start - 1].low == ",":
             aside = list(takewhile(lambda x: x.low not in (",", ";"), items[start : start + _ASIDE]))
-            closed = start + len(aside) < len(items) and items[start + len(aside)].low == ","
-            return closed and _begins_aside(items, start) and not any(x.kind in _TOLD for x in aside)
+            end = start + len(aside)
+            if not aside or end >= len(items) or items[end].low != "," or any(x.kind in _TOLD for x in aside):
+                return False
+            return _begins_aside(items, start) or _parts_subject(items, start - 1, end)
         if items[start].low in (",", ";"):
             return False
     return False
@@ -133,6 +135,14 @@ def is_aside(items: list[Item], i: int) -> bool:
 
 _ASIDE = 10  # words of such an aside
 _TOLD = ("place", "time", "mark")
+
+
+def _parts_subject(items: list[Item], opens: int, closes: int) -> bool:
+    """Whether two commas stand between the train and its verb: "the train, one of several, left X"."""
+    if opens < 1 or items[opens - 1].kind != "mover" or items[opens - 1].who != "train" or closes + 1 >= len(items):
+        return False
+    following = items[closes + 1]
+    return following.kind == "word" and (following.low in events() or following.low in _BE | {"has", "had"})
 
 
 def _begins_aside(items: list[Item], i: int) -> bool:

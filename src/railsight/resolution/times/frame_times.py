@@ -317,10 +317,21 @@ def _told_beside(
     if day is not None and day_of >= 0 and _was_pictured(items, day_of, verb):
         return [(0, day)]  # "a picture taken on Saturday at noon shows it at X"
     if not frame.gerund:
-        return []
+        return _of_how_it_went_on(items, frame, verbs, told)
     times = [i for i, _ in told if i < verb]  # "passed at 2 a.m., crossing ...": at one time
     last = max((v for v in verbs if times and v < times[-1]), default=None)
     return [(abs(i - frame.item), t) for i, t in told if i < verb and (last is None or i > last)]
+
+
+def _of_how_it_went_on(
+    items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[int, TimePhrase]]
+) -> list[tuple[int, TimePhrase]]:
+    """The times behind a participle that says where it went on to: "left X heading towards Y at 9:45"."""
+    at = frame.item + 1
+    if at not in verbs or not items[at].low.endswith("ing") or frame.event not in ("departed", "passed"):
+        return []
+    end = next((v for v in verbs if v > at), len(items))
+    return [(i, t) for i, t in told if at < i < end]
 
 
 def _was_pictured(items: list[Item], seen: int, verb: int) -> bool:

@@ -1,6 +1,6 @@
 """What one language needs to be read: a table of words and short patterns.
 
-Rules that hold for every language are in ``mentions.when_other``, ``resolution.foreign``.
+Rules that hold for every language are in ``mentions.when_other`` and ``resolution.foreign``.
 """
 
 from __future__ import annotations

@@ -112,10 +112,8 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame
 
 
-_NOUN_REACH, _NEAR_NOUN = (
-    10,
-    5,
-)  # items before a place: of "the arrival of a long train of tank wagons in X", and others
+_NOUN_REACH = 10  # items before a place: of "the arrival of a long train of tank wagons in X"
+_NEAR_NOUN = 5  # and of "its arrival in X"
 
 
 def _behind(items: list[Item], noun: int, index: int) -> str:

@@ -104,11 +104,12 @@ def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
     """The words before a verb by which its mood is told."""
     verb = _before_aside(items, verb, low)
     start = max(low, verb - 6, _behind_a_lack(items, verb, low))
-    window = [x for i, x in enumerate(items[start:verb], start) if not (x.low == "no" and _lacks(items, i, low))]
-    if items[verb - 1].low == "," and verb - 1 > start and is_aside(items, verb - 2):
-        window = [
-            x for i, x in enumerate(items[start:verb], start) if not is_aside(items, i)
-        ]  # ", which bore no marks,"
+    behind_aside = verb - 1 > start and items[verb - 1].low == "," and is_aside(items, verb - 2)
+
+    def is_apart(i: int) -> bool:  # in ", which bore no marks," as in "offering no proof"
+        return is_aside(items, i) if behind_aside else items[i].low == "no" and _lacks(items, i, low)
+
+    window = [x for i, x in enumerate(items[start:verb], start) if not is_apart(i)]
     lag = max((i for i, x in enumerate(window) if x.time is not None and x.low.endswith("after")), default=-1)
     window = window[lag + 1 :]  # "has yet to arrive, three days after it left X"
     words = [x.low for x in window if x.kind == "word" or x.who == "?"]  # also "Neither" that opens a sentence

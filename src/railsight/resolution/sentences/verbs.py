@@ -135,6 +135,7 @@ def is_aside(items: list[Item], i: int) -> bool:
 
 _ASIDE = 10  # words of such an aside
 _TOLD = ("place", "time", "mark")
+_HELPS = _BE | {"has", "had"}
 
 
 def _parts_subject(items: list[Item], opens: int, closes: int) -> bool:
@@ -142,14 +143,14 @@ def _parts_subject(items: list[Item], opens: int, closes: int) -> bool:
     if opens < 1 or items[opens - 1].kind != "mover" or items[opens - 1].who != "train" or closes + 1 >= len(items):
         return False
     following = items[closes + 1]
-    return following.kind == "word" and (following.low in events() or following.low in _BE | {"has", "had"})
+    return following.kind == "word" and (following.low in events() or following.low in _HELPS)
 
 
 def _begins_aside(items: list[Item], i: int) -> bool:
     low, following = items[i].low, items[i + 1].low
     if low in ("which", "who", "whose", "that"):
         return True
-    return low.endswith("ing") or (low.endswith(("ed", "led")) and following in ("by", "with", "in", "to"))
+    return low.endswith("ing") or (low.endswith("ed") and following in ("by", "with", "in", "to"))
 
 
 def is_elliptic(items: list[Item], i: int) -> bool:

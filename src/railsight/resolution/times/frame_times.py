@@ -189,17 +189,17 @@ def _so_long_after(
     i, phrase = told[0]
     first = next((v for v in verbs if v > i), None)
     comma = next((k for k in range(first or 0, len(items)) if items[k].low == ","), None)
-    if first is None or comma is None or not _counts_from_what_follows(items, i) or any(v < i for v in verbs):
+    if first is None or comma is None or not _counts_from_what_follows(items, i):
         return None
-    if any(first < v < comma for v in verbs):
+    beside = tuple(t for k, t in told if first < k < comma and t.kind == "moment")
+    alone = [v for v in verbs if v < comma] == [first]
+    if not beside or not alone:
         return None
-    beside = [t for k, t in told if first < k < comma and t.kind == "moment"]
-    if not beside or not (frame.verb_at == first or frame.verb_at > comma):
-        return None
-    behind = [t for k, t in told if k > comma]
     if frame.verb_at == first:
-        return frame._replace(times=tuple(beside))
-    return None if behind else frame._replace(times=tuple(beside), lag_h=phrase.shift_h)
+        return frame._replace(times=beside)
+    if frame.verb_at < comma or any(k > comma for k, _ in told):
+        return None
+    return frame._replace(times=beside, lag_h=phrase.shift_h)
 
 
 _IS = frozenset({"is", "are", "'s", "’s", "'re", "’re"})

@@ -14,6 +14,8 @@ from railsight.resolution.times.zones import zone_of
 from railsight.times import happened_by
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from railsight.mentions.time_phrase import TimePhrase
     from railsight.model import Sighting
     from railsight.resolution.sentences.items import Sentence
@@ -25,8 +27,9 @@ _AS_BY_A_CLOCK_S = 3 * 3600.0
 
 def with_clocks_left_over(told: Told) -> None:
     """Give the one event of a sentence that has no clock the one clock there that tells of no other."""
+    used = {phrase.start for phrase in told.read_by.values()}
     for sentence in told.sentences:
-        clocks = _left_over(told, sentence)
+        clocks = _left_over(sentence, used)
         lacking = [i for i, s in enumerate(told.sightings) if _lacks_one(s, sentence)] if len(clocks) == 1 else []
         if len(lacking) == 1:
             s = told.sightings[lacking[0]]
@@ -35,8 +38,7 @@ def with_clocks_left_over(told: Told) -> None:
                 told.sightings[lacking[0]] = replace(s, interval=interval)
 
 
-def _left_over(told: Told, sentence: Sentence) -> list[TimePhrase]:
-    used = {phrase.start for phrase in told.read_by.values()}
+def _left_over(sentence: Sentence, used: Set[int]) -> list[TimePhrase]:
     times = (x.time for x in sentence.items)
     return [t for t in times if t is not None and t.kind == "moment" and t.has_clock and t.start not in used]
 

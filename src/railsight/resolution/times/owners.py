@@ -34,7 +34,7 @@ def of_what_is_told(items: list[Item]) -> list[tuple[int, TimePhrase]]:
     """The times of a sentence, by item, without those of no event; and, where others are told, without those at which
     it was said: "on Monday the train left X, the agency reported on Tuesday".
     """
-    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None and not of_no_event(items, i)]
+    times = [(i, x.time) for i, x in enumerate(items) if x.time is not None and not _of_no_event(items, i)]
     said = {i for i, t in times if t.kind == "moment" and t.has_date and _is_said_behind(items, i)}
     others = any(t.kind == "moment" and t.has_date and i not in said for i, t in times)
     return [(i, t) for i, t in times if not (others and i in said)]
@@ -87,7 +87,7 @@ def lies_with_another(items: list[Item], i: int, frame: Frame) -> bool:
     return _opens_what_is_said(items, i, verb)
 
 
-def of_no_event(items: list[Item], i: int) -> bool:
+def _of_no_event(items: list[Item], i: int) -> bool:
     """Whether a time is none of an event: "the first train since 2018", "the train, built in Mukden in 1930",
     "our 13:00 report".
     """

@@ -1,4 +1,4 @@
-"""Whether a train keeps a pace of its own beyond what country and profile say: ``python benchmarks/pace.py FOLDER...``
+"""Whether a train keeps a pace of its own beyond what country and profile say: ``python -m benchmarks.pace FOLDER...``
 
 If it did, its earlier legs would tell how fast it runs on. Each train's speeds are those of its profile times one
 unknown factor, whose logarithm is normal about 0; what is left to chance on each leg is a share of the profile's
@@ -17,10 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import backtest
 import numpy as np
 
-from railsight.datasets import data_path
 from railsight.files import read_case
 from railsight.gazetteer import open_gazetteer
 from railsight.model import Profile

@@ -3,7 +3,8 @@
 Sentences are put together at random from the pieces of ``plain.yaml``, or of ``plain_press.yaml`` and
 ``plain_regional.yaml`` by other authors: subject, aside, time, verb and who says so in any order that English allows,
 each with what a reader would write down. Prints one JSON object: of how many sentences of each kind all is told as it
-should be (place, event, time, status, nothing besides). ``--show`` prints the others.
+should be (place, event, time, status, nothing besides). ``--show`` prints the others. The files of other languages
+(``plain_de.yaml`` and so on) have whole sentences with slots; every other one of them is held back, and never shown.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from railsight.datasets import data_path
@@ -26,6 +29,7 @@ from railsight.times import zone_at
 
 PIECES = Path(__file__).with_name("plain.yaml")
 KINDS = ("one", "pairs", "statuses")
+PARTS = ("open", "held")
 
 
 class Time(NamedTuple):
@@ -81,8 +85,37 @@ def _time(rng: random.Random, path: Path) -> Time:
     return Time(told, datetime.fromisoformat(at).replace(tzinfo=published(path).tzinfo), within_h)
 
 
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:] + "."
+def templates(path: Path, part: str) -> list[tuple[str, dict[str, Any]]]:
+    """Whole sentences with slots, as files of other languages have them: every other one is open, the rest is held."""
+    found = [(text, told) for text, told in pieces(path)["sentences"]]
+    return found[PARTS.index(part) :: len(PARTS)]
+
+
+def filled(count: int, seed: int, path: Path, part: str) -> Iterator[Case]:
+    """So many sentences of the templates of a file, one after the other, the same ones for a seed."""
+    rng = random.Random(seed)
+    some = templates(path, part)
+    for n in range(count):
+        text, told = some[n % len(some)]
+        by = dict(zip("pq", rng.sample(pieces(path)["places"], 2), strict=True))
+        first, second = _two_times(rng, path)
+        times = {"t": second, "t1": first, "t2": second, "": None}
+        forms = {key: SimpleNamespace(**place["forms"]) for key, place in by.items()}
+        slots = {"s": rng.choice(pieces(path)["subjects"]), "t": second.told, "t1": first.told, "t2": second.told}
+        wanted = [_wanted(by[key]["name"], times, *what) for key, what in told.items()]
+        yield Case(part, sentence(text.format(**slots, **forms)), tuple(wanted), published(path))
+
+
+def _wanted(place: str, times: dict[str, Time | None], events: str = "", time: str = "", status: str = "") -> Wanted:
+    if not events:
+        return Wanted(place, frozenset())
+    fitting = frozenset(events.split("|")) | (AIM_EVENTS if status == "expected" else frozenset())
+    return Wanted(place, fitting, times[time], frozenset({status}) if status else frozenset())
+
+
+def sentence(text: str) -> str:
+    """With a capital and a full stop, where it has none yet."""
+    return text[0].upper() + text[1:] + ("" if text[-1] in '.!?。”"»' else ".")
 
 
 def _one(rng: random.Random, path: Path) -> Case:
@@ -93,19 +126,25 @@ def _one(rng: random.Random, path: Path) -> Case:
     orders = [f"{time.told}, {subject} {said}", f"{time.told} {subject} {said}", f"{subject} {said} {time.told}"]
     orders += [] if aside else [f"{subject} {time.told} {said}"]
     text = rng.choice(pieces(path)["leads"]) + rng.choice(orders) + rng.choice(pieces(path)["tails"])
-    return Case("one", _sentence(text), (Wanted(p, frozenset(events.split("|")), time),), published(path))
+    return Case("one", sentence(text), (Wanted(p, frozenset(events.split("|")), time),), published(path))
 
 
 def _pair(rng: random.Random, path: Path) -> Case:
     text, told = rng.choice(pieces(path)["pairs"])
     p, q = rng.sample(pieces(path)["places"], 2)
-    first, second = sorted((_time(rng, path), _time(rng, path)), key=lambda t: t.at)
-    while second.at - first.at < timedelta(hours=14):  # so that neither is read as of the other's day
-        first, second = sorted((_time(rng, path), _time(rng, path)), key=lambda t: t.at)
+    first, second = _two_times(rng, path)
     by = {"p": p, "q": q, "t1": first.told, "t2": second.told, "s": rng.choice(pieces(path)["subjects"])}
     times = {"t1": first, "t2": second, None: None}
     wanted = [Wanted(by[key], frozenset(events.split("|")), times[time]) for key, (events, time) in told.items()]
-    return Case("pairs", _sentence(text.format(**by)), tuple(wanted), published(path))
+    return Case("pairs", sentence(text.format(**by)), tuple(wanted), published(path))
+
+
+def _two_times(rng: random.Random, path: Path) -> tuple[Time, Time]:
+    """An earlier and a later one, so far apart that neither is read as of the other's day."""
+    first, second = sorted((_time(rng, path), _time(rng, path)), key=lambda t: t.at)
+    while second.at - first.at < timedelta(hours=14):
+        first, second = sorted((_time(rng, path), _time(rng, path)), key=lambda t: t.at)
+    return first, second
 
 
 def _status(rng: random.Random, path: Path) -> Case:
@@ -115,10 +154,10 @@ def _status(rng: random.Random, path: Path) -> Case:
     forms = {"past": past, "infinitive": infinitive, "gerund": gerund, "present": present}
     said = text.format(s=subject, t=time.told, **{key: form.format(p=p) for key, form in forms.items()})
     if status == "none":
-        return Case("statuses", _sentence(said), (Wanted(p, frozenset()),), published(path))
+        return Case("statuses", sentence(said), (Wanted(p, frozenset()),), published(path))
     events = {"arrived", "passed", "crossed", *(AIM_EVENTS if status == "expected" else ())}
     wanted = Wanted(p, frozenset(events), None if status == "expected" else time, frozenset({status}))
-    return Case("statuses", _sentence(said), (wanted,), published(path))
+    return Case("statuses", sentence(said), (wanted,), published(path))
 
 
 def faults(case: Case, gazetteer: Gazetteer) -> list[str]:
@@ -167,13 +206,18 @@ def main() -> None:
     args = parser.parse_args()
     gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
     right, whole = Counter[str](), Counter[str]()
-    for case in cases(args.count, args.seed, args.pieces):
+    whole_sentences = "sentences" in pieces(args.pieces)
+    for case in (
+        chain.from_iterable(filled(args.count // 2, args.seed, args.pieces, part) for part in PARTS)
+        if whole_sentences
+        else cases(args.count, args.seed, args.pieces)
+    ):
         wrong = faults(case, gazetteer)
         whole[case.kind] += 1
         right[case.kind] += not wrong
-        if wrong and args.show:
+        if wrong and args.show and case.kind != "held":
             print(f"{'; '.join(wrong)} | {case.text}")
-    shares = {kind: {"sentences": whole[kind], "right": right[kind]} for kind in KINDS}
+    shares = {kind: {"sentences": whole[kind], "right": right[kind]} for kind in whole}
     print(json.dumps({"benchmark": "plain", "pieces": args.pieces.stem, "seed": args.seed, **shares}))
 
 

@@ -1,6 +1,6 @@
 """What speed and spread the legs of journeys in one country speak for: the log-likelihood of each pair, as a table.
 
-``python benchmarks/speeds.py COUNTRY FOLDER... [--branch SHARE] [--profile NAME]``
+``python -m benchmarks.speeds COUNTRY FOLDER... [--branch SHARE] [--profile NAME]``
 
 The legs are those of ``backtest.seen_legs``; waits are those of the profile. ``--branch`` is the speed on branch lines
 as a share of that on main lines (timetables: 0.71 in Russia); without it both are alike. Printed last, as one JSON
@@ -15,9 +15,6 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-import backtest
-
-from railsight.datasets import data_path
 from railsight.files import read_case
 from railsight.gazetteer import open_gazetteer
 from railsight.network import open_network

@@ -9,12 +9,12 @@ plateau from 0.05 to 1).
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.sightings import opened, read, reports_digest
 from builders.regression import Examples
 from railsight.datasets import data_path
 from railsight.gazetteer import Gazetteer, open_gazetteer
@@ -25,9 +25,6 @@ from railsight.resolution.models import guesses
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "data" / guesses.TABLE
-sys.path.insert(0, str(ROOT / "benchmarks"))
-
-from sightings import opened, read, reports_digest  # noqa: E402  # the benchmark knows its reports
 
 STRENGTH = 0.1
 # Texts in which most places are beside the point: such prose is far commoner in the world than in these files.

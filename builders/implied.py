@@ -10,11 +10,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.sightings import load, opened, tells_of_a_train
 from builders.regression import Examples
 from railsight.mentions.phrases import find_trains
 from railsight.mentions.text import sentences
@@ -23,9 +23,6 @@ from railsight.resolution.models import implied
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "data" / implied.TABLE
 UNNAMED = ROOT / "benchmarks" / "unnamed.yaml"
-sys.path.insert(0, str(ROOT / "benchmarks"))
-
-from sightings import load, opened, tells_of_a_train  # noqa: E402  # the benchmark knows its reports
 
 STRENGTH = 0.3
 SENTENCES, SENTENCE_COUNTS = 3, 0.3  # the first sentences of a text are learned too, as short reports

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
+from benchmarks.sightings import reports_digest
 from railsight.datasets import read_bundled
 from railsight.files.records import sighting_from_record, sighting_record
 from railsight.gazetteer import Gazetteer
@@ -19,10 +18,6 @@ from railsight.resolution import resolve
 from railsight.resolution.models import guesses
 from tests.inference_world import line_network, seen, train
 from tests.telling import NOW, read
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-
-from sightings import reports_digest
 
 LOG = """Grain empties, engine 2TE116
 Tyumen shed, wheels rolling 06:10

@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import backtest
+from railsight.datasets import data_path
 from railsight.files import read_case
 from railsight.gazetteer import open_gazetteer
 from railsight.model import Profile

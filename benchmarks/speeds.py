@@ -15,6 +15,8 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks import backtest
+from railsight.datasets import data_path
 from railsight.files import read_case
 from railsight.gazetteer import open_gazetteer
 from railsight.network import open_network

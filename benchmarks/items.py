@@ -133,7 +133,7 @@ def _item(rng: random.Random, path: Path) -> Item:
             told.append(teller.noise() if rng.random() < 0.6 else _once(told, teller))
             told = [t for t in told if t is not None]
         teller.pronoun = "it" if told[-1].kind in ("opener", *FOLLOWING) else "the train"
-        told.append(teller.follow(rng.choice(_following(told[-1]))))
+        told.append(teller.follow(rng.choice(_following(told))))
         told = [t for t in told if t is not None]
     teller.pronoun = "the train"
     told += [_once(told, teller)] if rng.random() < 0.3 else []
@@ -142,11 +142,9 @@ def _item(rng: random.Random, path: Path) -> Item:
     return Item(tuple(t for t in told if t is not None), published(path))
 
 
-def _following(last: Told) -> tuple[str, ...]:
-    """What can be told behind a sentence: behind "on Sunday it was in X" a clock may be of that Sunday."""
-    if last.kind != "flashback":
-        return FOLLOWING
-    return ("clock", "untimed") if " had " in last.text else ("untimed",)
+def _following(told: list[Told]) -> tuple[str, ...]:
+    """What can be told next: behind "it had left X on Sunday" a clock may be of that Sunday."""
+    return ("untimed",) if any(t.kind == "flashback" for t in told) else FOLLOWING
 
 
 def _once(told: list[Told], teller: _Teller) -> Told | None:

@@ -44,7 +44,7 @@ class Item(NamedTuple):
 
     @property
     def text(self) -> str:
-        return " ".join(t.text for t in self.told)
+        return " ".join(t.text.replace("..", ".") for t in self.told)
 
 
 class _Teller:

@@ -442,9 +442,11 @@ def hour_of_half(clock: Clock, told: int | None, part: str | None, *, earlier: b
     if part is None:
         return None
     late = part in ("afternoon", "late afternoon", "evening", "early evening", "midday", "noon")
-    return hour + 12 if late or (part in ("night", "late") and hour >= _NIGHTFALL) else hour
+    noon = hour == 0 and part in _UP_TO_NOON
+    return hour + 12 if late or noon or (part in ("night", "late") and hour >= _NIGHTFALL) else hour
 
 
+_UP_TO_NOON = frozenset({"dawn", "early morning", "morning"})  # behind these 12:40 is past noon
 _NIGHTFALL = 6  # "late at night, ... half past two" is in the small hours
 
 READERS = {"mil": read_military, "run": read_run, "ck": read_clock, "hr": read_hour, "wc": read_worded}

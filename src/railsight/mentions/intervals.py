@@ -138,7 +138,7 @@ def _in_likely_half(
             return halves[-1]
     if event is not None and not phrase.has_date and event.duration_s < 12 * 3600:
         halves = [x for x in halves if x.earliest >= event.earliest] or halves
-        return halves[0]
+        return halves[0] if hour else halves[-1]  # "12:40" is past noon, after the small hours too
     return halves[0] if hour >= 6 else halves[-1]
 
 

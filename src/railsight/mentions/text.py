@@ -50,7 +50,9 @@ _SENTENCE_END = re.compile(
 )
 _LONGEST_SENTENCE = 1500  # characters; what has no full stop for longer is cut, so that work stays linear
 _TIME_GOES_ON = re.compile(
-    r"\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?! (?:the|he|it|a)\b)"
+    r"\s(?:(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?|Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?"
+    r"|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+    r"(?! (?:the|he|it|a)\b)"
     r"|\s(?:GMT|UTC|MSK|KST|JST|BST|E[SD]T|[A-Z][a-z]+ [Tt]ime)\b"
 ).match
 # "At 2 p.m. Tuesday the train ...": nothing has been told yet that could end there.

@@ -141,8 +141,11 @@ def are_alternatives(a: TimePhrase, b: TimePhrase, text: str) -> bool:
 
 
 def _refines(a: TimePhrase, b: TimePhrase) -> bool:
-    """Whether "early" or "late" of a weekday goes with a part of day said after it: "late Sunday evening"."""
-    return a.weekday is not None and a.part in ("early morning", "late") and b.part is not None and not b.has_date
+    """Whether "early" or "late" of a day goes with a part of it said after: "late Sunday evening", "late yesterday
+    evening".
+    """
+    dated = a.weekday is not None or a.shift_days is not None
+    return dated and a.part in ("early morning", "late") and b.part is not None and not b.has_date
 
 
 def _complete(a: TimePhrase, b: TimePhrase) -> bool:
@@ -160,7 +163,9 @@ def merged(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
     fields = ["year", "month", "day", "weekday", "modifier", "part", "hour", "minute", "zone", "shift_days", "span"]
     taken = {f: getattr(a, f) if getattr(a, f) is not None else getattr(b, f) for f in fields}
     if a.part and b.part:
-        taken["part"] = "late" if a.part == "late" and b.part in ("evening", "night") else b.part
+        late = a.part == "late" and b.part in ("evening", "night")
+        early = a.part == "early morning" and b.part == "morning"
+        taken["part"] = a.part if late or early else b.part
     half_open = a.half_open or b.half_open
     if taken["part"] and taken["hour"] is not None:
         taken["hour"] = shifted_hour(int(taken["hour"]), str(taken["part"]))

@@ -92,7 +92,7 @@ _DATED = (
 _ATOM = re.compile(
     rf"""(?:(?<![\w.,:-])|(?<=:[0-5]\d-)(?=\d{{1,2}}:[0-5]\d\b))(?:
     (?P<iso>\d{{4}}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|\ ?[+-]\d\d:?\d\d)?)?)
-  | (?P<md>(?P<md_m>{_MONTH})\ (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?![:\d])
+  | (?P<md>(?P<md_m>{_MONTH})\ (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?(?!:?\d)
       (?:{_TO_DAY}(?P<md_e>\d{{1,2}}){_DAY_ENDS})?(?:,?\ (?P<md_y>(?:19|20)\d\d))?)
   | (?P<dm>(?:the\ )?(?:(?P<dm_e>\d{{1,2}})(?:st|nd|rd|th)?{_TO_DAY}(?:the\ )?)?
       (?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
@@ -108,7 +108,8 @@ _ATOM = re.compile(
       |this)\ )?(?P<my_m>{_MONTH})(?!\.?\ ?\d{{1,2}}(?!\d))(?:,?\ (?P<my_y>(?:19|20)\d\d))?)
   | (?P<wd>(?:(?P<wd_part>[Ee]arly|[Ll]ate)\ (?:on\ )?)?(?:(?P<wd_mod>(?i:last|next|this|this\ past
       |this\ coming|the\ following|the\ previous))\ )?(?P<wd_d>{WEEKDAY}))
-  | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|yesterday|today|tomorrow|tonight
+  | (?P<rel>(?i:the\ day\ before\ yesterday|the\ day\ after\ tomorrow|tonight
+      |(?:(?:early|late)\ )?(?:yesterday|today|tomorrow|the\ (?:previous|following|next)\ day)
       |last\ night|this\ (?:morning|afternoon|arvo|evening)
       |that\ (?:same\ )?(?:day|morning|evening|night|afternoon)|same\ (?:day|evening|night)
       |the\ (?:previous|preceding|same|following|next)\ (?:day|morning|evening|night|afternoon)

@@ -180,7 +180,7 @@ def _read_weekday(found: re.Match[str], base: Said) -> TimePhrase | None:
     dated = behind[1:].isdigit() or behind[:1] == ":" or _opens_its_line(found)
     if word in ("Sun", "Sat", "Wed", "Mon") and not found["wd_d"].endswith(".") and not dated:
         return None  # newspapers and verbs
-    part = {"early": "early morning", "late": "late"}.get((found["wd_part"] or "").lower())
+    part = _HALVES.get((found["wd_part"] or "").lower())
     return phrase_of(base, weekday=_DAYS[word[:3].lower()], modifier=(found["wd_mod"] or "").lower() or None, part=part)
 
 
@@ -189,6 +189,9 @@ def _opens_its_line(found: re.Match[str]) -> bool:
     start = found.start()
     opens = start == 0 or found.string[start - 1] == "\n"
     return opens and found.string.startswith((" – ", " - ", " — "), found.end())
+
+
+_HALVES = {"early": "early morning", "late": "late"}  # "early on Monday", "late yesterday"
 
 
 def _read_relative(found: re.Match[str], base: Said) -> TimePhrase:
@@ -208,6 +211,10 @@ def _read_relative(found: re.Match[str], base: Said) -> TimePhrase:
     }
     if word in fixed:
         return phrase_of(base, shift_days=fixed[word][0], part=fixed[word][1])
+    half, _, rest = word.partition(" ")
+    if half in _HALVES:  # "early yesterday", "late the next day"
+        told = fixed[rest][0] if rest in fixed else -1 if "previous" in rest else 1
+        return phrase_of(base, shift_days=told, after_event=rest not in fixed, part=_HALVES[half])
     shift = (
         0
         if "same" in word or word.startswith("that") or word.endswith((" in the day", " that day"))
@@ -259,14 +266,15 @@ def _read_duration(found: re.Match[str], base: Said) -> TimePhrase:
     unit = _HOURS[found["dur_u"]]
     low = _number(found["dur_n"]) * unit
     text, start, end = found.string, found.start(), found.end()
-    led = text[max(0, start - 7) : start].lower() == " after "
+    led = _AFTER.search(text, max(0, start - 18), start) is not None
     if led and unit <= 1.0 and not found["dur_n2"] and _THEN.match(text, end):
         return phrase_of(base, shift_h=low, after_event=True)  # "and after 36 minutes pulled into X"
     high = _number(found["dur_n2"]) * unit if found["dur_n2"] else low
     return phrase_of(base, kind="duration", duration_h=(min(low, high), max(low, high)))
 
 
-_THEN = re.compile(r",? (?:it|they|we|[a-z]+ed)\b")
+_AFTER = re.compile(r"\bafter (?:a further |another )?$", re.IGNORECASE)
+_THEN = re.compile(r",? (?:it|they|we|[a-z]+ed)\b|(?: [a-z]+){1,4}, (?:it|they|we)\b")
 
 
 def _read_week(found: re.Match[str], base: Said) -> TimePhrase:

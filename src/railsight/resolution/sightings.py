@@ -35,7 +35,7 @@ from railsight.resolution.status import STATED, status_of
 from railsight.resolution.tellers.standpoints import retold
 from railsight.resolution.times.afterthoughts import with_the_clock_it_left_at, with_times_told_later
 from railsight.resolution.times.aligning import in_order, on_one_clock
-from railsight.resolution.times.assumed import NO_TIME, ON_THE_WAY
+from railsight.resolution.times.assumed import AFTER, NO_TIME, ON_THE_WAY
 from railsight.resolution.times.earlier_times import put_before, put_on_the_day_before
 from railsight.resolution.times.former import earlier_journey
 from railsight.resolution.times.halts import run_through
@@ -289,7 +289,7 @@ def _train_sighting(
     interval, note, read_by = when_and_by(told, frame, mention.place, event)
     if interval is not None and event not in AIM_EVENTS and note != ON_THE_WAY:
         told.before = interval
-        if told.last is None or NO_TIME not in note:  # no clock counts from what is only assumed
+        if told.last is None or not (NO_TIME in note or note.startswith(AFTER)):  # no clock counts from what is assumed
             told.last, told.left = interval, frame.sentence if event == "departed" else None
     if event == "heading" and frame.verb_at is not None:  # "left X for Y at noon": on the clock of X
         left = [

@@ -34,11 +34,12 @@ from railsight.resolution.phrases.logs import (
 )
 from railsight.resolution.phrases.purposes import for_a_purpose, on_its_way_to
 from railsight.resolution.phrases.turns import first_of
-from railsight.resolution.phrases.verbs_behind import arrives_there, fronted, takes_up, where_it
+from railsight.resolution.phrases.verbs_behind import arrives_there, cleft, fronted, takes_up, where_it
 from railsight.resolution.phrases.witnesses import (
     WITNESSES,
     as_it_passed,
     had_it,
+    let_through,
     met_there,
     seen_by_one_there,
     shown_from,
@@ -88,7 +89,7 @@ _TURNS: tuple[Turn, ...] = (
         named_goal,
         nothing_at,
     ),
-    *(seen_by_one_there, watched_from),
+    *(seen_by_one_there, watched_from, cleft),
 )
 # And where no verb governs it.
 _WITHOUT_VERB: tuple[Turn, ...] = (awaited, met_there, passive, halts_next, for_a_purpose, logged, timed_place)
@@ -149,7 +150,7 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             return frame._replace(event="seen", verb=item.low, verb_at=i)
         if item.kind == "word" and item.low in known and not tells_nothing(items, i):
             return frame._replace(event=known[item.low], verb=item.low, verb_at=i)
-        had = item.low in ("had", "got") and i > low and had_it(items, i, near)
+        had = item.low in ("had", "got", "has", "have", "puts") and i > low and had_it(items, i, near)
         had = had and items[min(index + 1, len(items) - 1)].low != "that"
         if had and frame.preposition in ("at", "in", "near"):
             return frame._replace(event="seen", verb=item.low, verb_at=i, mover="parties")  # "a signaller had it at X"
@@ -160,6 +161,8 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             return frame._replace(event="stopped", verb=item.low, verb_at=i)  # "took on water in X"
         if item.low in _LET and i + 1 < len(items) and items[i + 1].low == "through":
             return frame._replace(event="passed", verb=item.low, verb_at=i)  # "was waved through X"
+        if item.low in _LET and i + 1 < len(items) and items[i + 1].low == "into":
+            return frame._replace(event="arrived", verb=item.low, verb_at=i)  # "was let into X"
         if item.low in WITNESSES and (before is None or before.low in ("and", ",", "but")):
             return frame
         if _other_verb(items, i) or _new_subject(items, i) or _attributes(items, i, index):
@@ -231,8 +234,8 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
     if frame.event is None and stays:
         frame = acted_after(items, index, frame)
     if frame.event is None and stays:
-        return as_it_passed(items, index, low, frame)
-    return frame
+        frame = as_it_passed(items, index, low, frame)
+    return let_through(items, index, frame)
 
 
 _NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "demand", "demands", "demanded"})
@@ -256,6 +259,8 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
         frame = frame._replace(event="stopped")  # "at X it was boarded by police"
     if frame.event == "move" and frame.verb in _PULLS and "up" in behind and frame.preposition in _STAYS:
         frame = frame._replace(event="arrived")  # "pulled up at X"
+    if frame.event == "move" and frame.preposition in _STAYS and _leads_by_a_station(items, frame):
+        frame = frame._replace(event="departed" if "out" in behind else "arrived")
     if frame.event in ("seen", "act") and frame.verb in _CHANGES and behind & _CHANGED:
         frame = frame._replace(event="stopped")  # "changed locomotives in X"
     frame = waits_for_it(items, frame)
@@ -274,7 +279,16 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
     return frame
 
 
-_PULLS = frozenset({"pulled", "pulls", "pull", "pulling", "drew", "rolled"})
+_PULLS = frozenset({"pulled", "pulls", "pull", "pulling", "drew", "drawn", "draws", "drawing", "rolled"})
+_OF_A_STATION = frozenset({"station", "yard", "yards", "depot", "terminal", "sidings", "siding", "platform"})
+
+
+def _leads_by_a_station(items: list[Item], frame: Frame) -> bool:
+    """Whether a movement is out of or into the station at a place: "rolled out of the station at X"."""
+    behind = [] if frame.verb_at is None else [x.low for x in items[frame.verb_at + 1 : frame.item]]
+    return (behind[:2] == ["out", "of"] or behind[:1] == ["into"]) and not _OF_A_STATION.isdisjoint(behind)
+
+
 _CHANGES = frozenset({"changed", "changes", "changing", "swapped", "switched"})
 _CHANGED = frozenset({"locomotives", "locomotive", "engines", "engine", "crews", "crew", "drivers", "bogies", "gauge"})
 
@@ -345,6 +359,10 @@ def _held_up(items: list[Item], low: int, frame: Frame) -> bool:
     """ "The train was held at X", "police held the train at X"; talks and forums are held otherwise."""
     assert frame.verb_at is not None
     near = items[max(low, frame.verb_at - 10) : frame.item]
+    behind = [x for x in items[frame.item + 1 : frame.item + 8] if x.time is None]
+    was = next((k for k, x in enumerate(behind) if x.low in FORMS_OF_BE), None)
+    if frame.verb_at == low and was is not None and any(x.who == "train" for x in behind[was + 1 : was + 6]):
+        return True  # "held at a red signal in X on Monday was a train of tank wagons"
     return any(x.kind == "mover" and x.who in ("train", "pronoun") for x in near)
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.resolution.phrases.goals import GOALS, is_of_the_train
+from railsight.resolution.phrases.witnesses import what_it_did
 from railsight.resolution.sentences.acts import is_train
 from railsight.resolution.sentences.moods import FORMS_OF_BE, SEEMING
 from railsight.resolution.sentences.movers import is_load
@@ -23,7 +24,7 @@ AROUND_BE = FORMS_OF_BE | MODALS | {"has", "had", "have"}
 _BESIDE_BE = frozenset({"not", "never", "also", "still", "already", "now", "then", "just", "probably", "only"})
 # What is done with a place: "X was left at noon", "X could be reached tonight".
 _DONE = {"reached": "arrived", "entered": "arrived", "left": "departed", "passed": "passed", "crossed": "crossed"}
-_DONE |= {"cleared": "crossed", "skipped": "skipped", "bypassed": "skipped", "avoided": "skipped", "expected": "due"}
+_DONE |= {"cleared": "passed", "skipped": "skipped", "bypassed": "skipped", "avoided": "skipped", "expected": "due"}
 _DONE |= {"possible": "due", "likely": "due", "probable": "due", "next": "due", "planned": "due", "used": "passed"}
 _DOUBTED = frozenset({"possible", "likely", "probable"})
 _AFTER_DONE = frozenset(
@@ -121,8 +122,9 @@ def _behind(items: list[Item], noun: int, index: int) -> str:
     at = min(noun + 1, index)
     if items[at].low == "of":
         at = next((i + 1 for i in range(at + 1, index) if is_train(items[i])), at)
-        if items[at].low == "of" and all(x.kind in ("word", "mover") for x in items[at:index]):
-            at = index - 1  # "of tank wagons"
+        if items[at].kind == "word" and all(x.kind in ("word", "mover") for x in items[at:index]):
+            leads = [i for i in range(at, index) if items[i].low in words("prepositions")]
+            at = leads[-1] if leads else at  # "of tank wagons in X", "carrying the delegation from X"
     return items[at].low
 
 
@@ -153,12 +155,24 @@ def awaited(items: list[Item], index: int, frame: Frame) -> Frame:
     at = None
     if hosts and not owned and frame.preposition == "" and any(map(is_train, items[index + 2 : index + 7])):
         at = index + 1
+    low, high = frame.clause
+    if at is None and frame.preposition in ("in", "at", "near") and _is_made_ready(items, low, index):
+        at = next((i for i in range(index + 1, high - 2) if _receives_it(items, i)), None)
     if at is None and frame.preposition in ("in", "at", "near"):
-        low, high = frame.clause
         at = next((i for i in range(low, high) if items[i].low in NOUNS and _is_to_come(items, i)), None)
     if at is not None:
         return frame._replace(event="due", verb=items[at].low, verb_at=at, mover="parties", preposition="in")
     return frame
+
+
+def _is_made_ready(items: list[Item], low: int, index: int) -> bool:
+    return any(x.low.startswith("prepar") or x.low in ("ready", "readied", "readying") for x in items[low:index])
+
+
+def _receives_it(items: list[Item], i: int) -> bool:
+    """ "... to receive the train", "... to welcome it"."""
+    it = any(x.low == "it" or is_train(x) for x in items[i + 2 : i + 6])
+    return items[i].low == "to" and items[i + 1].low in _RECEIVES | {"greet"} and it
 
 
 def is_so_long_off(items: list[Item], index: int, frame: Frame) -> Frame:
@@ -214,7 +228,9 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
         and items[index + 1].low in _SEES
         and any(map(is_train, items[index + 2 : index + 5]))
     ):
-        return frame._replace(event="seen", verb=items[index + 1].low, verb_at=index + 1, mover="parties")
+        train = next(i for i in range(index + 2, index + 5) if is_train(items[i]))
+        seen = frame._replace(event="seen", verb=items[index + 1].low, verb_at=index + 1, mover="parties")
+        return what_it_did(items, train, frame) or seen  # "X saw the train come through"
     if any(x.low == "as" for x in items[index + 1 : index + 2]) and any(
         x.low in GOALS for x in items[index + 2 : index + 6]
     ):
@@ -253,7 +269,10 @@ def _past_aside(items: list[Item], i: int) -> int:
 
 
 def _goal(items: list[Item], i: int, frame: Frame) -> Frame:
-    """ "... its likely destination", "... where it is going"."""
+    """ "... its likely destination", "... where it is going", "... where it turned up"."""
+    come = what_it_did(items, i + 1, frame) if items[i].low == "where" and items[i + 1].kind == "mover" else None
+    if come is not None and i + 2 == come.verb_at:
+        return come
     for j in range(i + 1, min(len(items), i + 5)):
         low = items[j].low
         going = items[i].low == "where" and events().get(low) == "move" and low.endswith(("ing", "ed"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.resolution.sentences.acts import opens
-from railsight.resolution.sentences.verbs import ECHO, LIGHT, MODALS, is_noun
+from railsight.resolution.sentences.verbs import ECHO, LIGHT, MODALS, is_noun, tells_nothing
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
@@ -107,10 +107,17 @@ def _taken_up(items: list[Item], i: int) -> bool:
         return items[at + 1].low == "to" and items[at + 2].low in _REACH if at + 2 < len(items) else False
     if items[at].low in _REACH:
         return items[at - 1].low in MODALS
-    return items[at].low in ("reached", "left", "passed", "entered", "crossed")
+    went_by = events()[items[at].low] == "move" and items[min(at + 1, len(items) - 1)].low in _BY
+    return went_by or items[at].low in ("reached", "left", "passed", "entered", "crossed")
+
+
+_BY = frozenset({"through", "past", "by"})
 
 
 _REACH = frozenset({"reach", "pass", "enter", "cross"})
+
+
+_DONE_TO_OTHERS = frozenset({"taken", "placed", "handed", "loaded", "unloaded", "held", "met"})  # "water was taken on"
 
 
 def where_it(items: list[Item], index: int, frame: Frame) -> Frame:
@@ -120,13 +127,34 @@ def where_it(items: list[Item], index: int, frame: Frame) -> Frame:
         return frame
     for j in range(i + 1, min(len(items), i + 7)):
         if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
+            moves = events()[items[j].low] == "move"
+            if (moves or items[j].low in _DONE_TO_OTHERS) and not any(x.kind == "mover" for x in items[i + 1 : j]):
+                return frame  # "X, where the platform had been swept"
+            particle = items[min(j + 1, len(items) - 1)].low
             return frame._replace(
                 event=events()[items[j].low],
                 verb=items[j].low,
                 verb_at=j,
-                preposition="in",
+                preposition=particle if moves and particle in _BY else "in",
                 clause=(i, min(len(items), j + 12)),
             )
         if items[j].kind in ("place", "mark"):
             return frame
     return frame
+
+
+def cleft(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "It was at X that the train was seen on Monday", "it was from X that it left": the verb behind "that"."""
+    at = next((i for i in range(index - 1, max(0, index - _CLEFT_REACH), -1) if items[i].low in ("was", "is")), None)
+    that = index + 1
+    if at is None or items[at - 1].low != "it" or that >= len(items) or items[that].low not in ("that", "where"):
+        return frame
+    for i in range(that + 1, min(len(items), that + _CLEFT_BEHIND)):
+        if items[i].kind == "place":
+            return frame
+        if items[i].kind == "word" and items[i].low in events() and not tells_nothing(items, i):
+            return frame._replace(event=events()[items[i].low], verb=items[i].low, verb_at=i)
+    return frame
+
+
+_CLEFT_REACH, _CLEFT_BEHIND = 5, 16  # items before the place, and behind it up to the verb

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from railsight.resolution.sentences.acts import is_train
+from railsight.resolution.sentences.acts import end_of_train, is_train
 from railsight.resolution.sentences.verbs import ECHO
 from railsight.resolution.wording import events, words
 
@@ -31,6 +32,8 @@ _WENT_BY = {
     "by": "passed",
     "past": "passed",
     "through": "passed",
+    "across": "crossed",
+    "up": "arrived",
     "away": "departed",
 }
 _DONE_THERE = {"let": "passed", "waved": "passed", "stopped": "stopped", "halted": "stopped", "held": "stopped"}
@@ -69,9 +72,11 @@ def seen_by_one_there(items: list[Item], index: int, frame: Frame) -> Frame:
     if index < 3 or index + 2 >= len(items) or items[index - 1].low not in _PLACES_OF_WATCHERS | {"of"}:
         return frame
     who, verb, whom = items[index - 2], items[index + 1], items[index + 2]
-    if who.low not in _WATCHERS | _TELLERS or verb.low not in _SAW | {"met", "had", "caught"}:
+    if who.low not in _WATCHERS | _TELLERS | _CAMERAS or verb.low not in _SAW | _CATCHES:
         return frame
-    if whom.low not in ("it", "her", "them") and not any(map(is_train, items[index + 2 : index + 5])):
+    if whom.low == "up" and verb.low == "picked":
+        whom = items[min(index + 3, len(items) - 1)]
+    if whom.low not in ("it", "her", "them") and not any(map(is_train, items[index + 2 : index + 7])):
         return frame
     return frame._replace(event="seen", verb=verb.low, verb_at=index + 1, mover="parties", preposition="in")
 
@@ -114,10 +119,11 @@ def had_it(items: list[Item], i: int, near: int) -> bool:
 
 def _passed_by(items: list[Item], train: int, frame: Frame) -> Frame:
     """The verb right after a train in what a witness tells, when it names no other place."""
+    train = end_of_train(items, train)
     for i in range(train + 1, min(len(items), train + 7)):
         event = events().get(items[i].low)
         if event == "move" and i + 1 < len(items):
-            event = _WENT_BY.get(items[i + 1].low)  # "a train with dark windows went through"
+            event = _went_by(items, i)  # "a train with dark windows went through"
         if items[i].kind in ("mark", "place"):
             return frame
         if event in ("passed", "stopped", "seen", "arrived", "departed"):
@@ -147,15 +153,23 @@ def as_it_passed(items: list[Item], index: int, low: int, frame: Frame) -> Frame
     if frame.preposition not in ("in", "at", "near", "outside") or words("speech") & {x.low for x in items[low:index]}:
         return frame
     for i in range(index + 1, len(items) - 2):
-        if items[i].kind == "place":
+        if _names_a_place(items[i]):
             return frame
-        if items[i].low not in _WHILE:
+        if items[i].low not in _WHILE and [x.low for x in items[i - 2 : i + 1]] != ["by", "the", "time"]:
             continue
-        train = next((k for k in range(i + 1, min(len(items) - 1, i + 5)) if is_train(items[k])), None)
-        if train is not None and not any(x.kind == "place" for x in items[train:]):
-            return _what_it_did(items, train, frame) or frame
+        train = next((k for k in range(i + 1, min(len(items) - 1, i + 5)) if _is_it_or_a_train(items[k])), None)
+        if train is not None and not any(map(_names_a_place, items[train:])):
+            return what_it_did(items, train, frame) or frame
         return frame
     return frame
+
+
+def _names_a_place(item: Item) -> bool:
+    return item.kind == "place" and item.cue != ECHO
+
+
+def _is_it_or_a_train(item: Item) -> bool:
+    return item.low == "it" or is_train(item)
 
 
 # Who may stand by the line, and what they do there until the train comes.
@@ -180,6 +194,8 @@ _WATCHERS |= {"stationmaster", "signaller", "signalman", "watcher", "watchers", 
 _TELLERS = frozenset(
     {"correspondent", "correspondents", "stringer", "man", "colleague", "freelancer", "listener", "reader"}
 )
+_CAMERAS = frozenset({"camera", "cameras", "webcam", "webcams", "dashcam", "cctv", "drone"})
+_CATCHES = frozenset({"met", "had", "caught", "picked", "captured", "shows", "showed"})
 _WATCHES = frozenset(
     {"stood", "sat", "waited", "was", "were", "standing", "waiting", "sitting", "camped", "posted", "watched", "parked"}
 )
@@ -196,17 +212,26 @@ def watched_from(items: list[Item], index: int, frame: Frame) -> Frame:
     low = frame.clause[0]
     if frame.preposition not in _PLACES_OF_WATCHERS or any(x.who in ("train", "pronoun") for x in items[low:index]):
         return frame
-    watcher = _watcher(items, index, low)
+    watcher = _watcher(items, index, low) or _watches_from(items, index)
     for i in range(index + 1, min(len(items) - 1, index + _WATCH_REACH)):
         if items[i].kind == "place" and items[i].cue != ECHO:
             return frame
         told = _saw_nothing(items, i, frame) if watcher and items[i].low in _SAW else None
         comes = is_train(items[i]) and (watcher or _while_others_act(items, index, i))
+        if watcher and told is None and [x.low for x in items[i : i + 3]] == ["caught", "sight", "of"]:
+            told = _caught_sight(items, i, frame)
         if told is None and (comes or (watcher and items[i].low == "it")):
-            told = _what_it_did(items, i, frame)
+            told = what_it_did(items, i, frame)
         if told is not None:
             return told
     return frame
+
+
+def _caught_sight(items: list[Item], i: int, frame: Frame) -> Frame | None:
+    """ "Reporters waiting in X caught sight of the train": they saw it there."""
+    if not any(map(_is_it_or_a_train, items[i + 3 : i + 7])):
+        return None
+    return frame._replace(event="seen", verb="caught", verb_at=i, mover="parties", preposition="in")
 
 
 def _while_others_act(items: list[Item], index: int, train: int) -> bool:
@@ -230,22 +255,53 @@ def _watcher(items: list[Item], index: int, low: int) -> bool:
     return says or any(x.low in _WATCHES for x in items[who + 1 : index])
 
 
-def _what_it_did(items: list[Item], train: int, frame: Frame) -> Frame | None:
+def _watches_from(items: list[Item], index: int) -> bool:
+    """ "From the footbridge in X our correspondent watched it leave"."""
+    near = items[index + 1 : index + 6]
+    return any(a.low in _WATCHERS | _TELLERS and b.low in _SAW for a, b in pairwise(near))
+
+
+def let_through(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "The crossing in X was shut to let it by", "controllers at X let the train through"."""
+    if frame.preposition not in _PLACES_OF_WATCHERS or frame.event is not None:
+        return frame
+    for i in range(index + 1, len(items) - 2):
+        if _names_a_place(items[i]):
+            return frame
+        if items[i].low in _LETS and items[i].kind == "word":
+            train = next((k for k in range(i + 1, min(len(items) - 1, i + 6)) if _is_it_or_a_train(items[k])), None)
+            particle = items[min(end_of_train(items, train) + 1, len(items) - 1)].low if train is not None else ""
+            if particle in ("by", "through", "past"):
+                return frame._replace(event="passed", verb=items[i].low, verb_at=i, mover="parties")
+    return frame
+
+
+_LETS = frozenset({"let", "lets", "letting", "wave", "waved", "waving"})
+
+
+def what_it_did(items: list[Item], train: int, frame: Frame) -> Frame | None:
     """The frame with the event of the verb behind a train, where it names no other place; None where none tells one."""
-    verb = train + 1
+    verb = end_of_train(items, train) + 1
     while verb < len(items) - 1 and (items[verb].low in _BEFORE_WHAT_IT_DID or items[verb].kind == "time"):
         verb += 1
     event = events().get(items[verb].low)
     if event == "move":
-        particle = items[min(verb + 1, len(items) - 1)].low
-        event = _WENT_BY.get(particle) or _ALONE.get(items[verb].low)
-    if event not in ("arrived", "departed", "passed", "stopped", "seen"):
+        event = _went_by(items, verb) or _ALONE.get(items[verb].low)
+    if event not in ("arrived", "departed", "passed", "crossed", "stopped", "seen"):
         return None
-    if any(x.kind == "place" and x.cue != ECHO for x in items[verb + 1 : verb + 6]):
+    if any(map(_names_a_place, items[verb + 1 : verb + 6])):
         return None
     frame = frame._replace(mover=items[train].who, mover_at=train, mover_text=items[train].low)
     preposition = "from" if event == "departed" else "in"
     return frame._replace(event=event, verb=items[verb].low, verb_at=verb, preposition=preposition)
+
+
+def _went_by(items: list[Item], verb: int) -> str | None:
+    """What a movement tells with the particle behind it: "went by", not "hauled by two diesels"."""
+    particle, *behind = items[verb + 1 : verb + 3] or [items[verb]]
+    if particle.low == "by" and behind and behind[0].kind == "word" and items[verb].low.endswith("ed"):
+        return None
+    return _WENT_BY.get(particle.low)
 
 
 _ALONE = {"came": "seen", "come": "seen", "started": "departed"}  # what no particle settles

@@ -46,6 +46,26 @@ def is_train(item: Item) -> bool:
     return item.cue == BYWORD or RAIL_WORD.search(item.low) is not None
 
 
+_OF_A_TRAIN = frozenset(
+    {"of", "with", "carrying", "hauled", "pulled", "made", "bearing", "loaded", "towing", "drawn", "led", "headed"}
+)
+_LONGEST_TRAIN = 10  # words that tell what a train is: "of some twenty dark green carriages"
+
+
+def end_of_train(items: list[Item], train: int) -> int:
+    """The last item of what a train is: "carriages" of "a train of twenty dark carriages came in"; the train itself
+    where nothing more is said of it.
+    """
+    if train + 1 >= len(items) or items[train + 1].low not in _OF_A_TRAIN:
+        return train
+    for i in range(train + 2, min(len(items), train + 2 + _LONGEST_TRAIN)):
+        if items[i].kind in ("place", "mark", "time"):
+            return train
+        if items[i].kind == "word" and (items[i].low in events() or items[i].low in _BE | {"had", "has"}):
+            return i - 1
+    return train
+
+
 def opens(items: list[Item], index: int, light: frozenset[str]) -> bool:
     """Whether nothing but light words stands before an item: it opens the sentence."""
     return not any(x.kind == "mover" or (x.kind == "word" and x.low not in light) for x in items[:index])
@@ -212,11 +232,8 @@ def came_to_rest(items: list[Item], frame: Frame) -> Frame:
         return frame._replace(event="passed" if frame.preposition == "through" else "stopped")
     if frame.event == "move" and frame.verb_at is not None:
         over = items[frame.verb_at + 1 : frame.verb_at + 4]
-        if [x.low for x in over if x.low != "the"][:2] in (
-            ["over", "border"],
-            ["across", "border"],
-            ["over", "frontier"],
-        ):
+        led = [x.low for x in over if x.low not in _BEFORE_BORDERS]
+        if led[:1] in (["over"], ["across"]) and led[1:2] and led[1] in _BORDERS:
             return frame._replace(event="crossed")  # "came over the border at X"
         after = [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 6]]
         if (after[:1] == ["ground"] or "to" in after) and _RESTS & set(after[1:]):
@@ -224,6 +241,8 @@ def came_to_rest(items: list[Item], frame: Frame) -> Frame:
     return frame
 
 
+_BEFORE_BORDERS = frozenset({"the", "a", "railway", "rail", "road", "main", "old"})
+_BORDERS = frozenset({"border", "frontier", "bridge", "river", "viaduct"})
 _KEEPS_CLEAR = frozenset({"kept", "stayed", "steered", "stood", "remained", "ran", "went"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from railsight.resolution.sentences.verbs import is_aside
+from railsight.resolution.sentences.verbs import MODALS, is_aside
 from railsight.resolution.wording import cues, events, words
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ _GUESSING = frozenset({"may", "might", "could"})
 def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
     """The words before a verb by which its mood is told."""
     verb = _before_aside(items, verb, low)
-    start = max(low, verb - 6, _behind_a_lack(items, verb, low))
+    start = max(low, verb - 6, _behind_a_lack(items, verb, low), _opens_at(items, verb, low))
     behind_aside = verb - 1 > start and items[verb - 1].low == "," and is_aside(items, verb - 2)
 
     def is_apart(i: int) -> bool:  # in ", which bore no marks," as in "offering no proof"
@@ -114,7 +114,19 @@ def _words_before(items: list[Item], verb: int, low: int) -> list[str]:
     window = window[lag + 1 :]  # "has yet to arrive, three days after it left X"
     words = [x.low for x in window if x.kind == "word" or x.who == "?"]  # also "Neither" that opens a sentence
     words = [w for w, then in itertools.pairwise([*words, ""]) if w != "no" or not then.isdigit()]  # "train No. 5"
+    words = [w for before, w in itertools.pairwise(["", *words]) if w != "yet" or before not in MODALS]  # "may yet be"
     return _of_the_verb(words)
+
+
+def _opens_at(items: list[Item], verb: int, low: int) -> int:
+    """Where the main clause of a verb begins behind a comma: "if nothing changes, it will reach X", "for reasons not
+    told, the train was held at X".
+    """
+    for k in range(verb - 2, max(low, verb - 7), -1):
+        if items[k].low == ",":
+            subject = next((x for x in items[k + 1 : k + 4] if x.kind == "mover"), None)
+            return k + 1 if subject is not None and subject.who in ("train", "pronoun") else low
+    return low
 
 
 _ASIDE = 9  # items of an aside at most

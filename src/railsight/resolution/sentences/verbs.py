@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from railsight.resolution.sentences.acts import is_train
+from railsight.resolution.sentences.acts import end_of_train, is_train
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -86,9 +86,30 @@ def verbs_of(items: list[Item]) -> list[int]:
 
 
 def tells_nothing(items: list[Item], i: int) -> bool:
-    """Whether an event word tells of no event itself: a noun, an aside, "the video shows that ..."."""
+    """Whether an event word tells of no event itself: a noun, an aside, "the video shows that ...", "saw it leave"."""
     shows_that = events()[items[i].low] == "seen" and i + 1 < len(items) and items[i + 1].low == "that"
-    return shows_that or is_noun(items, i) or is_aside(items, i)
+    clears = items[i].low in _CLEARS and not _CLEARED.isdisjoint(x.low for x in items[i + 1 : i + 4])
+    return shows_that or clears or is_noun(items, i) or is_aside(items, i) or _sees_what_it_does(items, i)
+
+
+_CLEARS = frozenset({"clear", "clears", "cleared", "clearing"})
+_CLEARED = frozenset({"platform", "platforms", "station", "square", "hall", "tracks", "road", "crowd", "crowds"})
+
+
+_SEEN_REACH = 7  # items from a verb of seeing to what the train does: "saw a long green train come through"
+
+
+def _sees_what_it_does(items: list[Item], i: int) -> bool:
+    """Whether a verb of seeing only leads to what the train did: "dawn saw it cross the bridge", "found it parked"."""
+    if events()[items[i].low] != "seen" or (i > 0 and items[i - 1].low in _HELPS):
+        return False
+    for k in range(i + 1, min(len(items) - 1, i + _SEEN_REACH)):
+        if is_train(items[k]) or items[k].who == "pronoun":
+            at = end_of_train(items, k) + 1
+            return at < len(items) and items[at].low in events() and not is_noun(items, at)
+        if items[k].kind != "word":
+            return False
+    return False
 
 
 def tells_leaving(items: list[Item], i: int) -> bool:
@@ -179,7 +200,7 @@ def is_noun(items: list[Item], i: int) -> bool:
         return True  # no departure
     before = items[i - 1].low if i else ""
     after = items[i + 1].low if i + 1 < len(items) else ""
-    if low in ("speed", "cross") and before not in _BEFORE_INFINITIVES:
+    if low in ("speed", "cross") and before not in _BEFORE_INFINITIVES and not (i and items[i - 1].who):
         return True  # "a speed restriction at X", "King's Cross"
     if low in _PLANNED and after in _PLANNED_NOUNS:
         return True  # "its scheduled stop in X"

@@ -126,7 +126,7 @@ def assumed_time(
         until = (
             end if word in _UNTIL_NOW and (by_now or not told.days) else min(end, told.last.latest + timedelta(days=1))
         )
-        return Interval(told.last.earliest, until), f"after what is told before ('{word}')"
+        return Interval(told.last.earliest, until), f"{AFTER} ('{word}')"
     if (
         told.sentences[frame.sentence].language is not None
         and is_the_next_verb(told, frame)
@@ -134,7 +134,7 @@ def assumed_time(
         and told.last.earliest < end
     ):
         until = min(end, told.last.latest + timedelta(hours=_NEXT_H))
-        return Interval(told.last.earliest, until), "after what is told before ('and')"
+        return Interval(told.last.earliest, until), f"{AFTER} ('and')"
     if by_now and told.last is not None and told.last.earliest < end and _goes_on(told, place, event):
         return Interval(told.last.earliest, end), "no time stated: between what is told before and the report"
     if told.days and by_now and anchor is not None and anchor.earliest < end:
@@ -160,6 +160,7 @@ def assumed_time(
 
 
 NO_TIME = "no time stated"  # in the note of a sighting whose time is assumed
+AFTER = "after what is told before"
 ON_THE_WAY = "no time stated: on the way to where it arrived"
 _ON_THE_WAY = re.compile(
     r"\b(?:(?:on (?:the|its|their|his) way|en route|along the way)\b(?! (?:back|home|from))|unterwegs\b"

@@ -125,9 +125,17 @@ def _put_off(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]
     behind = frame.verb_at if frame.verb_at is not None else frame.item
     ahead = frame.modal is not None or frame.event == "due"
     ahead = ahead or items[max(0, behind - 1)].low in ("cannot", "can't", "can’t")
-    bounds = [(i, t) for i, t in told if i and items[i - 1].low in ("before", "until", "till") and t in frame.times[:2]]
-    led = ((items[i - 1].low, items[max(0, i - 2)].low, i) for i, _ in bounds)
+    ends = ((_before_about(items, i), i) for i, t in told if i and t in frame.times[:2])
+    led = ((items[k].low, items[max(0, k - 1)].low, i) for k, i in ends if items[k].low in ("before", "until", "till"))
     return any(before == "not" or (i > behind and (ahead or word != "before")) for word, before, i in led)
+
+
+def _before_about(items: list[Item], i: int) -> int:
+    """The item before a time and the words that make it less exact: "until" of "until about seven"."""
+    i -= 1
+    while i > 0 and items[i].low in ("about", "around", "shortly", "just", "well", "roughly", "nearly"):
+        i -= 1
+    return i
 
 
 def _timetabled(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:

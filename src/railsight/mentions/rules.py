@@ -46,7 +46,8 @@ _EAST_ASIAN_TAIL = re.compile(
     r"(?:共同|時事|聯合|연합뉴스)?[=＝・／]?[\w]{0,12}[】〕]|(?:\d{1,2}月)?\d{1,2}日(?:[电電讯訊])"
 )
 _AGENCY_AFTER = re.compile(
-    r"(?:['’]s)? (?:[a-z]+ ){0,2}(?:news agency|newspaper|daily|Times|Post|Herald|Tribune|Journal"
+    r"(?:['’]s)? (?!(?:our|their|its|a|the) )(?:[a-z]+ ){0,2}"
+    r"(?:news agency|newspaper|daily|Times|Post|Herald|Tribune|Journal"
     r"|Telegraph|Mail|News|Press|Daily|Gazette|Globe|Star|Sun|Review|tabloid|broadcaster|bureau|correspondent"
     r"|paper(?! (?:mill|plant|factory|works))|weekly(?= [A-Z]|,))\b"
 )

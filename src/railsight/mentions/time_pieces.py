@@ -121,6 +121,8 @@ _ATOM = re.compile(
       [\ -](?P<ago_u>minute|hour|day|week|month|year|(?:hr|min)(?=s?\ ago))s?
       (?:\ and\ (?:(?P<ago_m>{_NUM})(?:\ minutes?)?|a\ (?P<ago_q>half|quarter)))?
       \ (?P<ago_w>ago|earlier|before|later|thereafter|afterwards?|after|on(?=[,.;])))\b
+  | (?P<aft>(?i:after\ (?:a\ further|another)\ (?:(?P<aft_n>{_NUM})\ )?(?P<aft_u>minute|hour)s?
+      (?:\ and\ a\ (?P<aft_f>half|quarter))?)\b)
   | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})
       (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b(?!\ past\ \w)
   | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half

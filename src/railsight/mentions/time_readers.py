@@ -252,6 +252,8 @@ def _read_ago(found: re.Match[str], base: Said) -> TimePhrase:
     if unit == "hour":  # "an hour and ten later", "an hour and a quarter after"
         n += _number(found["ago_m"]) / 60 if found["ago_m"] else _SHARES.get((found["ago_q"] or "").lower(), 0.0)
     sign = -1 if way in ("ago", "earlier", "before") else 1
+    if way == "before" and _TOOK.search(found.string, max(0, found.start() - 24), found.start()):
+        sign = 1  # "it took two hours before it was seen again"
     after_event = way != "ago"
     if unit in ("minute", "hour"):
         return phrase_of(base, shift_h=sign * n * _HOURS[unit], after_event=after_event)
@@ -262,18 +264,27 @@ def _read_ago(found: re.Match[str], base: Said) -> TimePhrase:
     return phrase_of(base, shift_days=int(sign * n * _HOURS[unit] / 24), span=unit, after_event=after_event)
 
 
+def _read_further(found: re.Match[str], base: Said) -> TimePhrase:
+    """ "After a further hour and a half", "after another three hours": so long after what is told before."""
+    n = (_number(found["aft_n"]) if found["aft_n"] else 1.0) + _SHARES.get((found["aft_f"] or "").lower(), 0.0)
+    return phrase_of(base, shift_h=n * _HOURS[found["aft_u"].lower()], after_event=True)
+
+
 def _read_duration(found: re.Match[str], base: Said) -> TimePhrase:
     unit = _HOURS[found["dur_u"]]
     low = _number(found["dur_n"]) * unit
     text, start, end = found.string, found.start(), found.end()
-    led = _AFTER.search(text, max(0, start - 18), start) is not None
-    if led and unit <= 1.0 and not found["dur_n2"] and _THEN.match(text, end):
+    led = _AFTER.search(text, max(0, start - 18), start) is not None and _THEN.match(text, end) is not None
+    led = led or (_TOOK.search(text, max(0, start - 24), start) is not None and _BEFORE_IT.match(text, end) is not None)
+    if led and unit <= 1.0 and not found["dur_n2"]:
         return phrase_of(base, shift_h=low, after_event=True)  # "and after 36 minutes pulled into X"
     high = _number(found["dur_n2"]) * unit if found["dur_n2"] else low
     return phrase_of(base, kind="duration", duration_h=(min(low, high), max(low, high)))
 
 
-_AFTER = re.compile(r"\bafter (?:a further |another )?$", re.IGNORECASE)
+_AFTER = re.compile(r"\bafter $", re.IGNORECASE)
+_TOOK = re.compile(r"\b(?:took|was)(?: it)? (?:another |a further |only |just )?$", re.IGNORECASE)
+_BEFORE_IT = re.compile(r" (?:before (?:it|the train)|for (?:it|the train) to|to (?:reach|get to|arrive))\b")
 _THEN = re.compile(r",? (?:it|they|we|[a-z]+ed)\b|(?: [a-z]+){1,4}, (?:it|they|we)\b")
 
 
@@ -325,6 +336,7 @@ READERS = {
     "wd": _read_weekday,
     "rel": _read_relative,
     "ago": _read_ago,
+    "aft": _read_further,
     "dur": _read_duration,
     "wk": _read_week,
     "pt": _read_part,

@@ -12,6 +12,7 @@ from railsight.model import AIM_EVENTS, Candidate, Mention, Sighting
 from railsight.resolution.models.guesses import guess
 from railsight.resolution.phrases.absences import others_wait
 from railsight.resolution.phrases.happenings import denies_a_goal, event_of
+from railsight.resolution.phrases.witnesses import WITNESSES
 from railsight.resolution.places.candidates import names_a_region
 from railsight.resolution.places.crossings import add_countries, borders_of, crossings_of
 from railsight.resolution.places.headings import heading_told_first, headings_of_a_sentence, headings_told_after
@@ -44,6 +45,7 @@ from railsight.resolution.times.onward import with_departures
 from railsight.resolution.times.timing import put_ahead, story_day, when_and_by, when_of
 from railsight.resolution.times.vantage import look_back
 from railsight.resolution.told import Told
+from railsight.resolution.wording import words
 from railsight.times import known_from
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
 
     from railsight.model import EventKind, Role
     from railsight.resolution.frame import Frame
-    from railsight.resolution.sentences.items import Sentence
+    from railsight.resolution.sentences.items import Item, Sentence
     from railsight.times import Interval
 
     Considered = tuple[Frame, Sighting | None]  # a frame as it turns out in its report, and what it tells
@@ -180,13 +182,16 @@ def _guessed(
     told: Told, frame: Frame, mention: Mention, sentence: Sentence, made: list[tuple[Frame, int]]
 ) -> Sighting | None:
     """The sighting that the words around a place speak for where no rule reads one: less certain, and said so."""
-    of_people = others_wait(sentence.items, frame.item, frame) or (made and _tells_it(sentence, frame))
+    of_people = others_wait(sentence.items, frame.item, frame) or (
+        _tells_it(sentence, frame) and (made or told.sightings)
+    )
     found = None if of_people else guess(told, frame)
     if found is None or mention.place is None or mention.place.kind in ("region", "county"):
         return None
     if earlier_journey(told, frame, sentence, mention):
         return None
-    event: EventKind = "due" if found.event != "heading" and _is_of_a_day_to_come(frame) else found.event
+    to_come = _is_of_a_day_to_come(frame) or _is_supposed_to(sentence.items, frame)
+    event: EventKind = "due" if found.event != "heading" and to_come else found.event
     role = _GUESSED_ROLES.get(event, "seen")
     sighting = _train_sighting(told, frame, mention, event, role, made)
     if told.beside_others and event not in _GUESSED_WITHOUT_TIME and NO_TIME in sighting.note:
@@ -204,12 +209,26 @@ _GUESSED_WITHOUT_TIME = frozenset({"seen", *AIM_EVENTS})
 
 
 def _tells_it(sentence: Sentence, frame: Frame) -> bool:
-    """Whether a place behind what is told of another is of those who tell it: "according to drivers on X Square"."""
+    """Whether a place is of those who tell it: "according to drivers on X Square", "In X, the ministry said"."""
     before = sentence.items[max(0, frame.item - _TELLERS_REACH) : frame.item]
+    behind = sentence.items[frame.item + 1 : frame.item + 1 + _TELLERS_REACH]
+    if frame.item == 1 and frame.preposition == "in" and [x.low for x in behind[:1]] == [","]:
+        said = next((k for k, x in enumerate(behind) if x.low in words("speech")), None)
+        if said is not None and not any(x.who == "train" or x.low in WITNESSES for x in behind[:said]):
+            return True
     return any(a.low == "according" and b.low == "to" for a, b in pairwise(before))
 
 
 _TELLERS_REACH = 9  # items before a place in which those who tell of it stand
+
+
+def _is_supposed_to(items: list[Item], frame: Frame) -> bool:
+    """Whether what is told behind a place is yet to come: "X, since that is where it is supposed to stop"."""
+    behind = items[frame.item + 1 : frame.item + 1 + _SUPPOSED_REACH]
+    return any(a.low in _SUPPOSED and b.low == "to" for a, b in pairwise(behind))
+
+
+_SUPPOSED, _SUPPOSED_REACH = frozenset({"supposed", "due", "expected", "scheduled", "meant"}), 12
 
 
 def _is_of_a_day_to_come(frame: Frame) -> bool:

@@ -108,6 +108,8 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
         return "speculated", f"'{pluperfect.group()}': an earlier expectation"
     if ahead and hedge:
         return "speculated", f"'{hedge}'"
+    if ahead and _WHETHER.search(piece):
+        return "speculated", "'whether'"
     if frame.modal == "possible" and event != "absent":
         return "speculated", "'may' or 'could'"
     named = sentence.items[frame.item]
@@ -139,6 +141,7 @@ def status_of(frame: Frame, event: str, sentence: Sentence, text: str) -> tuple[
     return "reported", STATED
 
 
+_WHETHER = re.compile(r"\bwhether (?:it|the train) (?:will|would)\b", re.IGNORECASE)
 _OR_REACH = 60  # characters behind a place in which the other of two is told
 _MODALS = frozenset({"may", "might", "could"})  # of a verb of their own: its mood is read there
 _OF_THE_NEXT = frozenset({"possibly", "perhaps", "maybe", "probably", "presumably"})

@@ -19,7 +19,20 @@ _SAID = frozenset(
 )
 _LEADS = FORMS_OF_BE | _SAID | {"to", "will", "would", "remains", "seems", "appears", ":"}
 _KINDS = frozenset(
-    {"final", "likely", "likeliest", "ultimate", "intended", "eventual", "declared", "stated", "real", "true", "new"}
+    {
+        "most",
+        "final",
+        "likely",
+        "likeliest",
+        "ultimate",
+        "intended",
+        "eventual",
+        "declared",
+        "stated",
+        "real",
+        "true",
+        "new",
+    }
     | {"probable", "possible", "presumed", "supposed", "next", "only", "main", "actual", "planned", "original"}
 )
 _OF_THE_TRAIN = frozenset({"the", "its", "their", "our", "her", "his", "with", "as", "a", "whose", "is", "be", "was"})

@@ -163,6 +163,8 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             return frame._replace(event="passed", verb=item.low, verb_at=i)  # "was waved through X"
         if item.low in _LET and i + 1 < len(items) and items[i + 1].low == "into":
             return frame._replace(event="arrived", verb=item.low, verb_at=i)  # "was let into X"
+        if item.low in _LET and [x.low for x in items[i + 1 : i + 3]] == ["out", "of"]:
+            return frame._replace(event="departed", verb=item.low, verb_at=i, preposition="from")
         if item.low in WITNESSES and (before is None or before.low in ("and", ",", "but")):
             return frame
         if _other_verb(items, i) or _new_subject(items, i) or _attributes(items, i, index):
@@ -259,6 +261,8 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
         frame = frame._replace(event="stopped")  # "at X it was boarded by police"
     if frame.event == "move" and frame.verb in _PULLS and "up" in behind and frame.preposition in _STAYS:
         frame = frame._replace(event="arrived")  # "pulled up at X"
+    if frame.event == "move" and frame.preposition in _STAYS and "past" in behind:
+        frame = frame._replace(event="passed")  # "rolled past the platforms at X"
     if frame.event == "move" and frame.preposition in _STAYS and _leads_by_a_station(items, frame):
         frame = frame._replace(event="departed" if "out" in behind else "arrived")
     if frame.event in ("seen", "act") and frame.verb in _CHANGES and behind & _CHANGED:
@@ -303,6 +307,8 @@ def _who_moves(items: list[Item], verb: int, index: int, low: int, frame: Frame)
         frame = _moved_by(frame, _seen_one(items, range(verb + 1, min(index, verb + 6))))
     if frame.event == "seen" and frame.mover in ("pronoun", "train") and _sees(items, verb, frame):
         frame = frame._replace(event=None)  # "he had seen the frigate in X"
+    if frame.mover is None and verb > 0 and items[verb - 1].low == "having":
+        frame = _moved_by(frame, _main_subject(items, index))
     if frame.gerund and frame.mover in ("other", None) and frame.verb_at is not None:
         frame = _moved_by(frame, first_mover(items, verb))
     if frame.mover is None and low > 0 and frame.verb_at is not None:
@@ -313,6 +319,12 @@ def _who_moves(items: list[Item], verb: int, index: int, low: int, frame: Frame)
     frame = arrives_there(items, index, frame)
     mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
     return frame if mover_text == frame.mover_text else frame._replace(mover_text=mover_text)
+
+
+def _main_subject(items: list[Item], index: int) -> tuple[str | None, int | None]:
+    """Who the clause behind a comma is of: "having reached X, it was met by the mayor"."""
+    comma = next((i for i in range(index + 1, min(len(items), index + 6)) if items[i].low == ","), len(items))
+    return _seen_one(items, range(comma + 1, min(len(items), comma + 5))) or (None, None)
 
 
 def _saw_it_elsewhere(items: list[Item], index: int, frame: Frame) -> bool:

@@ -53,6 +53,9 @@ NOUNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "departure": ("departed", ("from",)),
     "passage": ("passed", ("through", "via", "past")),
     "transit": ("passed", ("through", "via")),
+    "presence": ("seen", ("in", "at", "near")),
+    "sighting": ("seen", ("in", "at", "near")),
+    "appearance": ("seen", ("in", "at", "near")),
 }
 _HOPED: tuple[str, ...] = (
     "expected",
@@ -94,6 +97,9 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     after = [x.low for x in items[index + 1 : index + 5]]
     hoped = next((w for w in _HOPED if w in after), None) or _put_off(items, noun, index)
     own = own or (items[noun + 1].low == "of" and any(is_train(x) for x in items[noun + 2 : index]))
+    whose = next((i for i in range(index + 1, min(len(items), index + 5)) if items[i].low == "of"), None)
+    if whose is not None and all(x.kind != "word" or x.low in LIGHT for x in items[index + 1 : whose]):
+        own = own or any(map(is_train, items[whose + 1 : whose + 6]))  # "the arrival in X on Monday of a train"
     own = own or before in _HOPED or bool(FORMS_OF_BE & set(after) and hoped)
     bare = noun + 1 == index and not frame.preposition and event == "arrived" and before in _HOPED
     if bare:
@@ -113,7 +119,7 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame
 
 
-_NOUN_REACH = 10  # items before a place: of "the arrival of a long train of tank wagons in X"
+_NOUN_REACH = 16  # items before a place: of "the arrival of a long train of tank wagons in X"
 _NEAR_NOUN = 5  # and of "its arrival in X"
 
 
@@ -198,10 +204,11 @@ def _is_to_come(items: list[Item], noun: int) -> bool:
 
 def waits_for_it(items: list[Item], frame: Frame) -> Frame:
     """ "Crowds are waiting for the train in X": those who wait are there, the train is due."""
-    if frame.event != "stopped" or frame.verb_at is None or not frame.verb.startswith("wait"):
+    if frame.verb_at is None or not frame.verb.startswith(("wait", "await")):
         return frame
     after = items[frame.verb_at + 1 : frame.verb_at + 5]
-    if after and after[0].low in ("for", "on") and any(map(is_train, after)):
+    awaits = frame.verb.startswith("await") or (after and after[0].low in ("for", "on"))
+    if awaits and any(is_train(x) or x.low == "it" for x in after[:4]):
         return frame._replace(event="due", mover="parties", preposition="in")
     return frame
 
@@ -219,18 +226,22 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
             mover="parties",
             preposition="",
         )
-    if frame.preposition:
+    bridge = frame.preposition in ("at", "in", "near") and index > 1 and items[index - 2].low in _CROSSED
+    if frame.preposition and not bridge:
         return frame
     owned = index > 0 and items[index - 1].low == "of"  # "the mayor of X welcomed the train"
     if (
         not owned
         and index + 2 < len(items)
         and items[index + 1].low in _SEES
-        and any(map(is_train, items[index + 2 : index + 5]))
+        and any(map(is_train, items[index + 2 : index + 7]))
     ):
-        train = next(i for i in range(index + 2, index + 5) if is_train(items[i]))
+        train = next(i for i in range(index + 2, index + 7) if is_train(items[i]))
+        train += items[train + 1].kind == "mover"  # "a long freight", "train"
         seen = frame._replace(event="seen", verb=items[index + 1].low, verb_at=index + 1, mover="parties")
         return what_it_did(items, train, frame) or seen  # "X saw the train come through"
+    if not owned and (glimpsed := _caught_a_glimpse(items, index, frame)) is not None:
+        return glimpsed
     if any(x.low == "as" for x in items[index + 1 : index + 2]) and any(
         x.low in GOALS for x in items[index + 2 : index + 6]
     ):
@@ -256,11 +267,32 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame
 
 
+def _caught_a_glimpse(items: list[Item], index: int, frame: Frame) -> Frame | None:
+    """ "X got its first glimpse of the train on Monday", "X was the next place to see it go by"."""
+    near = items[index + 1 : index + 9]
+    glimpse = next((k for k, x in enumerate(near) if x.low in _GLIMPSES), None)
+    verb = near[0].low if near else ""
+    if verb in ("got", "had", "caught") and glimpse is not None and any(map(is_train, near[glimpse:])):
+        return frame._replace(event="seen", verb=verb, verb_at=index + 1, mover="parties")
+    sees = next((k for k, x in enumerate(near[:-1]) if x.low == "to" and near[k + 1].low in _TO_SEE), None)
+    if verb in ("was", "were") and sees is not None and any(x.kind == "mark" for x in near[:sees]) is False:
+        at = index + 1 + sees + 2
+        if at < len(items) and (items[at].low == "it" or is_train(items[at])):
+            seen = frame._replace(event="seen", verb=items[at - 1].low, verb_at=at - 1, mover="parties")
+            return what_it_did(items, at, frame) or seen
+    return None
+
+
+_CROSSED = frozenset({"bridge", "border", "river", "crossing", "viaduct"})  # "the bridge at X was crossed by the train"
+_GLIMPSES = frozenset({"glimpse", "sight", "view", "look"})
+_TO_SEE = frozenset({"see", "glimpse", "spot", "watch", "report", "film", "photograph"})
+
+
 def _past_aside(items: list[Item], i: int) -> int:
     """Past what explains the place between commas: "X, the last stop, should be reached"."""
     if i >= len(items) or items[i].low != ",":
         return i
-    for k in range(i + 1, min(len(items), i + 9)):
+    for k in range(i + 1, min(len(items), i + 12)):
         if items[k].kind == "place" or (items[k].low in events() and items[k].low not in _HALTS):
             return i
         if items[k].low == ",":
@@ -275,7 +307,7 @@ def _goal(items: list[Item], i: int, frame: Frame) -> Frame:
         return come
     for j in range(i + 1, min(len(items), i + 5)):
         low = items[j].low
-        going = items[i].low == "where" and events().get(low) == "move" and low.endswith(("ing", "ed"))
+        going = items[i].low == "where" and events().get(low) == "move" and low.endswith(("ing", "ed", "bound"))
         if low in _NEXT_HALTS and items[j - 1].low == "next":
             return frame._replace(event="due", verb=low, verb_at=j, mover="parties", preposition="in")
         if going or low in GOALS | _GUESSES or _ends_it(items, j):

@@ -82,7 +82,7 @@ def fronted(items: list[Item], index: int, frame: Frame) -> Frame:
     if not opens(items[low:], index - low, LIGHT):
         return frame
     seen = False
-    for i in range(index + 1, min(len(items), index + 14)):
+    for i in range(index + 1, min(len(items), index + _FRONTED)):
         who = items[i].who
         seen = seen or (
             items[i].kind == "mover" and (who == "train" or ((frame.echo or items[i].low == "it") and who == "pronoun"))
@@ -93,6 +93,9 @@ def fronted(items: list[Item], index: int, frame: Frame) -> Frame:
                 frame = frame._replace(preposition="in" if frame.echo else "near")
             return frame
     return frame
+
+
+_FRONTED = 20  # items behind such a place in which the verb stands
 
 
 def _taken_up(items: list[Item], i: int) -> bool:
@@ -131,6 +134,9 @@ def where_it(items: list[Item], index: int, frame: Frame) -> Frame:
             if (moves or items[j].low in _DONE_TO_OTHERS) and not any(x.kind == "mover" for x in items[i + 1 : j]):
                 return frame  # "X, where the platform had been swept"
             particle = items[min(j + 1, len(items) - 1)].low
+            who = next((k for k in range(i + 1, j) if items[k].who in ("train", "pronoun")), None)
+            if moves and who is not None:
+                frame = frame._replace(mover=items[who].who, mover_at=who, mover_text=items[who].low)
             return frame._replace(
                 event=events()[items[j].low],
                 verb=items[j].low,

@@ -114,7 +114,12 @@ def had_it(items: list[Item], i: int, near: int) -> bool:
     after = i + 1 + (items[i + 1].low in ("the", "our", "that", "this")) if i + 1 < len(items) else i
     if after + 1 >= len(items) or not (items[after].low == "it" or is_train(items[after])):
         return False
-    return after + 1 == near or items[after + 1].low == "again"
+    return after + 1 == near or items[after + 1].low in _STILL
+
+
+_STILL = frozenset(
+    {"again", "stationary", "parked", "standing", "stopped", "waiting", "still"}
+)  # "has it stationary in X"
 
 
 def _passed_by(items: list[Item], train: int, frame: Frame) -> Frame:
@@ -217,7 +222,7 @@ def watched_from(items: list[Item], index: int, frame: Frame) -> Frame:
         if items[i].kind == "place" and items[i].cue != ECHO:
             return frame
         told = _saw_nothing(items, i, frame) if watcher and items[i].low in _SAW else None
-        comes = is_train(items[i]) and (watcher or _while_others_act(items, index, i))
+        comes = _is_it_or_a_train(items[i]) and (watcher or _while_others_act(items, index, i))
         if watcher and told is None and [x.low for x in items[i : i + 3]] == ["caught", "sight", "of"]:
             told = _caught_sight(items, i, frame)
         if told is None and (comes or (watcher and items[i].low == "it")):
@@ -240,9 +245,10 @@ def _while_others_act(items: list[Item], index: int, train: int) -> bool:
     verb, particle = items[train + 1 : train + 2], items[train + 2 : train + 3]
     if not joined or not verb or not particle or events().get(verb[0].low) != "move" or particle[0].low not in _WENT_BY:
         return False
-    return train + 3 >= len(items) or items[train + 3].kind in ("mark", "time")
+    return train + 3 >= len(items) or items[train + 3].kind in ("mark", "time") or items[train + 3].low in _LEADS_A_TIME
 
 
+_LEADS_A_TIME = frozenset({"at", "on", "around", "about", "shortly", "just", "under"})
 _THEN = frozenset({"and", "when", "before", "until"})
 
 
@@ -272,7 +278,8 @@ def let_through(items: list[Item], index: int, frame: Frame) -> Frame:
             train = next((k for k in range(i + 1, min(len(items) - 1, i + 6)) if _is_it_or_a_train(items[k])), None)
             particle = items[min(end_of_train(items, train) + 1, len(items) - 1)].low if train is not None else ""
             if particle in ("by", "through", "past"):
-                return frame._replace(event="passed", verb=items[i].low, verb_at=i, mover="parties")
+                at = index if items[i - 1].low == "to" else i  # "was shut to let it by"
+                return frame._replace(event="passed", verb=items[i].low, verb_at=at, mover="parties")
     return frame
 
 

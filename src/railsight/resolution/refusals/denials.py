@@ -53,7 +53,7 @@ _UNSURE = Gated(
     r"|not (?:yet |immediately )?(?:known|clear|sure)|(?:not|n't|refused to|declined to) (?:say|disclose|reveal))\b"
     r"[^.;,\n]{0,24}?\b(?:that|if|whether|of)\b"
     r"|\bconfirm(?:s|ed|ing)?(?: it)? n?or (?:to )?den(?:y|ies|ied|ying)\b"
-    r"|(?:^|(?<=[.!?] ))whether\b[^.;,\n]{0,80}$",
+    r"|(?:^|(?<=[.!?] ))whether\b(?! (?:it|the train) (?:will|would|might|may)\b)[^.;,\n]{0,80}$",
     *("no ", "or den", "or to den", "unknown", "unclear", "whether ", "not ", "n't ", "refused ", "declined "),
 )
 _FELL_LATER = Gated(

@@ -229,6 +229,8 @@ def _pronoun(told: Told, sentence: Sentence, frame: Frame) -> tuple[str | None, 
     if (frame.verb == "held" or taken) and _is_somebody(told, frame):
         return None, f"told of {low}, not of the train"
     others = [x for x in sentence.items[:at] if x.kind == "mover" and x.who not in ("pronoun", "parties")]
+    if low == "it":  # "with two helicopters overhead, it passed X"
+        others = [x for x in others if not (x.who.startswith("another vehicle") and x.low.endswith("s"))]
     if not others and low == "it" and _told_of_another(told, frame.sentence - 1):
         return "another train", ""
     if not others or low in ("they", "them"):

@@ -228,6 +228,8 @@ def came_to_rest(items: list[Item], frame: Frame) -> Frame:
         return frame._replace(event="arrived")  # "drew up at platform one in X"
     if frame.verb == "left" and after[:1] == ["behind"]:
         return frame._replace(event=None)  # "wagons were left behind at X"
+    if frame.event == "crossed" and frame.verb.startswith("clear") and frame.preposition == "":
+        return frame._replace(event="passed")  # "cleared X at nine", not the border at X
     if frame.verb == "cleared" and ("customs" in after[:2] or frame.preposition == "through"):
         return frame._replace(event="passed" if frame.preposition == "through" else "stopped")
     if frame.event == "move" and frame.verb_at is not None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Before a train that is not the one told of first.
 _ANOTHER = re.compile(
-    r"\b(?:another|other|second|third|earlier|different|separate|unrelated|companion|sister|twin"
+    r"\b(?:another|other|second|third|earlier(?!,)|different|separate|unrelated|companion|sister|twin"
     r"|parallel),? (?:[a-z-]{1,12},? ){0,1}$",
     re.IGNORECASE,
 )

@@ -193,11 +193,16 @@ def _describes_a_train(items: list[Item], i: int) -> bool:
     return False
 
 
+_NOTHING = frozenset({"nothing", "little", "anything", "something", "few", "none"})
+
+
 def is_noun(items: list[Item], i: int) -> bool:
     """Whether an event word is a noun or an adjective here: "the stop", "a border crossing", "his return"."""
     low = items[i].low
     if low == "left" and [x.low for x in items[i + 1 : i + 3]][-1:] in (["rails"], ["track"], ["tracks"]):
         return True  # no departure
+    if low == "left" and not _NOTHING.isdisjoint(x.low for x in items[max(0, i - 2) : i]):
+        return True  # "has nothing else left to ask for"
     before = items[i - 1].low if i else ""
     after = items[i + 1].low if i + 1 < len(items) else ""
     if low in ("speed", "cross") and before not in _BEFORE_INFINITIVES and not (i and items[i - 1].who):

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 _TRIPS = r"(?:plan|timetable|trip|visit|journey|run|meeting|voyage)s?"
 _SEEN = r"(?:seen|spotted|sighted|reported|heard|photographed|filmed|known|located)"
-_NOT_TRIPS = r"(?!(?:day|morning|afternoon|evening|night|week|stop|halt|station)\b)"  # after "previous"
+_NOT_TRIPS = (  # after "previous"
+    r"(?!(?:day|morning|afternoon|evening|night|week|stop|halt|station|report|post|note|message|update|bulletin|dispatch"
+    r"|statement|assessment|summary|entry)s?\b)"
+)
 _EARLIER = re.compile(
     rf"\b(?:last (?:met|month|year|meetings?|visits?)|similar trains?|previous {_NOT_TRIPS}|previous$"
     rf"|(?:earlier|original|initial) {_TRIPS}|years ago|earlier this (?:month|year)|on the way out"

@@ -244,7 +244,7 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     day_of = -1  # the verb that owns that day
     for i, t in told:
         owner = max((v for v in verbs if v < i), default=verbs[0])
-        if _opens_clause(items, i) or _is_of_the_next_piece(items, owner, i, verbs):
+        if _opens_clause(items, i) or _leads_to_when(items, i) or _is_of_the_next_piece(items, owner, i, verbs):
             owner = min((v for v in verbs if v > i), default=-1)
         later_h = t.shift_h if t.shift_h is not None else None if t.shift_days is None else 24.0 * t.shift_days
         lag = later_h is not None and t.after_event and _counts_from_what_follows(items, i)
@@ -345,7 +345,8 @@ def _of_how_it_went_on(
 def _was_pictured(items: list[Item], seen: int, verb: int) -> bool:
     """Whether the verb at ``seen`` tells when a picture was taken that shows what is told: no other place between."""
     pictured = events().get(items[seen].low) == "seen" and items[seen].low.endswith(("en", "ed", "ot"))
-    return pictured and items[verb].low in _SHOWS and not any(x.kind == "place" for x in items[seen:verb])
+    shows = any(x.low in _SHOWS for x in items[seen + 1 : verb + 1])
+    return pictured and shows and not any(x.kind == "place" for x in items[seen:verb])
 
 
 _SHOWS = frozenset({"shows", "show", "showed", "shown", "caught", "captured", "has", "puts", "placed"})
@@ -425,10 +426,13 @@ def _of_the_ride(frame: Frame, told: list[tuple[int, TimePhrase]]) -> list[TimeP
 
 
 def _counts_from_what_follows(items: list[Item], i: int) -> bool:
-    """Whether a time is counted from an event told behind it: "two days after it had crossed", not "after that"."""
+    """Whether a time is counted from an event told behind it: "two days after it had crossed", not "after that", nor
+    "it took an hour before it was seen again".
+    """
     after = items[i + 1].low if i + 1 < len(items) else "."
-    low = items[i].low
-    return low.endswith((" after", " before")) and after not in ("that", "this", ".", ",", ";")
+    low, phrase = items[i].low, items[i].time
+    took = low.endswith(" before") and phrase is not None and (phrase.shift_h or 0) > 0
+    return low.endswith((" after", " before")) and not took and after not in ("that", "this", ".", ",", ";")
 
 
 def _in_one_plan(items: list[Item], day_of: int, frame: Frame) -> bool:
@@ -564,6 +568,14 @@ def _opens_clause(items: list[Item], i: int) -> bool:
     if not joined and (j < 0 or items[j].low != ";"):
         return False
     return any(_is_subject(x) for x in items[i + 1 : i + 5])
+
+
+def _leads_to_when(items: list[Item], i: int) -> bool:
+    """Whether a time is of what "when" opens behind it, where no place is told before: "it came to our notice at six,
+    when a driver saw it in X".
+    """
+    behind = [x.low for x in items[i + 1 : i + 3]]
+    return behind == [",", "when"] and not any(x.kind == "place" for x in items[:i])
 
 
 def _is_subject(item: Item) -> bool:

@@ -107,7 +107,7 @@ def _led(
         frame = inherit(frame, previous)._replace(preposition=word)
     elif word == "," or (at is not None and items[at].kind == "place"):
         qualifies = after_place(items, index)
-    own = word if word in _PREPOSITIONS else ""
+    own = (_toward(items, at) or word) if word in _PREPOSITIONS else ""
     preposition = frame.preposition or leads(items, index, own)
     if frame.echo and is_there(items, index):
         at, preposition = None, "at"
@@ -132,6 +132,8 @@ def _qualifies(items: list[Item], index: int, at: int | None, frame: Frame, prev
             return True  # "left X after talks at Y"
         if items[index - 1].low == "of" and items[index - 2].low in _EDGES and is_apposed(items, index - 1):
             return True
+    if at is not None and frame.preposition in ("near", "outside") and _stands_apart(items, index, at):
+        return True
     if frame.preposition in _STAYS and at is not None and whence_it_carries(items, at):
         return True  # "with children from orphanages around X"
     if previous is not None and at is not None and done_from(items, previous, frame, at):
@@ -139,6 +141,27 @@ def _qualifies(items: list[Item], index: int, at: int | None, frame: Frame, prev
     if frame.preposition in _STAYS and at is not None and is_of_a_noun(items, index, at):
         return True  # "the exercise at X is over"
     return of_a_link(items, index) or lies_there(items, index) or whence_it_came(items, index, frame)
+
+
+def _toward(items: list[Item], at: int | None) -> str:
+    """The preposition that leads to what lies at a place: "for" of "left Y for the border at X"; else empty."""
+    if at is None or at < 3 or items[at].low not in ("at", "in", "near") or items[at - 1].low not in _LIE_AT:
+        return ""
+    i = at - 2
+    while i > 0 and items[i].low in _LIGHT:
+        i -= 1
+    return str(items[i].low) if items[i].low in ("for", "toward", "towards") else ""
+
+
+_LIE_AT = frozenset({"border", "frontier", "bridge", "crossing", "port", "station"})
+
+
+def _stands_apart(items: list[Item], index: int, at: int) -> bool:
+    """Whether a place between commas right behind another only says where that is: "left X station, near Y, at nine"."""
+    before = [x for x in items[max(0, at - 3) : at - 1] if x.low not in words("facility-after")]
+    behind = next((x for x in items[index + 1 :] if x.low not in words("facility-after")), None)
+    led = items[at - 1].low == "," and bool(before) and before[-1].kind == "place" and not before[-1].cue
+    return led and behind is not None and behind.low == ","
 
 
 # "X, on the shore of Y": Y says where X lies.

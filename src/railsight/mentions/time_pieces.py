@@ -96,7 +96,8 @@ _ATOM = re.compile(
       (?:{_TO_DAY}(?P<md_e>\d{{1,2}}){_DAY_ENDS})?(?:,?\ (?P<md_y>(?:19|20)\d\d))?)
   | (?P<dm>(?:the\ )?(?:(?P<dm_e>\d{{1,2}})(?:st|nd|rd|th)?{_TO_DAY}(?:the\ )?)?
       (?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
-  | (?P<od>(?:{_LEADS_DAY})(?:the\ |(?=\d))(?:(?P<od_d>\d{{1,2}})(?:st|nd|rd|th)|(?P<od_w>(?i:{_ORDINAL})))
+  | (?P<od>(?:{_LEADS_DAY})(?:the\ |(?=\d))(?:(?P<od_d>\d{{1,2}})(?:st|nd|rd|th)
+      |(?P<od_w>(?i:{_ORDINAL}))(?!\ [a-z]{{4,}}s\b))
       (?!\w)(?!(?i:{_COUNTED})))
   | (?P<wo>(?:(?:(?<=day\ )|(?<=day,\ )|(?<=day\ the\ ))(?P<wo_d>\d{{1,2}})(?:st|nd|rd|th)\b
       |(?<![Tt]he\ )(?P<wo_p>\d{{1,2}})(?:st|nd|rd|th)(?=\ (?:morning|afternoon|evening|night)\b)))
@@ -121,7 +122,8 @@ _ATOM = re.compile(
       [\ -](?P<ago_u>minute|hour|day|week|month|year|(?:hr|min)(?=s?\ ago))s?
       (?:\ and\ (?:(?P<ago_m>{_NUM})(?:\ minutes?)?|a\ (?P<ago_q>half|quarter)))?
       \ (?P<ago_w>ago|earlier|before|later|thereafter|afterwards?|after|on(?=[,.;])))\b
-  | (?P<aft>(?i:after\ (?:a\ further|another)\ (?:(?P<aft_n>{_NUM})\ )?(?P<aft_u>minute|hour)s?
+  | (?P<aft>(?i:after\ (?:a\ further|another|(?:an?\ )?(?:interval|pause|wait|break|gap|halt)\ of)
+      \ (?:(?P<aft_n>{_NUM})\ )?(?P<aft_u>minute|hour)s?
       (?:\ and\ a\ (?P<aft_f>half|quarter))?)\b)
   | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})
       (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b(?!\ past\ \w)

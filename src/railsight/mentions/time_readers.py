@@ -275,7 +275,8 @@ def _read_duration(found: re.Match[str], base: Said) -> TimePhrase:
     low = _number(found["dur_n"]) * unit
     text, start, end = found.string, found.start(), found.end()
     led = _AFTER.search(text, max(0, start - 18), start) is not None and _THEN.match(text, end) is not None
-    led = led or (_TOOK.search(text, max(0, start - 24), start) is not None and _BEFORE_IT.match(text, end) is not None)
+    took = _TOOK.search(text, max(0, start - 24), start) is not None and _BEFORE_IT.match(text, end) is not None
+    led = led or took or _WENT_BY.match(text, end) is not None
     if led and unit <= 1.0 and not found["dur_n2"]:
         return phrase_of(base, shift_h=low, after_event=True)  # "and after 36 minutes pulled into X"
     high = _number(found["dur_n2"]) * unit if found["dur_n2"] else low
@@ -284,6 +285,7 @@ def _read_duration(found: re.Match[str], base: Said) -> TimePhrase:
 
 _AFTER = re.compile(r"\bafter $", re.IGNORECASE)
 _TOOK = re.compile(r"\b(?:took|was)(?: it)? (?:another |a further |only |just )?$", re.IGNORECASE)
+_WENT_BY = re.compile(r" (?:passed|elapsed|went by) before (?:it|the train)\b")
 _BEFORE_IT = re.compile(r" (?:before (?:it|the train)|for (?:it|the train) to|to (?:reach|get to|arrive))\b")
 _THEN = re.compile(r",? (?:it|they|we|[a-z]+ed)\b|(?: [a-z]+){1,4}, (?:it|they|we)\b")
 

@@ -167,14 +167,19 @@ def modifies(items: list[Item], index: int) -> bool:
         or after.low in words("facility-after")
     ):
         return False
-    if after.low in ("between", "shortly", "around", "about", "just"):
-        return False  # "pulled out of X between two and three"
+    if after.low in _LEADS_ON or after.low in words("prepositions"):
+        return False  # "pulled out of X between two and three", "out of X amid tight security"
     if after.low in events() or after.low in COMPASS or after.low.endswith(("ed", "ing", "ly")):
         return False  # "out of Harbin East" is no modifier
     before = items[index - 1].low if index else ""
     return before in ("the", "a", "an", "this", "its", "his", "their", "of") or after.low.endswith(
         ("s", "um", "it", "ion")
     )
+
+
+_LEADS_ON = frozenset(
+    {"shortly", "around", "about", "just", "amid", "amidst", "despite", "without", "behind", "aboard"}
+)
 
 
 def opens_aside(items: list[Item], index: int) -> bool:

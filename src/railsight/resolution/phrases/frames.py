@@ -157,7 +157,7 @@ _LIE_AT = frozenset({"border", "frontier", "bridge", "crossing", "port", "statio
 
 
 def _stands_apart(items: list[Item], index: int, at: int) -> bool:
-    """Whether a place between commas right behind another only says where that is: "left X station, near Y, at nine"."""
+    """Whether a place between commas right behind another only says where that is: "left X, near Y, at nine"."""
     before = [x for x in items[max(0, at - 3) : at - 1] if x.low not in words("facility-after")]
     behind = next((x for x in items[index + 1 :] if x.low not in words("facility-after")), None)
     led = items[at - 1].low == "," and bool(before) and before[-1].kind == "place" and not before[-1].cue

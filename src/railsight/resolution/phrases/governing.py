@@ -12,6 +12,7 @@ from railsight.resolution.phrases.captions import captioned, headed
 from railsight.resolution.phrases.goals import named_goal
 from railsight.resolution.phrases.headed import headed_entry
 from railsight.resolution.phrases.idioms import (
+    NOUNS,
     awaited,
     by_noun,
     copula,
@@ -42,11 +43,23 @@ from railsight.resolution.phrases.witnesses import (
     let_through,
     met_there,
     seen_by_one_there,
+    sent_off,
     shown_from,
+    told_there,
     watched_from,
+    whose_people_saw,
     witnessed,
 )
-from railsight.resolution.sentences.acts import MOVING, acted_after, acted_at, came_to_rest, moved_so, now_at, used_at
+from railsight.resolution.sentences.acts import (
+    MOVING,
+    acted_after,
+    acted_at,
+    came_to_rest,
+    is_train,
+    moved_so,
+    now_at,
+    used_at,
+)
 from railsight.resolution.sentences.leavings import leaves
 from railsight.resolution.sentences.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.sentences.movers import first_mover, moved_by_others, mover_of
@@ -89,7 +102,7 @@ _TURNS: tuple[Turn, ...] = (
         named_goal,
         nothing_at,
     ),
-    *(seen_by_one_there, watched_from, cleft),
+    *(seen_by_one_there, sent_off, whose_people_saw, watched_from, cleft),
 )
 # And where no verb governs it.
 _WITHOUT_VERB: tuple[Turn, ...] = (awaited, met_there, passive, halts_next, for_a_purpose, logged, timed_place)
@@ -115,6 +128,8 @@ def governed(items: list[Item], near: int, index: int, frame: Frame) -> Frame:
     verb = frame.verb_at if frame.verb_at is not None else index
     modal = frame.modal
     frame = set_mood(items, verb, low, frame)
+    if frame.verb in NOUNS and any(x.low in ("confirm", "confirms") for x in items[low:verb]):
+        frame = frame._replace(modal=modal)  # "we can confirm the arrival of the train in X"
     if modal is not None:
         frame = frame._replace(modal=modal)
     if frame.mover is None:
@@ -159,12 +174,11 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             return frame._replace(event="arrived", verb=item.low, verb_at=i)  # "conveyed by train; received at X"
         if item.low == "took" and i + 1 < len(items) and items[i + 1].low == "on" and frame.preposition in _STAYS:
             return frame._replace(event="stopped", verb=item.low, verb_at=i)  # "took on water in X"
-        if item.low in _LET and i + 1 < len(items) and items[i + 1].low == "through":
-            return frame._replace(event="passed", verb=item.low, verb_at=i)  # "was waved through X"
-        if item.low in _LET and i + 1 < len(items) and items[i + 1].low == "into":
-            return frame._replace(event="arrived", verb=item.low, verb_at=i)  # "was let into X"
-        if item.low in _LET and [x.low for x in items[i + 1 : i + 3]] == ["out", "of"]:
-            return frame._replace(event="departed", verb=item.low, verb_at=i, preposition="from")
+        if item.low in _LET and (led := _let(items, i, frame)) is not None:
+            return led
+        made = item.low == "made" and before is not None and before.low in FORMS_OF_BE
+        if made and not _HALTS_MADE.isdisjoint(x.low for x in items[low:i]):
+            return frame._replace(event="stopped", verb=item.low, verb_at=i)  # "a halt was made by the train at X"
         if item.low in WITNESSES and (before is None or before.low in ("and", ",", "but")):
             return frame
         if _other_verb(items, i) or _new_subject(items, i) or _attributes(items, i, index):
@@ -182,6 +196,23 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         if en_route or (item.low == "way" and i > 1 and items[i - 2].low == "on"):
             return frame._replace(event="move", verb="way", verb_at=i)
     return frame
+
+
+def _let(items: list[Item], i: int, frame: Frame) -> Frame | None:
+    """What those do with a train who lead it: "was waved through X", "let into X", "police escorted it out of X"."""
+    moved = next((k for k in range(i + 1, min(len(items), i + 4)) if items[k].low == "it" or is_train(items[k])), None)
+    way = [x.low for x in items[(i if moved is None else moved) + 1 :][:2]]
+    event = {"through": "passed", "into": "arrived"}.get(way[0] if way else "")
+    if way == ["out", "of"]:
+        event = "departed"
+    if event is None:
+        return None
+    frame = frame._replace(event=event, verb=items[i].low, verb_at=i)
+    frame = frame._replace(preposition="from") if event == "departed" else frame
+    return frame if moved is None else frame._replace(mover="train", mover_at=moved, mover_text=items[moved].low)
+
+
+_HALTS_MADE = frozenset({"halt", "stop", "call", "pause"})
 
 
 def _is_its_subject(items: list[Item], i: int) -> bool:
@@ -235,9 +266,9 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
         frame = acted_at(items, index, low, frame)
     if frame.event is None and stays:
         frame = acted_after(items, index, frame)
-    if frame.event is None and stays:
+    if frame.event is None:
         frame = as_it_passed(items, index, low, frame)
-    return let_through(items, index, frame)
+    return told_there(items, index, let_through(items, index, frame))
 
 
 _NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "demand", "demands", "demanded"})
@@ -361,7 +392,7 @@ def _goes_its_way(items: list[Item], i: int) -> bool:
     )
 
 
-_LET = frozenset({"let", "waved", "ushered", "allowed", "nodded", "routed", "signalled"})
+_LET = frozenset({"let", "waved", "ushered", "allowed", "nodded", "routed", "signalled", "escorted", "guided", "led"})
 _OTHER_PASTS = frozenset(
     {"took", "made", "gave", "began", "won", "lost", "saw", "ate", "met", "held", "bought", "sold", "told", "kept"}
 )

@@ -32,7 +32,7 @@ _AFTER_DONE = frozenset(
     | {"later", "some", "shortly", "this", "just", "tonight", "tomorrow", "today", "from", "as", "for", "then"}
     | {"a", "well", "again", "with", "slightly", "almost", "exactly", "precisely", "punctually", "right", "but", "and"}
 )
-_SEES = frozenset({"saw", "sees", "greeted", "welcomed", "watched"})  # "X saw the train on Monday"
+_SEES = frozenset({"saw", "sees", "greeted", "welcomed", "watched", "received"})  # "X saw the train on Monday"
 # "X stamped it at noon": what the railwaymen of a place do with a train.
 _NOTES = frozenset({"stamped", "logged", "booked", "recorded", "clocked", "noted", "registered", "saw", "reported"})
 _NOTES |= {"reports", "had", "has", "signalled", "offered"}
@@ -95,11 +95,18 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     )
     before = items[noun - 1].low if 0 < noun < index else ""
     after = [x.low for x in items[index + 1 : index + 5]]
+    if "set" in after and "off" in after:
+        after = []  # "the sighting of the train in X set off alarm"
     hoped = next((w for w in _HOPED if w in after), None) or _put_off(items, noun, index)
     own = own or (items[noun + 1].low == "of" and any(is_train(x) for x in items[noun + 2 : index]))
     whose = next((i for i in range(index + 1, min(len(items), index + 5)) if items[i].low == "of"), None)
     if whose is not None and all(x.kind != "word" or x.low in LIGHT for x in items[index + 1 : whose]):
         own = own or any(map(is_train, items[whose + 1 : whose + 6]))  # "the arrival in X on Monday of a train"
+    own = own or [x.low for x in items[index + 1 : index + 4]] == [
+        ",",
+        "which",
+        "it",
+    ]  # "a departure from X, which it made"
     own = own or before in _HOPED or bool(FORMS_OF_BE & set(after) and hoped)
     bare = noun + 1 == index and not frame.preposition and event == "arrived" and before in _HOPED
     if bare:
@@ -162,6 +169,8 @@ def awaited(items: list[Item], index: int, frame: Frame) -> Frame:
     if hosts and not owned and frame.preposition == "" and any(map(is_train, items[index + 2 : index + 7])):
         at = index + 1
     low, high = frame.clause
+    if frame.preposition in ("in", "at", "near") and _is_made_ready(items, low, index):
+        at = next((i for i in range(low, index) if items[i].low in ("reception", "welcome", "visit")), None)
     if at is None and frame.preposition in ("in", "at", "near") and _is_made_ready(items, low, index):
         at = next((i for i in range(index + 1, high - 2) if _receives_it(items, i)), None)
     if at is None and frame.preposition in ("in", "at", "near"):
@@ -239,6 +248,8 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
         train = next(i for i in range(index + 2, index + 7) if is_train(items[i]))
         train += items[train + 1].kind == "mover"  # "a long freight", "train"
         seen = frame._replace(event="seen", verb=items[index + 1].low, verb_at=index + 1, mover="parties")
+        if items[index + 1].low == "received":
+            return seen._replace(event="arrived", preposition="")
         return what_it_did(items, train, frame) or seen  # "X saw the train come through"
     if not owned and (glimpsed := _caught_a_glimpse(items, index, frame)) is not None:
         return glimpsed
@@ -283,7 +294,9 @@ def _caught_a_glimpse(items: list[Item], index: int, frame: Frame) -> Frame | No
     return None
 
 
-_CROSSED = frozenset({"bridge", "border", "river", "crossing", "viaduct"})  # "the bridge at X was crossed by the train"
+_CROSSED = frozenset(
+    {"bridge", "border", "river", "crossing", "viaduct", "station"}
+)  # "the bridge at X was crossed by the train"
 _GLIMPSES = frozenset({"glimpse", "sight", "view", "look"})
 _TO_SEE = frozenset({"see", "glimpse", "spot", "watch", "report", "film", "photograph"})
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.resolution.phrases.witnesses import went_by
 from railsight.resolution.sentences.acts import opens
+from railsight.resolution.sentences.moods import FORMS_OF_BE
 from railsight.resolution.sentences.verbs import ECHO, LIGHT, MODALS, is_noun, tells_nothing
 from railsight.resolution.wording import events
 
@@ -31,7 +33,7 @@ def _where_due(items: list[Item], index: int, frame: Frame) -> Frame | None:
         return None
     for k in range(index + 3, min(len(items), index + 9)):
         event = events().get(items[k].low)
-        ahead = event == "due" or (
+        ahead = (event == "due" and items[k].low not in _GREETED | {"held"}) or (
             event == "arrived" and any(x.low in ("will", "should") for x in items[index + 3 : k])
         )
         if ahead and items[k].kind == "word":
@@ -50,9 +52,14 @@ def _where_came(items: list[Item], index: int, frame: Frame) -> Frame | None:
         return None
     at = mover + 2 if mover + 1 < len(items) and items[mover + 1].low in ("was", "later", "then") else mover + 1
     event = events().get(items[at].low) if at < len(items) and items[at].kind == "word" else None
+    if event == "due" and items[at].low in _GREETED:
+        event = "arrived"  # "where it was met by the mayor"
     if event not in ("arrived", "stopped", "seen"):
         return None
     return frame._replace(event=event, verb=items[at].low, verb_at=at, preposition="")
+
+
+_GREETED = frozenset({"met", "meet"})
 
 
 def arrives_there(items: list[Item], index: int, frame: Frame) -> Frame:
@@ -88,7 +95,8 @@ def fronted(items: list[Item], index: int, frame: Frame) -> Frame:
             items[i].kind == "mover" and (who == "train" or ((frame.echo or items[i].low == "it") and who == "pronoun"))
         )
         if seen and items[i].kind == "word" and items[i].low in events() and not is_noun(items, i):
-            frame = frame._replace(event=events()[items[i].low], verb=items[i].low, verb_at=i)
+            went = went_by(items, i) if events()[items[i].low] == "move" else None
+            frame = frame._replace(event=went or events()[items[i].low], verb=items[i].low, verb_at=i)
             if not frame.preposition:
                 frame = frame._replace(preposition="in" if frame.echo else "near")
             return frame
@@ -120,6 +128,15 @@ _BY = frozenset({"through", "past", "by"})
 _REACH = frozenset({"reach", "pass", "enter", "cross"})
 
 
+def _is_of_others(items: list[Item], where: int, verb: int) -> bool:
+    """Whether the verb of "where the platform had been swept" tells of what stands before it, and of no train."""
+    if items[verb].low in _DONE_TO_OTHERS or events()[items[verb].low] == "move":
+        return True
+    subject = [x for x in items[where + 1 : verb] if x.low not in _HELPS and not x.low.endswith("ly")]
+    return events()[items[verb].low] == "stopped" and bool(subject) and items[verb].low.endswith("ing")
+
+
+_HELPS = FORMS_OF_BE | MODALS | {"has", "had", "have", "not", "then", "also", "still"}
 _DONE_TO_OTHERS = frozenset({"taken", "placed", "handed", "loaded", "unloaded", "held", "met"})  # "water was taken on"
 
 
@@ -131,8 +148,8 @@ def where_it(items: list[Item], index: int, frame: Frame) -> Frame:
     for j in range(i + 1, min(len(items), i + 7)):
         if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
             moves = events()[items[j].low] == "move"
-            if (moves or items[j].low in _DONE_TO_OTHERS) and not any(x.kind == "mover" for x in items[i + 1 : j]):
-                return frame  # "X, where the platform had been swept"
+            if not any(x.kind == "mover" for x in items[i + 1 : j]) and _is_of_others(items, i, j):
+                return frame  # "X, where the platform had been swept", "where officials were waiting"
             particle = items[min(j + 1, len(items) - 1)].low
             who = next((k for k in range(i + 1, j) if items[k].who in ("train", "pronoun")), None)
             if moves and who is not None:

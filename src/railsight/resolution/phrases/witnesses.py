@@ -60,7 +60,7 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> Frame:
             if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
                 frame = frame._replace(event="seen", verb=items[i].low, verb_at=i, preposition="in")
             return frame
-        if items[i].kind == "mover" and items[i].who == "train":
+        if _is_it_or_a_train(items[i]):
             return _passed_by(items, i, frame)
     return frame
 
@@ -128,7 +128,7 @@ def _passed_by(items: list[Item], train: int, frame: Frame) -> Frame:
     for i in range(train + 1, min(len(items), train + 7)):
         event = events().get(items[i].low)
         if event == "move" and i + 1 < len(items):
-            event = _went_by(items, i)  # "a train with dark windows went through"
+            event = went_by(items, i)  # "a train with dark windows went through"
         if items[i].kind in ("mark", "place"):
             return frame
         if event in ("passed", "stopped", "seen", "arrived", "departed"):
@@ -155,7 +155,9 @@ def shown_from(items: list[Item], index: int, frame: Frame) -> Frame:
 
 def as_it_passed(items: list[Item], index: int, low: int, frame: Frame) -> Frame:
     """ "In X hundreds lined the platform as the train drew in": what the train did while others were there."""
-    if frame.preposition not in ("in", "at", "near", "outside") or words("speech") & {x.low for x in items[low:index]}:
+    of_people = frame.preposition == "of" or not WITNESSES.isdisjoint(x.low for x in items[max(low, index - 3) : index])
+    there = of_people or frame.preposition in ("in", "at", "near", "outside")
+    if not there or words("speech") & {x.low for x in items[low:index]}:
         return frame
     for i in range(index + 1, len(items) - 2):
         if _names_a_place(items[i]):
@@ -195,7 +197,20 @@ _WATCHERS = WITNESSES | {
 }
 _WATCHERS |= {"colleague", "colleagues", "friend", "friends", "mate", "mates", "cousin", "brother", "sister", "nephew"}
 _WATCHERS |= {"uncle", "neighbour", "neighbours", "children", "kids", "fans", "fan", "photographer", "photographers"}
-_WATCHERS |= {"stationmaster", "signaller", "signalman", "watcher", "watchers", "reporter", "source", "sources"}
+_WATCHERS |= {
+    "stationmaster",
+    "guards",
+    "officers",
+    "dispatchers",
+    "staff",
+    "signaller",
+    "signalman",
+    "watcher",
+    "watchers",
+    "reporter",
+    "source",
+    "sources",
+}
 _TELLERS = frozenset(
     {"correspondent", "correspondents", "stringer", "man", "colleague", "freelancer", "listener", "reader"}
 )
@@ -257,8 +272,21 @@ def _watcher(items: list[Item], index: int, low: int) -> bool:
     who = next((i for i in range(index - 1, low - 1, -1) if items[i].low in _WATCHERS), None)
     if who is None:
         return False
-    says = any(x.low in words("speech") for x in items[index + 1 : index + 3])
+    says = any(x.low in words("speech") or x.low in _SAY for x in items[index + 1 : index + 3])
     return says or any(x.low in _WATCHES for x in items[who + 1 : index])
+
+
+def told_there(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "At noon it went through," said the stationmaster at X: what one there tells of no other place."""
+    if frame.event is not None or frame.preposition not in _PLACES_OF_WATCHERS:
+        return frame
+    said = next((i for i in range(index - 1, max(1, index - 7), -1) if items[i].low in words("speech")), None)
+    if said is None or items[said - 1].kind != "mark" or any(map(_names_a_place, items[:index])):
+        return frame
+    for i in range(said):
+        if _is_it_or_a_train(items[i]):
+            return what_it_did(items, i, frame) or frame
+    return frame
 
 
 def _watches_from(items: list[Item], index: int) -> bool:
@@ -271,19 +299,48 @@ def let_through(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "The crossing in X was shut to let it by", "controllers at X let the train through"."""
     if frame.preposition not in _PLACES_OF_WATCHERS or frame.event is not None:
         return frame
+    passage = next((i for i in range(index - 3) if items[i].low == "passage" and items[i + 1].low == "of"), None)
+    if passage is not None and any(map(is_train, items[passage : passage + 6])):
+        return frame._replace(event="passed", verb="passage", verb_at=passage, mover="parties")
     for i in range(index + 1, len(items) - 2):
         if _names_a_place(items[i]):
             return frame
         if items[i].low in _LETS and items[i].kind == "word":
-            train = next((k for k in range(i + 1, min(len(items) - 1, i + 6)) if _is_it_or_a_train(items[k])), None)
-            particle = items[min(end_of_train(items, train) + 1, len(items) - 1)].low if train is not None else ""
-            if particle in ("by", "through", "past"):
+            train = next((k for k in range(i + 1, min(len(items) - 1, i + 8)) if _is_it_or_a_train(items[k])), None)
+            behind = [] if train is None else items[train + 1 : train + 9]
+            if any(x.low in ("by", "through", "past") for x in behind):
                 at = index if items[i - 1].low == "to" else i  # "was shut to let it by"
                 return frame._replace(event="passed", verb=items[i].low, verb_at=at, mover="parties")
     return frame
 
 
 _LETS = frozenset({"let", "lets", "letting", "wave", "waved", "waving"})
+
+
+_SAY = frozenset({"report", "say", "tell", "recall", "confirm", "state", "note", "noted", "recalled"})
+
+
+def sent_off(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "The station master at X sent it on its way": it left."""
+    then = [x.low for x in items[index + 1 : index + 9]]
+    on = next((i for i, w in enumerate(then) if then[i : i + 3] == ["on", "its", "way"]), None)
+    if frame.preposition not in _PLACES_OF_WATCHERS or then[:1] not in (["sent"], ["saw"], ["waved"]) or on is None:
+        return frame
+    if not any(map(_is_it_or_a_train, items[index + 2 : index + 2 + on])):
+        return frame
+    return frame._replace(event="departed", verb=then[0], verb_at=index + 1, mover="parties", preposition="from")
+
+
+def whose_people_saw(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "X, whose residents watched it glide by": by those of the place."""
+    opens = [x.low for x in items[index + 1 : index + 3]]
+    if opens != [",", "whose"] or not any(x.low in _SAW for x in items[index + 3 : index + 6]):
+        return frame
+    train = next((i for i in range(index + 4, min(len(items) - 1, index + 9)) if _is_it_or_a_train(items[i])), None)
+    if train is None:
+        return frame
+    seen = frame._replace(event="seen", verb="saw", verb_at=train - 1, mover="parties", preposition="in")
+    return what_it_did(items, train, frame) or seen
 
 
 def what_it_did(items: list[Item], train: int, frame: Frame) -> Frame | None:
@@ -293,7 +350,7 @@ def what_it_did(items: list[Item], train: int, frame: Frame) -> Frame | None:
         verb += 1
     event = events().get(items[verb].low)
     if event == "move":
-        event = _went_by(items, verb) or _ALONE.get(items[verb].low)
+        event = went_by(items, verb) or _ALONE.get(items[verb].low)
     if event not in ("arrived", "departed", "passed", "crossed", "stopped", "seen"):
         return None
     if any(map(_names_a_place, items[verb + 1 : verb + 6])):
@@ -303,7 +360,7 @@ def what_it_did(items: list[Item], train: int, frame: Frame) -> Frame | None:
     return frame._replace(event=event, verb=items[verb].low, verb_at=verb, preposition=preposition)
 
 
-def _went_by(items: list[Item], verb: int) -> str | None:
+def went_by(items: list[Item], verb: int) -> str | None:
     """What a movement tells with the particle behind it: "went by", not "hauled by two diesels"."""
     particle, *behind = items[verb + 1 : verb + 3] or [items[verb]]
     if particle.low == "by" and behind and behind[0].kind == "word" and items[verb].low.endswith("ed"):

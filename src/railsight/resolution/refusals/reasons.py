@@ -116,7 +116,7 @@ def _goes_on(item: Item) -> bool:
 _PUNCTUAL = frozenset({"right", "on", "time", "late", "early"})
 
 
-_LEAVES = frozenset({"pulled", "drew", "steamed", "eased", "got", "get", "gets"})
+_LEAVES = frozenset({"pulled", "drew", "steamed", "eased", "got", "get", "gets", "slipped", "moved", "rolled", "set"})
 
 
 _IS = frozenset({"is", "was", "'s", "’s"})

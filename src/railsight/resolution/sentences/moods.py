@@ -32,6 +32,8 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> Frame:
     words = _words_before(items, verb, low)
     head = head_of(items, verb, low)
     modal = _modal_of(items, head, low, frame.verb if head == verb else items[head].low)
+    if modal == "possible" and frame.event == "seen" and words[-2:] == ["could", "be"]:
+        modal = None  # "half an hour later it could be seen from the road at X"
     modal = modal or ("future" if _in_a_plan(items, verb, frame.item) else None)
     leading = words if head == verb else _words_before(items, head, low)
     near = _near_verb(words) + _denied_after(items, verb, frame)
@@ -124,11 +126,13 @@ def _opens_at(items: list[Item], verb: int, low: int) -> int:
     """
     for k in range(verb - 2, max(low, verb - 7), -1):
         if items[k].low == ",":
-            subject = next((x for x in items[k + 1 : k + 4] if x.kind == "mover"), None)
+            opening = [x for x in items[k + 1 : verb] if x.time is None and x.low not in _BEFORE_SUBJECTS][:4]
+            subject = next((x for x in opening if x.kind == "mover"), None)
             return k + 1 if subject is not None and subject.who in ("train", "pronoun") else low
     return low
 
 
+_BEFORE_SUBJECTS = frozenset({"yet", "but", "still", "then", "on", "at", "in", "about", "around"})
 _ASIDE = 9  # items of an aside at most
 _HELPS = FORMS_OF_BE | _POSSIBLE | _FUTURE | {"not", "never", "should", "has", "have", "had", "did", "does", "do"}
 
@@ -172,7 +176,7 @@ def _behind_a_lack(items: list[Item], verb: int, low: int) -> int:
     """Where what a past verb has of its own begins behind a clause that says what its subject is not or lacks: "a
     train that appears in no timetable left X", "which nobody had announced passed X"; not "that had not yet left X".
     """
-    if not _is_past(items[verb].low):
+    if not (_is_past(items[verb].low) or items[verb].low.endswith("ing") or items[verb].low in _PARTICIPLES):
         return low
     for i in range(verb - 2, max(low - 1, verb - _RELATIVE_REACH, 1) - 1, -1):
         if items[i].low in _RELATIVE and (items[i - 1].kind == "mover" or items[i - 1].low in _BEFORE_RELATIVE):
@@ -182,6 +186,7 @@ def _behind_a_lack(items: list[Item], verb: int, low: int) -> int:
     return low
 
 
+_PARTICIPLES = frozenset({"caught", "held", "seen", "met", "brought", "sent", "put", "gone", "come", "drawn"})
 _BEFORE_RELATIVE = frozenset({",", "and", "for", "of", "with", "from"})
 
 
@@ -233,6 +238,8 @@ def _after_modals(words: list[str]) -> list[str]:
 
 def _aims(items: list[Item], verb: int, words: list[str]) -> bool:
     """Whether an infinitive tells an aim: not what was brought about, allowed, seen or believed to be so."""
+    if words[-3:] == ["went", "on", "to"]:
+        return False  # "went on to reach X"
     if not _BROUGHT_ABOUT.isdisjoint(words) or (words[-1:] == ["to"] and words[-2:-1] and words[-2] in _WITNESSED):
         return False
     if words[-2:-1] and words[-2] in _ENABLED and {"was", "were", "been"} & set(words[-4:-2]):

@@ -88,6 +88,13 @@ def verbs_of(items: list[Item]) -> list[int]:
 def tells_nothing(items: list[Item], i: int) -> bool:
     """Whether an event word tells of no event itself: a noun, an aside, "the video shows that ...", "saw it leave"."""
     shows_that = events()[items[i].low] == "seen" and i + 1 < len(items) and items[i + 1].low == "that"
+    if (
+        items[i].low == "passed"
+        and i + 1 < len(items)
+        and items[i + 1].low == "before"
+        and items[i - 1].time is not None
+    ):
+        return True  # "five hours passed before it was seen again"
     clears = items[i].low in _CLEARS and not _CLEARED.isdisjoint(x.low for x in items[i + 1 : i + 4])
     return shows_that or clears or is_noun(items, i) or is_aside(items, i) or _sees_what_it_does(items, i)
 

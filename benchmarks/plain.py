@@ -178,7 +178,8 @@ def faults(case: Case, gazetteer: Gazetteer) -> list[str]:
         elif wanted.statuses and fitting[0].status not in wanted.statuses:
             out.append(f"{wanted.place}: {fitting[0].status}")
     known = [w.place for w in case.wanted]
-    others = [s for s in told if s.event not in AIM_EVENTS and not any(_is_at(s, place) for place in known)]
+    there = [s for s in told if s.event not in AIM_EVENTS and s.event != "absent"]
+    others = [s for s in there if not any(_is_at(s, place) for place in known)]
     return out + [f"besides: {s.event} in {s.place.name}" for s in others]
 
 

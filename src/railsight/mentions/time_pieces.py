@@ -45,6 +45,11 @@ _PART = (
     r"|(?:first|last) light|sunrise|sunup|sunset|sundown|dusk|nightfall|(?<=after )dark|overnight"
     r"|it (?:got|gets|grew|grows) (?:fully |quite )?(?:light|dark))"
 )
+# "A night watchman", "the evening papers": no time.
+_OF_THAT_PART = (
+    r"(?i:\ (?:watch(?:man|men|woman)?|shifts?|guards?|porters?|clerks?|crews?|staff|workers?|papers?|newspapers?|news"
+    r"|commuters?|sky|vision|club|school|market)\b)"
+)
 # "UTC+3", "GMT −09:30", "MSK+4"; a dash with a blank beside it, or a clock with its zone behind it, is none of it.
 _ZONE = (
     rf"(?:GMT|UTC)(?: ?[+−] ?|[–-])\d{{1,2}}(?::?\d\d)?(?!:?\d| ?(?:{ABBREVIATIONS})\b)"
@@ -146,7 +151,7 @@ _ATOM = re.compile(
         \ ?(?P<hr_ap>{_HALF}|{_HALF_LETTER}|o['’]clock|-?ish\b|(?={_OF_DAY})|{_HOUR_ENDS}
         |(?={_TO_HOUR})|(?={_TO_BARE_HOUR}))
       (?:\ ?\(?(?P<hr_z>{_ZONE})\b\)?)?)
-  | (?P<pt>{_PART})\b(?:\ (?P<pt_z>{_ZONE})\b)?
+  | (?P<pt>{_PART})\b(?!{_OF_THAT_PART})(?:\ (?P<pt_z>{_ZONE})\b)?
   | (?P<yr>(?i:in|since|of|during|from|by|until|back\ in)\ (?P<yr_y>(?:19|20)\d\d)\b(?![-\d]))
     )""",
     re.VERBOSE,

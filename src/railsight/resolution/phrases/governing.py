@@ -115,7 +115,8 @@ def governed(items: list[Item], near: int, index: int, frame: Frame) -> Frame:
         return frame  # "quoted a source in X as saying"
     frame = first_of(_TURNS, items, index, frame)
     taken_up = takes_up(items, index)
-    if taken_up is not None and items[taken_up].low == "which":
+    comes = index > 0 and items[index - 1].low in ("came", "follows", "followed")  # "next came X, where it stopped"
+    if taken_up is not None and (comes or items[taken_up].low == "which"):
         frame = where_it(items, index, frame)
     if frame.event is None and not opens_aside(items, index):
         frame = _verb_before(items, near, index, low, frame)
@@ -177,7 +178,7 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
         if item.low in _LET and (led := _let(items, i, frame)) is not None:
             return led
         made = item.low == "made" and before is not None and before.low in FORMS_OF_BE
-        if made and not _HALTS_MADE.isdisjoint(x.low for x in items[low:i]):
+        if made and not _HALTS_MADE.isdisjoint(x.low for x in items[:i]):
             return frame._replace(event="stopped", verb=item.low, verb_at=i)  # "a halt was made by the train at X"
         if item.low in WITNESSES and (before is None or before.low in ("and", ",", "but")):
             return frame
@@ -292,6 +293,8 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
         frame = frame._replace(event="stopped")  # "at X it was boarded by police"
     if frame.event == "move" and frame.verb in _PULLS and "up" in behind and frame.preposition in _STAYS:
         frame = frame._replace(event="arrived")  # "pulled up at X"
+    if frame.event == "move" and frame.preposition in _STAYS and not any(map(is_train, items[low : frame.verb_at])):
+        frame = as_it_passed(items, frame.item, low, frame)  # "windows rattled in X as the train went through"
     if frame.event == "move" and frame.preposition in _STAYS and "past" in behind:
         frame = frame._replace(event="passed")  # "rolled past the platforms at X"
     if frame.event == "move" and frame.preposition in _STAYS and _leads_by_a_station(items, frame):
@@ -354,8 +357,14 @@ def _who_moves(items: list[Item], verb: int, index: int, low: int, frame: Frame)
 
 def _main_subject(items: list[Item], index: int) -> tuple[str | None, int | None]:
     """Who the clause behind a comma is of: "having reached X, it was met by the mayor"."""
-    comma = next((i for i in range(index + 1, min(len(items), index + 6)) if items[i].low == ","), len(items))
-    return _seen_one(items, range(comma + 1, min(len(items), comma + 5))) or (None, None)
+    for comma in range(index + 1, min(len(items), index + _MAIN_REACH)):
+        found = _seen_one(items, range(comma + 1, min(len(items), comma + 4))) if items[comma].low == "," else None
+        if found is not None:
+            return found
+    return None, None
+
+
+_MAIN_REACH = 14  # items behind a place in which the main clause begins
 
 
 def _saw_it_elsewhere(items: list[Item], index: int, frame: Frame) -> bool:
@@ -406,6 +415,8 @@ def _held_up(items: list[Item], low: int, frame: Frame) -> bool:
     was = next((k for k, x in enumerate(behind) if x.low in FORMS_OF_BE), None)
     if frame.verb_at == low and was is not None and any(x.who == "train" for x in behind[was + 1 : was + 6]):
         return True  # "held at a red signal in X on Monday was a train of tank wagons"
+    if frame.verb_at == low and _main_subject(items, frame.item)[0] is not None:
+        return True  # "held at X for an inspection, it drew a crowd"
     return any(x.kind == "mover" and x.who in ("train", "pronoun") for x in near)
 
 

@@ -40,7 +40,7 @@ _BY = frozenset({"through", "past", "by"})
 _NOT = frozenset({"not", "isn't", "wasn't", "isn’t", "wasn’t"})
 _VENUES = frozenset({"venue"})  # of the talks that those aboard go to
 _GUESSES = frozenset({"guess", "bet", "hunch"})  # "X is our best guess"
-_HALTS = frozenset({"stop", "halt", "call", "station"})
+_HALTS = frozenset({"stop", "halt", "call", "station", "wait", "layover", "stopover"})
 _NEXT_HALTS = _HALTS | {"step", "stage"}  # only where it is told to be the next: "X is the next step"
 _FIXES = frozenset({"ping", "position", "sighting", "fix", "report", "seen", "sighted", "location", "whereabouts"})
 JOURNEYS = frozenset({"ride", "journey", "trip", "voyage", "run", "haul", "way", "tour"})
@@ -239,16 +239,14 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
     if frame.preposition and not bridge:
         return frame
     owned = index > 0 and items[index - 1].low == "of"  # "the mayor of X welcomed the train"
-    if (
-        not owned
-        and index + 2 < len(items)
-        and items[index + 1].low in _SEES
-        and any(map(is_train, items[index + 2 : index + 7]))
-    ):
-        train = next(i for i in range(index + 2, index + 7) if is_train(items[i]))
+    at = index + 1
+    while at < len(items) and items[at].low in words("facility-after"):
+        at += 1  # "X station received the train"
+    if not owned and at + 1 < len(items) and items[at].low in _SEES and any(map(is_train, items[at + 1 : at + 6])):
+        train = next(i for i in range(at + 1, at + 6) if is_train(items[i]))
         train += items[train + 1].kind == "mover"  # "a long freight", "train"
-        seen = frame._replace(event="seen", verb=items[index + 1].low, verb_at=index + 1, mover="parties")
-        if items[index + 1].low == "received":
+        seen = frame._replace(event="seen", verb=items[at].low, verb_at=at, mover="parties")
+        if items[at].low == "received":
             return seen._replace(event="arrived", preposition="")
         return what_it_did(items, train, frame) or seen  # "X saw the train come through"
     if not owned and (glimpsed := _caught_a_glimpse(items, index, frame)) is not None:
@@ -287,9 +285,11 @@ def _caught_a_glimpse(items: list[Item], index: int, frame: Frame) -> Frame | No
         return frame._replace(event="seen", verb=verb, verb_at=index + 1, mover="parties")
     sees = next((k for k, x in enumerate(near[:-1]) if x.low == "to" and near[k + 1].low in _TO_SEE), None)
     if verb in ("was", "were") and sees is not None and any(x.kind == "mark" for x in near[:sees]) is False:
-        at = index + 1 + sees + 2
-        if at < len(items) and (items[at].low == "it" or is_train(items[at])):
-            seen = frame._replace(event="seen", verb=items[at - 1].low, verb_at=at - 1, mover="parties")
+        verb_at = index + 1 + sees + 1
+        reach = range(verb_at + 1, min(len(items), verb_at + 6))
+        at = next((i for i in reach if items[i].low == "it" or is_train(items[i])), None)
+        if at is not None:
+            seen = frame._replace(event="seen", verb=items[verb_at].low, verb_at=verb_at, mover="parties")
             return what_it_did(items, at, frame) or seen
     return None
 

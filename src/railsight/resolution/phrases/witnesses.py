@@ -17,6 +17,8 @@ WITNESSES = frozenset(
     {"residents", "resident", "witnesses", "witness", "people", "locals", "inhabitants", "villagers", "villager"}
     | {"passengers", "reporters", "farmer", "farmers", "fishermen", "fisherman", "shopkeeper", "shopkeepers"}
     | {"crowd", "crowds", "onlookers", "nobody", "spectators"}
+    | {"commuter", "commuters", "motorist", "motorists", "angler", "anglers", "schoolchildren", "pupils", "shoppers"}
+    | {"walkers", "readers", "subscribers", "neighbours", "pensioner", "pensioners", "passer-by", "passers-by"}
     | {"driver", "drivers", "worker", "workers", "bystander", "bystanders", "railfans", "railfan", "trainspotters"}
 )
 _SAW = frozenset({"saw", "filmed", "photographed", "spotted", "watched", "noticed", "heard", "recorded", "sighted"})
@@ -101,6 +103,13 @@ def _one_who_saw(items: list[Item], index: int) -> bool:
     who = items[index - 2] if index >= 2 else None
     then = items[index + 1] if index + 1 < len(items) else None
     plain = who is not None and who.kind == "word" and who.low.isalpha() and who.low not in events()
+    if (
+        then is not None
+        and then.low in ("had", "have", "has")
+        and index + 2 < len(items)
+        and not _had_it(items, index + 1)
+    ):
+        then = items[index + 2]  # "commuters in X had noticed it"
     return plain and then is not None and (then.low in _SAW or _had_it(items, index + 1))
 
 
@@ -332,9 +341,12 @@ def sent_off(items: list[Item], index: int, frame: Frame) -> Frame:
 
 
 def whose_people_saw(items: list[Item], index: int, frame: Frame) -> Frame:
-    """ "X, whose residents watched it glide by": by those of the place."""
+    """ "X, whose residents watched it glide by", "a reader in X, who saw it leave": by those of the place."""
     opens = [x.low for x in items[index + 1 : index + 3]]
-    if opens != [",", "whose"] or not any(x.low in _SAW for x in items[index + 3 : index + 6]):
+    one_there = index > 1 and items[index - 2].low in _WATCHERS | _TELLERS
+    if not (opens == [",", "whose"] or (one_there and opens == [",", "who"])) or not any(
+        x.low in _SAW for x in items[index + 3 : index + 6]
+    ):
         return frame
     train = next((i for i in range(index + 4, min(len(items) - 1, index + 9)) if _is_it_or_a_train(items[i])), None)
     if train is None:

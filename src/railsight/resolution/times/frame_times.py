@@ -326,6 +326,8 @@ def _told_beside(
         return [(0, day)]  # "a picture taken on Saturday at noon shows it at X"
     if not frame.gerund:
         return _of_how_it_went_on(items, frame, verbs, told)
+    if verb <= frame.clause[0] + 1 and not any(i < verb for i, _ in told):
+        return [(abs(i - frame.item), t) for i, t in told]  # "passing X, the train was caught on film at noon"
     times = [i for i, _ in told if i < verb]  # "passed at 2 a.m., crossing ...": at one time
     last = max((v for v in verbs if times and v < times[-1]), default=None)
     return [(abs(i - frame.item), t) for i, t in told if i < verb and (last is None or i > last)]

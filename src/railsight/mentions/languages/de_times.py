@@ -98,7 +98,7 @@ PARTS = {
     "morgengrauen": "dawn", "morgendämmerung": "dawn", "tagesanbruch": "dawn", "sonnenaufgang": "dawn",
     "sonnenuntergang": "nightfall", "dämmerung": "nightfall", "abenddämmerung": "nightfall",
     "morgen": "morning", "vormittag": "morning", "mittag": "noon", "nachmittag": "afternoon",
-    "mittagszeit": "midday", "späten vormittag": "late morning", "späten nachmittag": "late afternoon",
+    "mittagszeit": "midday", "mittagsstunde": "midday", "späten vormittag": "late morning", "späten nachmittag": "late afternoon",
     "späten abend": "late", "spätabends": "late", "spätabend": "late", "späten morgen": "morning",
     "frühen nachmittag": "afternoon", "frühen abend": "early evening", "abend": "evening", "nacht": "night",
     "nacht zu": "small hours", "nacht auf": "small hours", "nacht vo": "small hours", "nacht von": "small hours",
@@ -149,6 +149,7 @@ TIMES = (
     rf"(?i:\b(?:um|punkt|ab|seit) (?P<hour>{_HOUR_WORD})(?:{_OF_DAY}|{_NO_THING}))",
     # parts of the day
     r"\b(?:um|gegen|seit) (?P<part>Mitternacht)\b",
+    r"\b(?:(?:um|über|in) (?:die|der) |gegen |über )(?P<part>Mittag(?:szeit|sstunde)?)\b",
     r"(?i:\b(?:kurz|knapp|unmittelbar|bald|wenige Minuten) (?:(?P<beforemidnight>vor)|(?P<aftermidnight>nach)) Mitternacht\b)",
     r"(?i:\b(?P<part>(?:nach|vor) Mitternacht)\b)",
     r"\b[Ii]n den (?:späten )?(?P<part>(?:frühen )?(?:Morgen|Vormittags|Mittags|Nachmittags|Abend|Nacht)stunden)\b",

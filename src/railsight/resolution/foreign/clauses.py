@@ -28,6 +28,7 @@ CLAUSE_REACH = 60  # items in which the rest of a clause is looked for
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
 _WHERE = frozenset({"wo", "где"})
 _NO = "нет"
+_ALSO = "и"
 _NOTED = frozenset("到开開发發過过离離通발착출")
 _BEFORE_NOTE = ("站", "点", "點", "时", "分", "车次")
 _AT = frozenset({"um", "gegen"})  # before a clock
@@ -135,10 +136,14 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
     for i, item in enumerate(items):
         depth += item.low in "(（" and item.kind == "mark"
         depth -= item.low in ")）" and item.kind == "mark"
+        if table.spaced and item.low in "()" and _is_of_an_aside(items, i, table):
+            pieces += [(low, i)] if i > low else []
+            low, depth = i + 1, 0  # "поезд (утром его снимали в X) днём пересёк ..."
+            continue
         ends = item.kind == "mark" and item.low in _CLAUSE_MARKS and item.low not in table.list_marks
         if ends and table.verb == "after" and _between_places(items, i):
             ends = False  # "新津、秋田、青森を"
-        if depth <= 0 and (ends or item.cue == "clause"):
+        if depth <= 0 and (ends or (item.cue == "clause" and not _is_also(items, low, i))):
             if i > low:
                 pieces.append((low, i))
             low = i + 1 if item.kind == "mark" else i
@@ -173,6 +178,22 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
             out.append(Clause(start, b, [], apposition=True))
             start = None
     return out
+
+
+def _is_of_an_aside(items: Sequence[Item], at: int, table: Language) -> bool:
+    """Whether a bracket opens or closes an aside that tells of a place with a verb of its own."""
+    if items[at].low == ")":
+        low = next((i for i in range(at - 1, -1, -1) if items[i].low == "("), at)
+        return low < at and _is_of_an_aside(items, low, table)
+    high = next((i for i in range(at + 1, len(items)) if items[i].low == ")"), at)
+    return any(x.kind == "place" for x in items[at + 1 : high]) and bool(_verbs(items, at + 1, high, table))
+
+
+def _is_also(items: Sequence[Item], low: int, at: int) -> bool:
+    """Whether "и" only says "too": "добрался и до X"."""
+    if items[at].low != _ALSO or not low < at < len(items) - 1 or items[at - 1].cue.rstrip("~!") not in EVENTS:
+        return False
+    return items[at + 1].cue.startswith("rel:") and not any(x.kind == "place" for x in items[low:at])
 
 
 def _between_places(items: Sequence[Item], at: int) -> bool:

@@ -17,6 +17,7 @@ from railsight.resolution.foreign.leavings import TOLD_OF_THE_PLACE, told_on
 from railsight.resolution.foreign.moods import PAST_FORM, is_negated, mood, said_as, was_to_be
 from railsight.resolution.foreign.places import (
     contrasted,
+    is_by_a_bridge,
     is_water,
     listed,
     mark,
@@ -52,7 +53,9 @@ _WHAT = re.compile(
 _LOCATIVE = re.compile(r"(?:(?<!о)е|ии|ах|ях)$")
 _LABELS = frozenset(":：")
 _ANOTHER = "another train"
+_COMING = "kommend"
 _NOT_THERE = frozenset({"lacking", "vain", "empty"})
+_AND = frozenset({"и", "und"})
 _BUT = frozenset({"а", "sondern", "而是", "而在"})
 _THIS_TIME = frozenset({"diesmal", "heuer", "nun", "этот", "теперь", "ныне", "нынешний"})
 _QUESTION = frozenset("?？")
@@ -145,7 +148,7 @@ def _tell(
     told: Spoken, clause: Clause, frame: Frame, verb: tuple[int, str] | None, subject: tuple[str | None, str]
 ) -> Frame:
     """The frame with what the verb says of the place, who does it and when."""
-    cues = told.cues(clause)
+    cues = told.cues(clause if clause.tail is None else replace(clause, high=clause.tail))
     if "unsure" in cues or (clause.high == len(told.items) and _asks(told)):
         return frame  # "ob er X verlassen hat, ist unklar", "если поезд пройдёт через X"
     frame = frame._replace(times=tuple(_times(told, clause, frame.item, verb)))
@@ -313,7 +316,8 @@ def _settle(told: Spoken, frame: Frame) -> Frame:
     if relation == "at":  # Korean 에서 is from with verbs of going, else in
         relation = "from" if event in ("departed", "move", "headed") else "in"
     frame, relation = _related(told, frame, event, relation)
-    if frame.event == "move" and relation == "through" and is_water(told, frame.item):
+    over_water = is_water(told, frame.item) if relation == "through" else is_by_a_bridge(told, frame.item)
+    if frame.event == "move" and over_water:
         return frame._replace(event="crossed", preposition="in")
     return frame._replace(preposition=relation)
 
@@ -347,6 +351,8 @@ def _related(told: Spoken, frame: Frame, event: str | None, relation: str) -> tu
         return frame, "to" if relation in _TOWARD or into else "from"
     if event == "border":  # "经X出境", "由X口岸出境": over the border at X
         return frame._replace(event="crossed"), "in"
+    if event == "arrived" and relation == "from" and frame.modal is None and _comes_from(told, frame.item):
+        return frame._replace(event="departed", times=()), relation
     if event == "arrived":  # "the train from X arrived in Y": when it left is not told
         return frame._replace(qualifies=qualifies), relation if relation in ("from", "near") else "in"
     if event in ("passed", "crossed", "stopped", "seen"):  # "the train from X crossed ..."
@@ -354,6 +360,19 @@ def _related(told: Spoken, frame: Frame, event: str | None, relation: str) -> tu
         frame = frame._replace(event="crossed" if crossed else event, qualifies=qualifies)
         return frame, "near" if relation == "near" and event != "crossed" else "in"
     return frame, relation
+
+
+def _comes_from(told: Spoken, index: int) -> bool:
+    """Whether "from X" tells of the way and not of who or what is told of: "прибыл в Y из X", not "поезд из X"."""
+    items = told.items
+    low = next((i for i in range(index - 1, -1, -1) if items[i].cue == "rel:from"), 0)
+    before = items[low - 1] if low else None
+    if not told.table.spaced or (before is not None and before.end < items[low].start - 1):
+        return False
+    if before is None or before.kind in ("place", "time") or before.cue == "finite":
+        return True
+    following = items[index + 1].low if index + 1 < len(items) else ""
+    return before.cue.rstrip("~!") in ("arrived", "came") or following == _COMING
 
 
 def _only_goes(told: Spoken, frame: Frame, event: str) -> bool:
@@ -464,6 +483,10 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
                 return [found[0][1]]  # "an hour later": counted from what was told before, whatever else is told
             return [t for _, t in found] + _day_of_the_sentence(items, low, [t for _, t in found])
     elsewhere = any(x.kind == "place" for x in items[:low])
+    right_then = verb is not None and verb[1] == "headed" and items[low].low in _AND
+    if elsewhere and right_then:  # "прошёл X в 14:20 и взял курс на Y"
+        last = next((t for x in reversed(items[:low]) if (t := x.time) is not None), None)
+        return [] if last is None else [replace(last, approximate=True)]
     if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():
         here = items[verb[0]]
         return [TimePhrase(here.start, here.end, here.low, shift_days=0)]  # "steht in X": today

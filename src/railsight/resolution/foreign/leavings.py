@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Times = tuple[TimePhrase, ...]
 
 _THERE = frozenset({"где", "там", "wo", "dort", "où"})
+_AS = frozenset({"как", "wie"})  # opens what somebody saw: "камера в X зафиксировала, как в 10:15 прошёл поезд"
+_THERE_TOO = frozenset({"там", "здесь", "мимо", "него", "неё", "нее", "чтобы", "dort", "daran", "um"})
 _WHOM = frozenset({"das", "den", "die", "которую", "который", "которое", "которые"})  # of the place before a comma
 _TO = ("to", "toward")
 _BEING = ("seen", "stopped", "passed")
@@ -280,12 +282,25 @@ def _is_its_object(word: _Word) -> bool:
 
 
 def _done_there(word: _Word) -> Frame | None:
-    """What was done to the place told last, in a clause of its own."""
-    if not _is_its_object(word) or word.negated:
+    """What was done to the place told last, in a clause of its own, or what the train did where others were."""
+    aside = _is_beside_others(word)
+    if not (aside or _is_its_object(word)) or word.negated:
         return None
     event, relation = ("departed", "from") if word.event == "left" else (word.event, "in")
     mover = word.subject if word.subject[0] is not None else _TRAIN
-    return word.there(event, relation, mover)._replace(modal=word.mood)
+    times = word.times or (word.last.times if aside else ())
+    return word.there(event, relation, mover)._replace(modal=word.mood, times=times)
+
+
+def _is_beside_others(word: _Word) -> bool:
+    """Whether a clause tells what the train did at the place told last, of which but others are told: "переезд в X
+    перекрыли: через него пропускали поезд", "электричку задержали в X, чтобы пропустить поезд".
+    """
+    last = word.last
+    others = last.event is None or last.mover not in (None, "train")
+    opens = {x.low for x in word.told.items[word.clause.low : word.clause.low + 2]}
+    there = word.event in _HAPPENS and not opens.isdisjoint(_THERE_TOO)
+    return others and there and word.subject[0] == "train"
 
 
 def _is_waited_for(last: Frame) -> bool:
@@ -315,10 +330,10 @@ def _at_last(word: _Word) -> Frame | None:
 
 
 def _reached(word: _Word) -> Frame | None:
-    """The place it goes to as where it arrives, where the clause tells when: "..., wo er am Abend eintraf"."""
-    if not _is_aim(word.last) or word.event != "arrived" or not _is_of_there(word):
+    """The place it goes to as where it arrives or stands: "..., wo er am Abend eintraf", "..., где и стоял"."""
+    if not _is_aim(word.last) or word.event not in ("arrived", "stopped") or not _is_of_there(word):
         return None
-    event = "due" if word.mood == "future" else "arrived"
+    event = "due" if word.mood == "future" else word.event
     return word.last._replace(event=event, preposition="in", times=word.times + word.last.times, modal=word.mood)
 
 
@@ -327,7 +342,8 @@ def _when(word: _Word) -> Frame | None:
     Fans sahen".
     """
     last = word.last
-    if not word.times or not _is_of_there(word) or word.event not in _BEING or word.negated:
+    watched = last.event == "seen" and word.told.items[word.clause.low].low in _AS and word.subject[0] == "train"
+    if not word.times or not (watched or _is_of_there(word)) or word.event not in _BEING or word.negated:
         return None
     if last.event not in (*_BEING, "arrived") or any(t.has_clock for t in last.times):
         return None

@@ -192,10 +192,22 @@ def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:
         return ("expected", f"'{words['future']}'") if "future" in words else BY_FORM
     if "claimed" in words:
         return "reported", f"'{words['claimed']}'"
-    official = words.get("official") or _said_of_all(told) or _leads_officially(told)
-    if official and frame.modal is None and frame.event != "move":
+    official = words.get("official") or _said_beside(told, frame) or _said_of_all(told) or _leads_officially(told)
+    if official and frame.modal is None and (frame.event != "move" or frame.preposition == "through"):
         return "confirmed", f"said by officials ('{official}')"
     return "reported", "stated by the report"
+
+
+def _said_beside(told: Spoken, frame: Frame) -> str | None:
+    """The word for officials in a clause that tells no place: the one behind, or the one that opens the sentence:
+    "..., это подтверждают документы", "В РЖД это подтвердили; ...".
+    """
+    behind = next((c for c in told.clauses if c.low >= frame.clause[1]), None)
+    for clause in (behind, told.clauses[0] if told.clauses else None):
+        own = told.items[clause.low : clause.high] if clause is not None and not clause.verbs else ()
+        if clause is not None and own and not any(x.kind == "place" for x in own):
+            return next((x.low for x in own if x.cue == "official"), None)
+    return None
 
 
 def _said_of_all(told: Spoken) -> str | None:

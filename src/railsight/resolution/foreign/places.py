@@ -33,6 +33,8 @@ _BOUND = frozenset({"开往", "開往", "发往", "發往", "至", "到", "往",
 _HEADING = 6  # items
 _ARROWS = frozenset("→⇒➡＞>〜～")
 _DASHES = frozenset("-–—")
+_ALONG = frozenset({"по"})
+_OVER_MOST = 5  # items from "over" to the place by which the bridge is
 _JOINS = frozenset({"、", "和", "及", "と", "und", "и", "와", "과"})
 
 
@@ -224,6 +226,15 @@ def is_water(told: Spoken, index: int) -> bool:
     if told.text.startswith(_STATIONS, items[index].end):
         return False
     return items[index].low.endswith(_WATER) or any(x.cue == "river" for x in beside)
+
+
+def is_by_a_bridge(told: Spoken, index: int) -> bool:
+    """Whether a place tells where the bridge is that is gone over: "über die Brücke bei X", "по мосту у X"."""
+    before = [x.cue for x in told.items[max(0, index - _OVER_MOST) : index]]
+    if "river" not in before or before[-1] not in ("rel:near", "rel:in"):
+        return False
+    way = told.items[max(0, index - _OVER_MOST) : index - len(before) + before.index("river")]
+    return any(x.cue == "rel:through" or x.low in _ALONG for x in way)
 
 
 def listed(told: Spoken, a: int, b: int) -> bool:

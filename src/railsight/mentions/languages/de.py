@@ -70,13 +70,13 @@ LANGUAGE = Language(
     r"(?:(?:[a-zäöüß]{2,18}-?)?Zug"
     r"|Castor(?:-?Transport)?|Konvoi|(?:Militär|Atom|Schwer|Truppen|Panzer|Nuklear|Gefahrgut|Munitions|Waffen)-?[Tt]ransport|Waggons?|Güterwagen|Lokomotive)(?:es|en|s|e|n)?\b",
     before={
-        "from": "aus$ von$ ab$",
+        "from": "aus$ von$ vom$ ab$",
         "in": "in$ im$ am$ auf$ an$",
         "to": "nach$ zum$ zur$ gen$ bis$ ins$",
         "through": "durch$ über$ via$",
         "near": "zwischen$ bei$ nahe$ unweit$ vor$ kurz_vor$ in_der_nähe_von$ hinter$ kurz_hinter$",
         "instead": "statt$ anstatt$ statt_in$ anstatt_in$ statt_nach$ anstatt_nach$ statt_über$",
-        "toward": "richtung$ in_richtung$",
+        "toward": "richtung$ in_richtung$ mit_ziel$ mit_dem_ziel$ mit_fahrtziel$ mit_kurs_auf$",
         "away": "weg_von$ fort_von$ weg_aus$",
     },
     separable=de_verbs.finite() | {

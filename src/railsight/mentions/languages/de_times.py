@@ -125,7 +125,7 @@ TIMES = (
     rf"\b(?P<early>[Ff]rühen|[Ss]päten) (?P<wd>{_DAY})(?P<part>morgen|vormittag|nachmittag|abend)\b",
     r"\b(?:vorigen|letzten|vergangenen) (?P<lastmonth>Monats?)\b|\b(?:vorige|letzte|vergangene)[rn]? (?P<lastweek>Woche)\b",
     rf"(?i:\b(?P<rel>{_any([d for d in DAYS if d not in ('morgen', 'heute', 'gestern', 'vorgestern', 'übermorgen')])})\b)",
-    rf"\b(?P<rel>[Vv]orgestern|[Gg]estern|[Hh]eute|(?<![Aa]m )(?<!en )morgen|[Üü]bermorgen)"
+    rf"\b(?P<rel>[Vv]orgestern|[Gg]estern|[Hh]eute|(?<![Aa]m )(?<!en )morgen|Morgen(?= (?:soll|wird|dürfte|will|fährt|trifft|kommt|erreicht|früh)\b)|[Üü]bermorgen)"
     rf"(?: (?:am )?(?P<part>früh|(?:frühen |späten )?{_NOUN})\b)?",
     # counted from another
     rf"(?i:\b{_ABOUT}(?:k?eine {_QUITE}(?:(?P<n>halbe) )?|{_QUITE}(?P<n2>{_MANY}) {_QUITE})(?P<unit>{_UNIT}) (?P<way>{_LATER})\b)",

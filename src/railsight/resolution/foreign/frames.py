@@ -288,6 +288,8 @@ def _ran_past(told: Spoken, frame: Frame) -> Frame:
     """Make a halt that was not made at a time a passing: "во вторник не остановился в X" is no word of its absence."""
     if frame.event != "stopped" or not frame.negated or frame.modal is not None or frame.verb_at is None:
         return frame
+    if not any(x.cue == "negated" for x in told.items[slice(*frame.clause)]):
+        return frame  # "Berichte, wonach er in X hielt, sind falsch"
     if contrasted(told, frame.item) and any(x.low in _BUT for x in told.items[frame.item + 1 :]):
         return frame  # "остановился не в X, а в Y"
     timed = any(t.kind == "moment" and (t.has_clock or t.part or t.granularity == "day") for t in frame.times[:1])

@@ -25,6 +25,7 @@ _PRETERITE = re.compile(r"(?:[^e]ten?|ließ(?:en)?|fuhr|lief|stand|kam|traf|hiel
 _PARTICIPLE = re.compile(r"^(?:\w{2,9})?ge\w+(?:t|en)$|^(?:er|ver|be|ent|zer|über|durch)\w+(?:t|en)$|^passiert$")
 _WAS_TO = frozenset({"wurde", "wurden", "sollte", "sollten", "war", "waren", "был", "были"})
 _TURNS_DOWN = frozenset({"wies", "wiesen", "weist", "weisen"})
+_TURNS_OUT = ("оказал", "stellte", "entpuppt", "erwies")
 _HAVE_DONE = frozenset(("ist", "sind", "war", "waren", "hat", "haben", "hatte", "hatten", "wurde", "wurden", "sei"))
 # What is told of an arrival or a departure that is yet to be, mostly at another time: "перенесено на субботу".
 _TO_COME = re.compile(
@@ -170,7 +171,11 @@ def _is_denied(told: Spoken, clause: Clause, verb: int) -> bool:
 def _denied_after(told: Spoken, clause: Clause) -> bool:
     """Whether the next clause tells nothing but that it is not so: "..., 铁路部门否认"."""
     following = next((c for c in told.clauses if c.low >= clause.high), None)
-    if following is None or following.verbs:
+    if following is None:
+        return False
+    own = told.items[following.low : following.high]
+    turns_out = any(x.low.startswith(_TURNS_OUT) for x in own)  # "..., оказались ложными" of what is told before
+    if (following.verbs and not turns_out) or any(x.place or x.time for x in own):
         return False
     return "denied" in told.cues(following) or _refutes(told, following)
 
@@ -188,7 +193,7 @@ def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:
     words = {told.items[i].cue: told.items[i].low for i in reversed(own)}
     if "possible" in words:
         return "speculated", f"'{words['possible']}'"
-    if frame.modal == "future":
+    if frame.modal == "future" or frame.verb == "goal":
         return ("expected", f"'{words['future']}'") if "future" in words else BY_FORM
     if "claimed" in words:
         return "reported", f"'{words['claimed']}'"

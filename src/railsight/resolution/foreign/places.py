@@ -21,6 +21,7 @@ _WATER = (*"江河강", "brücke", "fluss")  # not 川, which ends the names of 
 _STATIONS = ("站", "駅", "역", "车站", "車站")
 _ONTO = "на"  # with a town of the accusative: "ушёл на Липецк"; "на Лихоборах" is there
 _IN_A_PLACE = re.compile(r"(?:[еиё]|ах|ях|ом|ой|\d)$")
+_RESIDENTS = "жител"  # who saw it where they live, if nowhere else is named
 _WHOSE = frozenset({"other", "agency", "official", "witness"})
 _OF = frozenset({"시", "の", "的", "의", "一", "한", "현지", "当地", "當地", "現地"})
 _REGION = re.compile(r"(?:県|縣|省|府|州|自治区|自治州|地方)の?[^、。，,\s]{0,10}")
@@ -207,7 +208,8 @@ def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
     items = told.items
     before = items[index - 1] if index else None
     if told.table.spaced and before is not None and before.cue in _WHOSE and told.table.verb == "before":
-        return before.cue != "witness" or not any(x.cue == "seen" for x in items)  # "власти Хасана"
+        alone = all(x.place is None for i, x in enumerate(items) if i != index)
+        return not (alone and (before.cue == "witness" or before.low.startswith(_RESIDENTS)))  # "власти Хасана"
     after = [x for x in items[index + 1 : index + 4] if x.low not in _OF]
     if not after or after[0].cue not in _WHOSE or after[0].start - items[index].end > _NEXT:
         return False

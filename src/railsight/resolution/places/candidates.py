@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
 from railsight.mentions.nouns import STATION_OF_A_TOWN, respelt
 from railsight.mentions.page import FILED
-from railsight.mentions.scripts import nominative, town_of_station
+from railsight.mentions.scripts import nominative, town_of_adjective, town_of_station
 from railsight.mentions.termini import terminus_name
 from railsight.mentions.text import lexica, lexicon
 
@@ -145,7 +145,7 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     if not rows and (form := terminus_name(surface)):
         rows = [r for r in names.rows(form) if r.kind == "station"]
     if not rows and not surface.isascii():
-        form = nominative(surface, names) or town_of_station(surface)
+        form = nominative(surface, names) or town_of_station(surface) or town_of_adjective(surface, names)
         rows = names.rows(form) if form else ()
     if not rows and surface.endswith("er") and STATION_OF_A_TOWN.match(text, end):
         rows = names.rows(surface[:-2])  # "Nürnberger Hauptbahnhof"

@@ -58,7 +58,8 @@ STATION_OF_A_TOWN = re.compile(r" (?:(?:[A-Z][a-zö]+)?(?:[Bb]ahnhof|[Hh]afen)s?
 _FILED = re.compile(
     r"(?:[.:/]| ?\([A-Za-z/ .-]{2,20}\)| [–-]) ?"
     r"|, (?:den |am )?\d{1,2}\. ?(?:\d|Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"
-    r"|, (?:am )?(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|, (?:am )?(?:Mittwoch|Sonnabend)|, (?:vor)?gestern\b|, heute\b|, in der Nacht\b|, vor \w+ Tagen\b"
+    r"|, (?:am )?(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|, (?:am )?(?:Mittwoch|Sonnabend)"
+    r"|, (?:vor)?gestern\b|, heute\b|, in der Nacht\b|, vor \w+ Tagen\b"
 )
 _KINDS_OF_PLACE = (
     *("bahnhof", "bahnhofs", "hafen", "hafens", "terminal", "terminals", "lager", "lagers", "werk", "werks"),
@@ -71,7 +72,8 @@ _TELLING = re.compile(
     r" (?:er|es|sie|(?:der|dieser|sein|ihr|das|die) [A-ZÄÖÜ][\w-]+) $"
 )
 _OF_OBJECT = re.compile(
-    r"(?: (?:[^,;:–!?]|:(?=\d)){0,60}?)? (?:verlassen|verließ(?:en)?|passiert(?:en?)?|erreicht(?:en?)?|durchfahren|durchfuhr|durchquert(?:e)?)\b"
+    r"(?: (?:[^,;:–!?]|:(?=\d)){0,60}?)? (?:verlassen|verließ(?:en)?|passiert(?:en?)?|erreicht(?:en?)?"
+    r"|durchfahren|durchfuhr|durchquert(?:e)?)\b"
 )
 _ADJECTIVE = re.compile(
     r"\b(?:[Ii]m|[Aa]m|[Dd]em|[Dd]er|[Vv]om|[Zz]um|[Bb]eim|[Nn]ach|[Dd]as|[Ii]n) [a-zäöüß]+(?:ischen|ische|ischer) $"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.time_phrase import TimePhrase
 from railsight.resolution.foreign.clauses import CLAUSE_REACH, Spoken, clauses_of, entry_of
-from railsight.resolution.foreign.leavings import TOLD_OF_THE_PLACE, told_on
+from railsight.resolution.foreign.leavings import TOLD_OF_THE_PLACE, on_schedule, told_on
 from railsight.resolution.foreign.moods import PAST_FORM, is_negated, mood, said_as, was_to_be
 from railsight.resolution.foreign.places import (
     contrasted,
@@ -24,7 +24,7 @@ from railsight.resolution.foreign.places import (
     names_the_train,
     nearest_place,
 )
-from railsight.resolution.foreign.scenes import told_here
+from railsight.resolution.foreign.scenes import told_here, watched
 from railsight.resolution.frame import Frame
 from railsight.resolution.sentences.lists import pair_off
 
@@ -56,6 +56,18 @@ _ANOTHER = "another train"
 _COMING = "kommend"
 _NOT_THERE = frozenset({"lacking", "vain", "empty"})
 _AND = frozenset({"и", "und"})
+_COMMON_KINDS = (
+    "пассажирск",
+    "грузов",
+    "товарн",
+    "скорый",
+    "regional",
+    "nahverkehrs",
+    "personenzug",
+    "güterzug",
+    "pendler",
+)
+_IN_ORDER_TO = frozenset({"um", "чтобы"})
 _BUT = frozenset({"а", "sondern", "而是", "而在"})
 _THIS_TIME = frozenset({"diesmal", "heuer", "nun", "этот", "теперь", "ныне", "нынешний"})
 _QUESTION = frozenset("?？")
@@ -94,7 +106,7 @@ def read_foreign_frames(
     subjects: dict[int, tuple[str | None, str]] = {}
     of_train = subject
     for clause, following in zip_longest(told.clauses, told.clauses[1:]):
-        found = _subject(told, clause)
+        found = (_ANOTHER, _ANOTHER) if following and _lets_pass(told, following) else _subject(told, clause)
         if clause.low and items[clause.low - 1].low in _APART and subject[0] in ("other", _ANOTHER):
             subject = of_train  # "..., 旅客没有下车；6时通过天水": the passengers do not go on
         subject = found if found[0] is not None else subject
@@ -115,6 +127,7 @@ def read_foreign_frames(
                 previous = _tell(told, clause, frame, verb, subject)
                 out.append(previous)
     out += told_here(told, number, out, home, subjects) if home is not None else []
+    out = on_schedule(told, watched(told, out)) if table.spaced else out
     before, out = told_on(told, number, out, before, subjects, spots)
     out = list(pair_off(sentence, out))
     if table.verb in TOLD_OF_THE_PLACE:
@@ -418,6 +431,16 @@ def _subject(told: Spoken, clause: Clause) -> tuple[str | None, str]:
     labels = {id(a) for a, b in pairwise(items) if b.low in _LABELS}  # "UPD: ..."
     other = next((x.low for x in movers if x.who == "?" and id(x) not in labels), None) or _stranger(told, clause)
     return ("other", other) if other else (None, "")
+
+
+def _lets_pass(told: Spoken, clause: Clause) -> bool:
+    """Whether a clause tells that the train was let pass by a train of a common kind told of before it: "Ein
+    Regionalzug wartete, um den Sonderzug durchzulassen", "пассажирский поезд задержали, чтобы пропустить спецпоезд".
+    """
+    own = told.items[clause.low : clause.high]
+    passes = any(cue.rstrip("~!") == "passed" for _, cue in clause.verbs)
+    common = any(x.low.startswith(_COMMON_KINDS) for x in told.items[: clause.low])
+    return common and passes and own[0].low in _IN_ORDER_TO and any(x.who == "train" for x in own)
 
 
 def _stranger(told: Spoken, clause: Clause) -> str | None:

@@ -27,6 +27,7 @@ _AS = frozenset({"как", "wie"})  # opens what somebody saw: "камера в 
 _THERE_TOO = frozenset({"там", "здесь", "мимо", "него", "неё", "нее", "чтобы", "dort", "daran", "um"})
 _WHOM = frozenset({"das", "den", "die", "которую", "который", "которое", "которые"})  # of the place before a comma
 _TO = ("to", "toward")
+_ENDS = ("departed", "arrived")
 _BEING = ("seen", "stopped", "passed")
 _BEING_THERE = ("arrived", "stopped", "seen")
 _RIGHT_BEHIND = 2  # items from a place to the clause behind its comma
@@ -130,6 +131,30 @@ def told_on(
             elif passed is not None:
                 before = behind = passed
     return before, _in_order(here, further) if known else sorted(here + further, key=attrgetter("item"))
+
+
+def on_schedule(told: Spoken, frames: Sequence[Frame]) -> list[Frame]:
+    """The frames, with departure and arrival of a way told before without its times: "Die Fahrt von X nach Y dauerte
+    lange: Abfahrt am Montag, Ankunft am Dienstag", "расстояние от X до Y ...: отправление — в 9:00, прибытие — в 12:00".
+    """
+    start = next((f for f in frames if _is_marked(told, f, "rel:from") and not f.times), None)
+    end = next((f for f in frames if _is_marked(told, f, "rel:to") and not f.times), None)
+    if start is None or end is None or not start.item < end.item:
+        return list(frames)
+    ends = [(i, x.cue.rstrip("~")) for i, x in enumerate(told.items) if i > end.item and x.cue.rstrip("~") in _ENDS]
+    times = [t for x in told.items[end.item :] if (t := x.time) is not None]
+    if [event for _, event in ends] != list(_ENDS) or len(times) != len(_ENDS):
+        return list(frames)
+    train = {"mover": "train", "mover_text": "train", "modal": None, "qualifies": False}
+    left = start._replace(event="departed", preposition="from", verb_at=ends[0][0], times=(times[0],), **train)
+    reached = end._replace(event="arrived", preposition="in", verb_at=ends[1][0], times=(times[1],), **train)
+    return [{start.item: left, end.item: reached}.get(f.item, f) for f in frames]
+
+
+def _is_marked(told: Spoken, frame: Frame, relation: str) -> bool:
+    """Whether the word before a place, but for "the station", is of a relation."""
+    before = (x.cue for x in reversed(told.items[: frame.item]) if x.cue != "light")
+    return next(before, "") == relation
 
 
 def _further(word: _Word, *, aimed: bool, own: bool) -> Frame | None:

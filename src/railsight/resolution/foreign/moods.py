@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from railsight.resolution.foreign.clauses import Clause
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.model import Status
-    from railsight.resolution.foreign.clauses import Clause, Spoken
+    from railsight.resolution.foreign.clauses import Spoken
     from railsight.resolution.frame import Frame
     from railsight.resolution.sentences.items import Item
 
 
+_THAT = frozenset({"dass", "wonach", "что"})
+_COULD = frozenset({"мог", "могла", "могли", "могло"})
 _AS = frozenset({"wie", "als"})  # "wie erwartet", "anders als geplant"
 _BY_WHICH = frozenset("乘坐搭")  # "will go by train": no mover of its own
 _STOPS = frozenset(",;，；、")
@@ -47,8 +51,10 @@ def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
         return None  # "橋を渡るのを確認した", "will ihn gesehen haben": what was watched has happened
     if _is_to_come(told, clause, at):
         return "future"
-    cues = _of_the_verb(told, clause)
+    cues = _of_the_verb(told, clause) + told.cues(_lead_of(told, clause))
     table = told.table
+    if any(x.low in _COULD for x in told.items[clause.low : clause.high]):
+        return None  # "мог выехать": of what may have been done
     unfinished = event[-1] in "~!" or told.follows("unfinished_after", at)
     if not unfinished and _is_past(told, clause, at):
         return None
@@ -58,6 +64,18 @@ def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
         return "future"
     planned = unfinished and any(x.cue == "future" for x in told.items)
     return "future" if planned and "past" not in cues else None
+
+
+def _lead_of(told: Spoken, clause: Clause) -> Clause:
+    """The clause without a place that leads in "dass ...": "Beobachter halten es für möglich, dass ..."; else an empty
+    one.
+    """
+    before = next((c for c in reversed(told.clauses) if c.high <= clause.low), None)
+    if before is None or told.items[clause.low].low not in _THAT:
+        return Clause(clause.low, clause.low)
+    if any(x.place or x.who == "train" for x in told.items[before.low : before.high]):
+        return Clause(clause.low, clause.low)
+    return before
 
 
 def _is_to_come(told: Spoken, clause: Clause, at: int) -> bool:
@@ -189,6 +207,7 @@ def _refutes(told: Spoken, clause: Clause) -> bool:
 def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:
     """How sure the statement is, by the words of its clause."""
     low, high = frame.clause
+    low = min(low, _lead_of(told, Clause(low, high)).low)
     own = [i for i in range(low, high) if told.items[i].cue and not _hedges_the_train(told, i)]
     words = {told.items[i].cue: told.items[i].low for i in reversed(own)}
     if "possible" in words:

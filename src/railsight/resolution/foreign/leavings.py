@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 _THERE = frozenset({"где", "там", "wo", "dort", "où"})
 _AS = frozenset({"как", "wie"})  # opens what somebody saw: "камера в X зафиксировала, как в 10:15 прошёл поезд"
-_THERE_TOO = frozenset({"там", "здесь", "мимо", "него", "неё", "нее", "чтобы", "dort", "daran", "um"})
+_THERE_TOO = frozenset(
+    {"там", "здесь", "мимо", "него", "неё", "нее", "чтобы", "когда", "пока", "dort", "daran", "um", "als", "weil"}
+)
 _WHOM = frozenset({"das", "den", "die", "которую", "который", "которое", "которые"})  # of the place before a comma
 _TO = ("to", "toward")
 _ENDS = ("departed", "arrived")
@@ -135,7 +137,7 @@ def told_on(
 
 def on_schedule(told: Spoken, frames: Sequence[Frame]) -> list[Frame]:
     """The frames, with departure and arrival of a way told before without its times: "Die Fahrt von X nach Y dauerte
-    lange: Abfahrt am Montag, Ankunft am Dienstag", "расстояние от X до Y ...: отправление — в 9:00, прибытие — в 12:00".
+    lange: Abfahrt am Montag, Ankunft am Dienstag", "расстояние от X до Y ...: отправление — в 9, прибытие — в 12".
     """
     start = next((f for f in frames if _is_marked(told, f, "rel:from") and not f.times), None)
     end = next((f for f in frames if _is_marked(told, f, "rel:to") and not f.times), None)
@@ -145,10 +147,10 @@ def on_schedule(told: Spoken, frames: Sequence[Frame]) -> list[Frame]:
     times = [t for x in told.items[end.item :] if (t := x.time) is not None]
     if [event for _, event in ends] != list(_ENDS) or len(times) != len(_ENDS):
         return list(frames)
-    train = {"mover": "train", "mover_text": "train", "modal": None, "qualifies": False}
-    left = start._replace(event="departed", preposition="from", verb_at=ends[0][0], times=(times[0],), **train)
-    reached = end._replace(event="arrived", preposition="in", verb_at=ends[1][0], times=(times[1],), **train)
-    return [{start.item: left, end.item: reached}.get(f.item, f) for f in frames]
+    start, end = (f._replace(mover="train", mover_text="train", modal=None, qualifies=False) for f in (start, end))
+    left = start._replace(event="departed", preposition="from", verb_at=ends[0][0], times=(times[0],))
+    reached = end._replace(event="arrived", preposition="in", verb_at=ends[1][0], times=(times[1],))
+    return [{left.item: left, reached.item: reached}.get(f.item, f) for f in frames]
 
 
 def _is_marked(told: Spoken, frame: Frame, relation: str) -> bool:

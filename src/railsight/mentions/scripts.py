@@ -52,14 +52,14 @@ _ADJECTIVE_TAILS = (
     "ное",
 )
 _ADJECTIVE = ("ий", "ого", "ому", "ом", "им")
-_ADJECTIVE_CASES = ("ий", "ого", "ому", "ом", "им", "ая", "ую", "ой")
+_ADJECTIVE_CASES = ("ий", "ого", "ому", "ом", "им", "ая", "ую", "ой", "ое")
 _TOWNS = RAIL_KINDS | {"city", "town", "village"}
 _KNOWN_STEM = 3.5  # log10 of the weight of a town whose name an adjective is, as Уссурийск
 _LEAST_BARE = 4  # letters of a town
 # "На уссурийском вокзале"; with a capital it is a terminal of a large town: "Казанский вокзал".
 _CYRILLIC_STATION = re.compile(
-    r"(?<!\w)([а-яё]{2,}[сц]к(?:ий|ого|ому|ом|им|ая|ую|ой)) (?:железнодорожн[а-яё]+ |грузов[а-яё]+ )?"
-    r"(?:ж/д[- ])?(?:вокзал|перрон|платформ|станци|депо\b|разъезд|переезд)"
+    r"(?<!\w)([а-яё]{2,}[сц]к(?:ий|ого|ому|ом|им|ая|ую|ой|ое)) (?:железнодорожн[а-яё]+ |грузов[а-яё]+ )?"
+    r"(?:ж/д[- ])?(?:вокзал|перрон|платформ|станци|депо\b|разъезд|переезд|уз[еле]{1,2}л?[аоу]?м?\b|мост)"
 )
 _ADJECTIVE_OF_REGIONS, _REGION = ("ская", "ской", "скую"), re.compile(r" (?:област|губерни)")
 _TERMINAL = re.compile(r" (?:вокзал|направлени)")
@@ -120,6 +120,8 @@ def _cyrillic(text: str, names: Names) -> Iterator[Found]:
     for match in _CYRILLIC.finditer(text):
         if match.group().endswith(_ADJECTIVE) and _TERMINAL.match(text, match.end()):
             continue  # "Казанский вокзал" is in Moscow
+        if _is_an_office(match.group()):
+            continue  # "в Кремле подтвердили"
         if _REGION.match(text, match.end()) and _is_adjective_only(match.group(), names):
             continue  # "в Саратовской области"
         opens = _OPENS.search(text, max(0, match.start() - 4), match.start())
@@ -134,6 +136,13 @@ def _cyrillic(text: str, names: Names) -> Iterator[Found]:
             names,
             _PLACED.search(text, max(0, match.start() - 12), match.start()) is not None,
         )
+
+
+def _is_an_office(run: str) -> bool:
+    """Whether a word with a capital is one of those for officials."""
+    lexer, classes = table("ru").lexer
+    found = lexer.fullmatch(run.lower())
+    return found is not None and classes[(found.lastindex or 1) - 1] == "official"
 
 
 def town_of_adjective(adjective: str, names: Names) -> str | None:

@@ -28,6 +28,9 @@ CLAUSE_REACH = 60  # items in which the rest of a clause is looked for
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
 _WHERE = frozenset({"wo", "где"})
 _NO = "нет"
+_WHICH = frozenset({"der", "den", "dem", "die", "das"})
+_OF_WHICH = re.compile(r"[а-яё]{3}(?:вш|ш|нн|щ)(?:ий|ый|его|ого|ему|ому)(?:ся)?$")  # a participle: "вышедший"
+_AUXILIARIES = frozenset({"wurde", "ist", "war", "hat", "hatte", "soll", "wird"})
 _ALSO = "и"
 _NOTED = frozenset("到开開发發過过离離通발착출")
 _BEFORE_NOTE = ("站", "点", "點", "时", "分", "车次")
@@ -87,7 +90,40 @@ def items_of(text: str, start: int, end: int, spans: Sequence[Item], table: Lang
         if item is not None:
             out.append(item)
             at = item.end
-    return out
+    return _in_one_piece(out) if table.verb in ("clause", "before") else out
+
+
+def _in_one_piece(items: list[Item]) -> list[Item]:
+    """The items, a clause that only tells which train it is behind the one that it parts: "Gestern Abend hielt der Zug,
+    der am Montag in X gestartet war, in Y", "вчера поезд, вышедший в понедельник из X, прибыл в Y".
+    """
+    for i in range(1, len(items) - 2):
+        if items[i].low != "," or not _tells_which(items[i + 1]) or not _is_begun(items[:i]):
+            continue
+        commas = (k for k in range(i + 2, len(items)) if items[k].low == ",")
+        end = next((k for k in commas if any(_is_verb(x) for x in items[i:k])), None)
+        rest = items[end + 1 :] if end is not None else []
+        stop = next((k for k, x in enumerate(rest) if x.kind == "mark" or x.cue == "clause"), len(rest))
+        if any(x.place for x in rest[:stop]):
+            return [*items[:i], *rest[:stop], *items[i:end], *rest[stop:]]
+    return items
+
+
+def _tells_which(item: Item) -> bool:
+    """Whether a word opens a clause that tells which train is meant."""
+    return item.low in _WHICH or item.low.startswith("котор") or _OF_WHICH.search(item.low) is not None
+
+
+def _is_begun(items: Sequence[Item]) -> bool:
+    """Whether words before a comma are of a clause whose place is to come: the train, and a time or a verb."""
+    low = max((k + 1 for k, x in enumerate(items) if x.kind == "mark" or x.cue == "clause"), default=0)
+    own = items[low:]
+    told = any(x.time or _is_verb(x) or x.low in _AUXILIARIES for x in own)
+    return told and any(x.who == "train" for x in own) and not any(x.kind == "place" for x in own)
+
+
+def _is_verb(item: Item) -> bool:
+    return item.cue in ("finite", "copula") or item.cue.rstrip("~!") in EVENTS
 
 
 def passengers_abroad(text: str, languages: Sequence[Language]) -> list[tuple[int, int]]:

@@ -370,11 +370,20 @@ def _related(told: Spoken, frame: Frame, event: str | None, relation: str) -> tu
         return frame._replace(event="departed", times=()), relation
     if event == "arrived":  # "the train from X arrived in Y": when it left is not told
         return frame._replace(qualifies=qualifies), relation if relation in ("from", "near") else "in"
+    if event == "passed" and relation == "from" and _leads_to_the_next(told, frame.item):
+        return frame._replace(event="departed"), relation  # "проследовал из X в Y"
     if event in ("passed", "crossed", "stopped", "seen"):  # "the train from X crossed ..."
         crossed = event == "passed" and is_water(told, frame.item)
         frame = frame._replace(event="crossed" if crossed else event, qualifies=qualifies)
         return frame, "near" if relation == "near" and event != "crossed" else "in"
     return frame, relation
+
+
+def _leads_to_the_next(told: Spoken, index: int) -> bool:
+    """Whether where the train goes to stands right behind where it comes from, which stands behind its verb."""
+    following = [x.kind == "place" or x.cue for x in told.items[index + 1 : index + 3]]
+    before = [x.cue.rstrip("~!") for x in told.items[max(0, index - 3) : index] if x.cue != "light"]
+    return following in (["rel:in", True], ["rel:to", True]) and before[-2:] == ["passed", "rel:from"]
 
 
 def _comes_from(told: Spoken, index: int) -> bool:

@@ -34,6 +34,8 @@ _BOUND = frozenset({"开往", "開往", "发往", "發往", "至", "到", "往",
 _HEADING = 6  # items
 _ARROWS = frozenset("→⇒➡＞>〜～")
 _DASHES = frozenset("-–—")
+_INTO = frozenset({"в", "во", "на"})
+_WAY_MOST = 3  # items from "from" to the place that is gone to
 _ALONG = frozenset({"по"})
 _OVER_MOST = 5  # items from "over" to the place by which the bridge is
 _JOINS = frozenset({"、", "和", "及", "と", "und", "и", "와", "과"})
@@ -77,6 +79,8 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
     found = _ending(told, items[index].end)
     if found:
         return found
+    if _goes_there(told, clause, index):
+        return "to"
     start = max(clause.low, index - 1 - _LIGHT_MOST) if told.table.spaced else index - 1
     for i in range(index - 1, start - 1, -1):
         cue = items[i].cue
@@ -96,6 +100,12 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
         if items[i].kind != "word" or cue not in ("light", "river", ""):
             return ""
     return ""
+
+
+def _goes_there(told: Spoken, clause: Clause, index: int) -> bool:
+    """Whether "into" a place stands right behind where the train comes from: "на пути из X в Y"."""
+    before = [x for x in told.items[clause.low : index] if x.cue != "light"][-_WAY_MOST:]
+    return [x.kind == "place" or x.cue for x in before] == ["rel:from", True, "rel:in"] and before[2].low in _INTO
 
 
 def _ending(told: Spoken, at: int) -> str:

@@ -145,8 +145,10 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     if not rows and (form := terminus_name(surface)):
         rows = [r for r in names.rows(form) if r.kind == "station"]
     if not rows and not surface.isascii():
-        form = nominative(surface, names) or town_of_station(surface) or town_of_adjective(surface, names)
+        town = town_of_adjective(surface, names) if surface[0].islower() else None  # "комсомольский вокзал"
+        form = town or nominative(surface, names) or town_of_station(surface)
         rows = names.rows(form) if form else ()
+        rows = [*rows, *names.by_sound(town)] if town else rows
     if not rows and surface.endswith("er") and STATION_OF_A_TOWN.match(text, end):
         rows = names.rows(surface[:-2])  # "Nürnberger Hauptbahnhof"
     rows = rows or names.spelt(surface)

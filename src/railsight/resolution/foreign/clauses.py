@@ -31,6 +31,7 @@ _NO = "нет"
 _WHICH = frozenset({"der", "den", "dem", "die", "das"})
 _OF_WHICH = re.compile(r"[а-яё]{3}(?:вш|ш|нн|щ)(?:ий|ый|его|ого|ему|ому)(?:ся)?$")  # a participle: "вышедший"
 _AUXILIARIES = frozenset({"wurde", "ist", "war", "hat", "hatte", "soll", "wird"})
+_AFTER_THAT = frozenset({"после", "перед", "nach", "vor"})
 _ALSO = "и"
 _NOTED = frozenset("到开開发發過过离離通발착출")
 _BEFORE_NOTE = ("站", "点", "點", "时", "分", "车次")
@@ -97,6 +98,7 @@ def _in_one_piece(items: list[Item]) -> list[Item]:
     """The items, a clause that only tells which train it is behind the one that it parts: "Gestern Abend hielt der Zug,
     der am Montag in X gestartet war, in Y", "вчера поезд, вышедший в понедельник из X, прибыл в Y".
     """
+    items = _attribute_behind(items)
     for i in range(1, len(items) - 2):
         if items[i].low != "," or not _tells_which(items[i + 1]) or not _is_begun(items[:i]):
             continue
@@ -106,6 +108,23 @@ def _in_one_piece(items: list[Item]) -> list[Item]:
         stop = next((k for k, x in enumerate(rest) if x.kind == "mark" or x.cue == "clause"), len(rest))
         if any(x.place for x in rest[:stop]):
             return [*items[:i], *rest[:stop], *items[i:end], *rest[stop:]]
+    return items
+
+
+def _attribute_behind(items: list[Item]) -> list[Item]:
+    """The items, what a participle tells of the train behind its clause: "der am Montag in X gestartete Zug hielt"."""
+    for p in range(2, len(items) - 2):
+        if (
+            items[p + 1].who != "train"
+            or not items[p].low.endswith(("e", "en"))
+            or items[p].cue.rstrip("~!") not in EVENTS
+        ):
+            continue
+        low = next((i for i in range(p - 1, -1, -1) if items[i].low in _WHICH), p)
+        if any(x.kind == "place" for x in items[low:p]) and not any(x.kind == "mark" for x in items[low:p]):
+            stop = next((k for k in range(p + 2, len(items)) if items[k].kind == "mark"), len(items))
+            comma = Item("mark", items[p].start, items[p].start, ",")
+            return [*items[: low + 1], *items[p + 1 : stop], comma, *items[low + 1 : p + 1], *items[stop:]]
     return items
 
 
@@ -186,6 +205,7 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
     if low < len(items):
         pieces.append((low, len(items)))
     pieces = _with_their_times(items, pieces, table)
+    pieces = [part for a, b in pieces for part in _apart_from_what_was_before(items, a, b)]
     out: list[Clause] = []
     start: int | None = None
     verbs_of = [_verbs(items, a, b, table) for a, b in pieces]
@@ -214,6 +234,17 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
             out.append(Clause(start, b, [], apposition=True))
             start = None
     return out
+
+
+def _apart_from_what_was_before(items: Sequence[Item], low: int, high: int) -> list[tuple[int, int]]:
+    """A piece, what opens it apart where both tell their time: "после стоянки в X утром | поезд вечером прибыл"."""
+    whole = [(low, high)]
+    if items[low].low not in _AFTER_THAT:
+        return whole
+    place = next((i for i in range(low, high) if items[i].place is not None), high)
+    cut = next((i for i in range(place + 1, high) if items[i].who == "train" or _is_verb(items[i])), high)
+    timed = [any(x.time for x in items[a:b]) for a, b in ((low, cut), (cut, high))]
+    return [(low, cut), (cut, high)] if all(timed) and any(_is_verb(x) for x in items[low:place]) else whole
 
 
 def _is_of_an_aside(items: Sequence[Item], at: int, table: Language) -> bool:

@@ -36,6 +36,7 @@ _ARROWS = frozenset("→⇒➡＞>〜～")
 _DASHES = frozenset("-–—")
 _INTO = frozenset({"в", "во", "на"})
 _WAY_MOST = 3  # items from "from" to the place that is gone to
+_NOUN_MOST = 4  # items of a noun and what stands before it
 _ALONG = frozenset({"по"})
 _OVER_MOST = 5  # items from "over" to the place by which the bridge is
 _JOINS = frozenset({"、", "和", "及", "と", "und", "и", "와", "과"})
@@ -89,6 +90,9 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
             if led == "rel:instead":
                 return "instead"  # "statt wie erwartet bei Kehl"
             of_a_noun = i > clause.low and items[i - 1].cue == "light" and items[i - 1].low not in _ARTICLES
+            of_a_noun = of_a_noun or _is_of_what_is_there(told, clause, i)
+            if cue == "rel:from" and i and items[i - 1].cue == "witness" and _is_alone(told, index):
+                return "in"  # who is from X saw it in X, if nowhere else is named
             if cue == "rel:from" and of_a_noun:
                 continue  # "im Bahnhof von Peking", not "der aus Kassel kommende Zug"
             onto = (
@@ -100,6 +104,15 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
         if items[i].kind != "word" or cue not in ("light", "river", ""):
             return ""
     return ""
+
+
+def _is_of_what_is_there(told: Spoken, clause: Clause, at: int) -> bool:
+    """Whether "von" tells whose a noun is that stands behind a preposition: "am Bahnübergang von X"."""
+    items = told.items
+    noun = items[at - 1] if at > clause.low + 1 else None
+    if noun is None or items[at].low != "von" or noun.cue or not told.text[noun.start].isupper():
+        return False
+    return any(x.cue.startswith("rel:") for x in items[max(clause.low, at - _NOUN_MOST) : at - 1])
 
 
 def _goes_there(told: Spoken, clause: Clause, index: int) -> bool:
@@ -218,8 +231,9 @@ def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
     items = told.items
     before = items[index - 1] if index else None
     if told.table.spaced and before is not None and before.cue in _WHOSE and told.table.verb == "before":
-        alone = all(x.place is None for i, x in enumerate(items) if i != index)
-        return not (alone and (before.cue == "witness" or before.low.startswith(_RESIDENTS)))  # "власти Хасана"
+        return not (
+            _is_alone(told, index) and (before.cue == "witness" or before.low.startswith(_RESIDENTS))
+        )  # "власти Хасана"
     after = [x for x in items[index + 1 : index + 4] if x.low not in _OF]
     if not after or after[0].cue not in _WHOSE or after[0].start - items[index].end > _NEXT:
         return False
@@ -229,6 +243,11 @@ def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
     ):  # who lives in X saw it in X, if nowhere else
         return any(items[i].kind == "place" for i in range(clause.low, clause.high) if i != index)
     return True
+
+
+def _is_alone(told: Spoken, index: int) -> bool:
+    """Whether a sentence names no other place."""
+    return all(x.place is None for i, x in enumerate(told.items) if i != index)
 
 
 def is_water(told: Spoken, index: int) -> bool:
@@ -242,10 +261,11 @@ def is_water(told: Spoken, index: int) -> bool:
 
 def is_by_a_bridge(told: Spoken, index: int) -> bool:
     """Whether a place tells where the bridge is that is gone over: "über die Brücke bei X", "по мосту у X"."""
-    before = [x.cue for x in told.items[max(0, index - _OVER_MOST) : index]]
+    own = told.items[max(0, index - _OVER_MOST) : index]
+    before = ["river" if x.low.endswith(_WATER) else x.cue for x in own]
     if "river" not in before or before[-1] not in ("rel:near", "rel:in"):
         return False
-    way = told.items[max(0, index - _OVER_MOST) : index - len(before) + before.index("river")]
+    way = own[: before.index("river")]
     return any(x.cue == "rel:through" or x.low in _ALONG for x in way)
 
 

@@ -131,7 +131,8 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     surface = " ".join(text[start:end].split())
     name = Name(start, end, surface, wanted=_wanted(text, start, end))
     name.dateline = (start == 0 or text[start - 1] == "\n") and bool(FILED.match(text, end))
-    rows = names.rows(surface)
+    town = town_of_adjective(surface, names) if surface[0].islower() else None  # "комсомольский вокзал"
+    rows = () if town else names.rows(surface)
     if name.wanted == _TOWN_KINDS and not rows:
         name.wanted = frozenset()  # a village "of Guma district"
     if surface.endswith(" River") and not text.endswith(("the ", "The "), 0, start) and _is_town(surface, rows):
@@ -145,7 +146,6 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     if not rows and (form := terminus_name(surface)):
         rows = [r for r in names.rows(form) if r.kind == "station"]
     if not rows and not surface.isascii():
-        town = town_of_adjective(surface, names) if surface[0].islower() else None  # "комсомольский вокзал"
         form = town or nominative(surface, names) or town_of_station(surface)
         rows = names.rows(form) if form else ()
         rows = [*rows, *names.by_sound(town)] if town else rows

@@ -71,6 +71,12 @@ _TELLING = re.compile(
     r"\b(?:ha(?:t|tte|be|ben|tten)|soll(?:te)?|wird|will|würde|dürfte|muss|kann|könnte|verließ|verlässt|verlasse|passierte?|passiert|erreichte?|erreicht|durchfuhr|durchquerte)"
     r" (?:er|es|sie|(?:der|dieser|sein|ihr|das|die) [A-ZÄÖÜ][\w-]+) $"
 )
+# "Verließ der Zug mit der Delegation ": a verb of places and who is told of, up to a noun.
+_VERB_AND_SUBJECT = re.compile(
+    r"\b(?:verließ|verlässt|passierte?|erreichte?|durchfuhr|durchquerte) (?:er|der|die|das|dieser|[A-ZÄÖÜ]\w+)"
+    r" (?:[\w-]+ ){1,6}$"
+)
+_SUBJECT_REACH = 90  # characters
 _OF_OBJECT = re.compile(
     r"(?: (?:[^,;:–!?]|:(?=\d)){0,60}?)? (?:verlassen|verließ(?:en)?|passiert(?:en?)?|erreicht(?:en?)?"
     r"|durchfahren|durchfuhr|durchquert(?:e)?)\b"
@@ -137,11 +143,15 @@ def _longest(text: str, words: list[tuple[int, int]], i: int, names: Names) -> t
 
 
 def _is_object(text: str, start: int, end: int) -> bool:
-    """Whether a word without an article is what a verb of places is told of: "hat der Zug X um neun passiert"."""
+    """Whether a word without an article is what a verb of places is told of: "hat der Zug X um neun passiert",
+    "verließ der Zug mit Panzern X".
+    """
     found = _BEFORE.search(text, max(0, start - _REACH), start)
     german = table("de")
     if found is None or found[2] != " " or german.role_of(found[1].lower()) in ("article", "place"):
         return False
+    if _VERB_AND_SUBJECT.search(text, max(0, start - _SUBJECT_REACH), start):
+        return True
     return _OF_OBJECT.match(text, end) is not None
 
 

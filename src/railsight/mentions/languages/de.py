@@ -40,7 +40,7 @@ LANGUAGE = Language(
         "landed": "landete$ gelandet$",
         "lacking": "fehlanzeige$ keine_spur$ fehlte_jede_spur$ nichts_und_niemand$",
         "negated": "nichts$ niemand$ vergeblich$ nicht$ nie$ kein$ keine$ keinen$ keiner$ niemals$ weder$",
-        "possible": "möglich$ nicht_auszuschließen$ nicht_ausgeschlossen$ anscheinend$ scheinbar$ kursieren$ heißt_es_gerüchteweise$ gemunkelt$ munkelt$ orakelt$ tippe$ tippt$ wette$ schätze$ vielleicht$ vermutlich$ wahrscheinlich$ möglicherweise$ könnte$ könnten$ spekulier gerücht mutmaßlich offenbar$ "
+        "possible": "glauben$ glaubt$ mutmaßen$ mutmaßt$ spekulieren$ nehmen_an$ angenommen$ möglich$ nicht_auszuschließen$ nicht_ausgeschlossen$ anscheinend$ scheinbar$ kursieren$ heißt_es_gerüchteweise$ gemunkelt$ munkelt$ orakelt$ tippe$ tippt$ wette$ schätze$ vielleicht$ vermutlich$ wahrscheinlich$ möglicherweise$ könnte$ könnten$ spekulier gerücht mutmaßlich offenbar$ "
         "vermut dürfte$ angeblich$ womöglich$ wohl$ denkbar$ spekulation eventuell$",
         "future": "angekündigt$ werde$ würde$ würden$ solle$ sollen$ wolle$ wollen$ müsste$ müssten$ hofft$ angepeilt$ angesetzt$ terminiert$ avisiert$ angekündigt_für$ eingeplant$ nicht_vor$ nicht_eher$ nicht_früher$ kaum_vor$ erst_gegen$ nicht_vor_dem$ voraussichtliche$ voraussichtlicher$ gerechnet$ rechnet$ rechnen$ geplante$ geplanter$ vorgesehene$ planmäßige$ erwarteter$ erwartete$ steht_bevor$ hätte$ fahrplan$ planmäßig$ frühestens$ wird$ werden$ soll$ sollte$ geplant$ will$ voraussichtlich$ vorgesehen$ plant$",
         "claimed": "laut_medien$ berichten_zufolge$ nicht_bestätigt$ unbestätigt bestätigt_ist_das_nicht$ "
@@ -226,7 +226,7 @@ LANGUAGE = Language(
     also_towns=frozenset(("halle", "essen", "hof")),
     not_names=frozenset(
         (
-            "norden süden osten westen nord süd ost west mitte ende anfang rand nähe ort orte ortes stelle stadt dorf land "
+            "manche viele einige etliche norden süden osten westen nord süd ost west mitte ende anfang rand nähe ort orte ortes stelle stadt dorf land "
             "lande länder welt insel meer see seen wald berg berge tal stein strand ufer boden feld gebirge fluss brücke "
             "brücken kanal hafen hof halle haus häuser häusern burg kloster kirche kirchen tempel tor tore turm mauer mauern "
             "loch graben grube bau neubau altstadt neustadt vorstadt stadtzentrum zentrum siedlung bahnhof hauptbahnhof "

@@ -55,6 +55,8 @@ _LABELS = frozenset(":：")
 _ANOTHER = "another train"
 _COMING = "kommend"
 _NOT_THERE = frozenset({"lacking", "vain", "empty"})
+_BRACKETS_MOST = 6  # items of brackets that but tell a time
+_AS_IT = frozenset({"wie", "как"})
 _AND = frozenset({"и", "und"})
 _COMMON_KINDS = (
     "пассажирск",
@@ -106,7 +108,11 @@ def read_foreign_frames(
     subjects: dict[int, tuple[str | None, str]] = {}
     of_train = subject
     for clause, following in zip_longest(told.clauses, told.clauses[1:]):
-        found = (_ANOTHER, _ANOTHER) if following and _lets_pass(told, following) else _subject(told, clause)
+        found = _subject(told, clause)
+        if following is not None and _lets_pass(told, following):
+            found = _ANOTHER, _ANOTHER
+        elif following is not None and _watches(told, clause, following):
+            found = None, ""
         if clause.low and items[clause.low - 1].low in _APART and subject[0] in ("other", _ANOTHER):
             subject = of_train  # "..., 旅客没有下车；6时通过天水": the passengers do not go on
         subject = found if found[0] is not None else subject
@@ -121,6 +127,7 @@ def read_foreign_frames(
                 frame = mark(told, clause, index, frame)
                 verb = None if governing is None else _verb(told, governing, frame, following)
                 verb = None if names_the_train(told, clause, index) else verb or entry_of(items)
+                verb = None if governing is not clause and _is_but_awaited(told, clause) else verb
                 if previous is not None and listed(told, previous.item, index):
                     frame = frame._replace(preposition=frame.preposition or previous.preposition)
                     verb = verb if previous.verb_at is None else (previous.verb_at, previous.verb)
@@ -176,6 +183,11 @@ def _tell(
             frame = frame._replace(event="due", verb=told.items[at].low, verb_at=at, modal="future", preposition="in")
             return frame._replace(mover=subject[0], mover_text=subject[1])
     return frame
+
+
+def _is_but_awaited(told: Spoken, clause: Clause) -> bool:
+    """Whether a clause without a verb of movement says that the train is awaited: "in X rechnet man morgen mit ihm"."""
+    return told.table.verb in ("clause", "before") and not clause.verbs and "future" in told.cues(clause)
 
 
 def _asks(told: Spoken) -> bool:
@@ -442,6 +454,13 @@ def _subject(told: Spoken, clause: Clause) -> tuple[str | None, str]:
     return ("other", other) if other else (None, "")
 
 
+def _watches(told: Spoken, clause: Clause, following: Clause) -> bool:
+    """Whether who is told of saw what the train did: "Eine Kamera in X filmte, wie der Zug vorbeifuhr"."""
+    opens = told.items[following.low].low in _AS_IT
+    train = any(x.who == "train" for x in told.items[following.low : following.high])
+    return opens and train and bool(clause.verbs) and all(cue == "seen" for _, cue in clause.verbs)
+
+
 def _lets_pass(told: Spoken, clause: Clause) -> bool:
     """Whether a clause tells that the train was let pass by a train of a common kind told of before it: "Ein
     Regionalzug wartete, um den Sonderzug durchzulassen", "пассажирский поезд задержали, чтобы пропустить спецпоезд".
@@ -501,6 +520,9 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     without one the days told before, and their clocks as well when no other place had them.
     """
     items = told.items
+    beside = _in_brackets_behind(items, index)
+    if beside:  # "in X (am Sonntag) und Y (am Montag)"
+        return beside
     low, high = clause.low, clause.high
     spans = [(low, high)]
     goes_on = verb is not None and any(v > verb[0] for v, _ in clause.verbs)
@@ -528,6 +550,15 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     if not elsewhere:  # "в 10:40 пересёк границу и прибыл в X": about then
         return [t if t.has_date else replace(t, approximate=True) for t in before if t.has_date or t.has_clock]
     return [_day_alone(t) for t in before if t.has_date]
+
+
+def _in_brackets_behind(items: Sequence[Item], index: int) -> list[TimePhrase]:
+    """The times in the brackets right behind a place that tell nothing else."""
+    behind = items[index + 1 : index + _BRACKETS_MOST]
+    if not behind or behind[0].low not in ("(", "（"):
+        return []
+    own = behind[: next((k for k, x in enumerate(behind) if x.low in (")", "）")), 0)]
+    return [x.time for x in own if x.time is not None] if not any(x.place for x in own) else []
 
 
 def _day_of_the_sentence(items: Sequence[Item], low: int, own: Sequence[TimePhrase]) -> list[TimePhrase]:

@@ -128,6 +128,8 @@ def told_on(
                 new = _further(word, aimed=at in aims, own=k is not None)
             if new is not None:
                 further.append(new)
+                if k is not None and new.negated and last.modal == "future":
+                    here[k] = last._replace(event=None)  # "ждали, но он не появился": it is awaited no more
             elif k is not None:
                 here[k] = passed or _when(word) or _reached(word) or last
             elif passed is not None:
@@ -139,9 +141,9 @@ def on_schedule(told: Spoken, frames: Sequence[Frame]) -> list[Frame]:
     """The frames, with departure and arrival of a way told before without its times: "Die Fahrt von X nach Y dauerte
     lange: Abfahrt am Montag, Ankunft am Dienstag", "расстояние от X до Y ...: отправление — в 9, прибытие — в 12".
     """
-    start = next((f for f in frames if _is_marked(told, f, "rel:from") and not f.times), None)
-    end = next((f for f in frames if _is_marked(told, f, "rel:to") and not f.times), None)
-    if start is None or end is None or not start.item < end.item:
+    start = next((f for f in frames if _is_marked(told, f, "rel:from")), None)
+    end = next((f for f in frames if _is_marked(told, f, "rel:to")), None)
+    if start is None or end is None or not start.item < end.item or any(x.time for x in told.items[: end.item]):
         return list(frames)
     ends = [(i, x.cue.rstrip("~")) for i, x in enumerate(told.items) if i > end.item and x.cue.rstrip("~") in _ENDS]
     times = [t for x in told.items[end.item :] if (t := x.time) is not None]

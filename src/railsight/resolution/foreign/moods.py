@@ -60,7 +60,14 @@ def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
         return None
     if "possible" in cues:
         return "possible"
-    if "future" in cues or event[-1] == "!" or table.verb == "marked" or (unfinished and table.unfinished_after):
+    awaited = unfinished and any(cue.endswith("!") for _, cue in clause.verbs)  # "прибытия ожидают"
+    if (
+        "future" in cues
+        or event[-1] == "!"
+        or awaited
+        or table.verb == "marked"
+        or (unfinished and table.unfinished_after)
+    ):
         return "future"
     planned = unfinished and any(x.cue == "future" for x in told.items)
     return "future" if planned and "past" not in cues else None

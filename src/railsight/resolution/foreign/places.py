@@ -110,7 +110,7 @@ def _is_of_what_is_there(told: Spoken, clause: Clause, at: int) -> bool:
     """Whether "von" tells whose a noun is that stands behind a preposition: "am Bahnübergang von X"."""
     items = told.items
     noun = items[at - 1] if at > clause.low + 1 else None
-    if noun is None or items[at].low != "von" or noun.cue or not told.text[noun.start].isupper():
+    if noun is None or items[at].low != "von" or noun.kind != "word" or noun.cue or not told.text[noun.start].isupper():
         return False
     return any(x.cue.startswith("rel:") for x in items[max(clause.low, at - _NOUN_MOST) : at - 1])
 

@@ -100,7 +100,7 @@ def _in_one_piece(items: list[Item]) -> list[Item]:
     """
     items = _attribute_behind(items)
     for i in range(1, len(items) - 2):
-        if items[i].low != "," or not _tells_which(items[i + 1]) or not _is_begun(items[:i]):
+        if items[i].low != "," or not _tells_which(items[i + 1 :]) or not _is_begun(items[:i]):
             continue
         commas = (k for k in range(i + 2, len(items)) if items[k].low == ",")
         end = next((k for k in commas if any(_is_verb(x) for x in items[i:k])), None)
@@ -128,8 +128,9 @@ def _attribute_behind(items: list[Item]) -> list[Item]:
     return items
 
 
-def _tells_which(item: Item) -> bool:
-    """Whether a word opens a clause that tells which train is meant."""
+def _tells_which(items: Sequence[Item]) -> bool:
+    """Whether items open with a clause that tells which train is meant, be it after its time: "днём вышедший из X"."""
+    item = next((x for x in items if not x.time and x.cue != "adverb" and not x.cue.startswith("rel:")), items[0])
     return item.low in _WHICH or item.low.startswith("котор") or _OF_WHICH.search(item.low) is not None
 
 

@@ -57,6 +57,7 @@ _COMING = "kommend"
 _NOT_THERE = frozenset({"lacking", "vain", "empty"})
 _BRACKETS_MOST = 6  # items of brackets that but tell a time
 _AS_IT = frozenset({"wie", "как"})
+_DID = re.compile(r"(?!или$|если$)[а-яё]{3}(?:ли|лись|лся|лась|лось)$")
 _AND = frozenset({"и", "und"})
 _COMMON_KINDS = (
     "пассажирск",
@@ -126,6 +127,7 @@ def read_foreign_frames(
                 frame = Frame(number, index, place, clause=(clause.low, clause.high))
                 frame = mark(told, clause, index, frame)
                 verb = None if governing is None else _verb(told, governing, frame, following)
+                verb = None if governing is not clause and _does_else(told, clause) else verb
                 verb = None if names_the_train(told, clause, index) else verb or entry_of(items)
                 verb = None if governing is not clause and _is_but_awaited(told, clause) else verb
                 if previous is not None and listed(told, previous.item, index):
@@ -183,6 +185,12 @@ def _tell(
             frame = frame._replace(event="due", verb=told.items[at].low, verb_at=at, modal="future", preposition="in")
             return frame._replace(mover=subject[0], mover_text=subject[1])
     return frame
+
+
+def _does_else(told: Spoken, clause: Clause) -> bool:
+    """Whether a clause has a verb that no table knows, and so takes up none: "в X начали готовиться"."""
+    own = told.items[clause.low : clause.high]
+    return any(x.kind == "word" and not x.cue and _DID.search(x.low) for x in own)
 
 
 def _is_but_awaited(told: Spoken, clause: Clause) -> bool:

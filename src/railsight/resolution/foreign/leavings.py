@@ -147,6 +147,7 @@ def on_schedule(told: Spoken, frames: Sequence[Frame]) -> list[Frame]:
         return list(frames)
     ends = [(i, x.cue.rstrip("~")) for i, x in enumerate(told.items) if i > end.item and x.cue.rstrip("~") in _ENDS]
     times = [t for x in told.items[end.item :] if (t := x.time) is not None]
+    ends = ends[-len(_ENDS) :]
     if [event for _, event in ends] != list(_ENDS) or len(times) != len(_ENDS):
         return list(frames)
     start, end = (f._replace(mover="train", mover_text="train", modal=None, qualifies=False) for f in (start, end))
@@ -316,6 +317,7 @@ def _done_there(word: _Word) -> Frame | None:
     if not (aside or _is_its_object(word)) or word.negated:
         return None
     event, relation = ("departed", "from") if word.event == "left" else (word.event, "in")
+    event = "passed" if event == "move" else event  # "через город шёл поезд"
     mover = word.subject if word.subject[0] is not None else _TRAIN
     times = word.times or (word.last.times if aside else ())
     return word.there(event, relation, mover)._replace(modal=word.mood, times=times)
@@ -328,7 +330,10 @@ def _is_beside_others(word: _Word) -> bool:
     last = word.last
     others = last.event is None or last.mover not in (None, "train")
     opens = {x.low for x in word.told.items[word.clause.low : word.clause.low + 2]}
-    there = word.event in _HAPPENS and not opens.isdisjoint(_THERE_TOO)
+    scene = word.told.table.pattern("scene")
+    span = (word.told.items[i].start for i in (word.clause.low, word.clause.high - 1))
+    here = not opens.isdisjoint(_THERE_TOO) or (scene is not None and scene.search(word.told.text, *span) is not None)
+    there = here and (word.event in _HAPPENS or word.event == "move")
     return others and there and word.subject[0] == "train"
 
 

@@ -223,7 +223,9 @@ def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:
         return ("expected", f"'{words['future']}'") if "future" in words else BY_FORM
     if "claimed" in words:
         return "reported", f"'{words['claimed']}'"
-    official = words.get("official") or _said_beside(told, frame) or _said_of_all(told) or _leads_officially(told)
+    official = None if "unsure" in words else words.get("official")
+    if official is None and "unsure" not in words:
+        official = _said_beside(told, frame) or _said_of_all(told) or _leads_officially(told)
     if official and frame.modal is None and (frame.event != "move" or frame.preposition == "through"):
         return "confirmed", f"said by officials ('{official}')"
     return "reported", "stated by the report"

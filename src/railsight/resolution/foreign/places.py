@@ -231,9 +231,8 @@ def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
     items = told.items
     before = items[index - 1] if index else None
     if told.table.spaced and before is not None and before.cue in _WHOSE and told.table.verb == "before":
-        return not (
-            _is_alone(told, index) and (before.cue == "witness" or before.low.startswith(_RESIDENTS))
-        )  # "власти Хасана"
+        there = before.cue == "witness" or before.low.startswith(_RESIDENTS) or _tells_of_the_station(told, clause)
+        return not (there and _is_alone(told, index))  # "власти Хасана"
     after = [x for x in items[index + 1 : index + 4] if x.low not in _OF]
     if not after or after[0].cue not in _WHOSE or after[0].start - items[index].end > _NEXT:
         return False
@@ -243,6 +242,12 @@ def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
     ):  # who lives in X saw it in X, if nowhere else
         return any(items[i].kind == "place" for i in range(clause.low, clause.high) if i != index)
     return True
+
+
+def _tells_of_the_station(told: Spoken, clause: Clause) -> bool:
+    """Whether a clause speaks of "the station" or the town: "в администрации X подтвердили: поезд прошёл станцию"."""
+    scene, high = told.table.pattern("scene"), told.items[clause.high - 1].end
+    return scene is not None and scene.search(told.text, told.items[clause.low].start, high) is not None
 
 
 def _is_alone(told: Spoken, index: int) -> bool:

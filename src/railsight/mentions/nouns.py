@@ -73,8 +73,9 @@ _TELLING = re.compile(
 )
 # "Verließ der Zug mit der Delegation ": a verb of places and who is told of, up to a noun.
 _VERB_AND_SUBJECT = re.compile(
-    r"\b(?:verließ|verlässt|passierte?|erreichte?|durchfuhr|durchquerte) (?:er|der|die|das|dieser|[A-ZÄÖÜ]\w+)"
-    r" (?:[\w-]+ ){1,6}$"
+    r"\b(?:verließ|verlässt|passierte?|erreichte?|durchfuhr|durchquerte)"
+    r" (?:er|der|die|das|dieser|am|um|gegen|gestern|vorgestern|[A-ZÄÖÜ]\w+)"
+    r" (?:[\w.-]+ ){1,9}$"
 )
 _SUBJECT_REACH = 90  # characters
 _OF_OBJECT = re.compile(
@@ -148,7 +149,9 @@ def _is_object(text: str, start: int, end: int) -> bool:
     """
     found = _BEFORE.search(text, max(0, start - _REACH), start)
     german = table("de")
-    if found is None or found[2] != " " or german.role_of(found[1].lower()) in ("article", "place"):
+    if found is None or found[2] not in (" ", ", "):
+        return False
+    if found[2] == " " and german.role_of(found[1].lower()) in ("article", "place"):
         return False
     if _VERB_AND_SUBJECT.search(text, max(0, start - _SUBJECT_REACH), start):
         return True

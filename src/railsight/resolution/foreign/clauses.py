@@ -32,6 +32,7 @@ _WHICH = frozenset({"der", "den", "dem", "die", "das"})
 _OF_WHICH = re.compile(r"[а-яё]{3}(?:вш|ш|нн|щ)(?:ий|ый|его|ого|ему|ому)(?:ся)?$")  # a participle: "вышедший"
 _AUXILIARIES = frozenset({"wurde", "ist", "war", "hat", "hatte", "soll", "wird"})
 _AFTER_THAT = frozenset({"после", "перед", "nach", "vor"})
+_COMING, _ASIDE_MOST = "kommend", 4
 _ALSO = "и"
 _NOTED = frozenset("到开開发發過过离離通발착출")
 _BEFORE_NOTE = ("站", "点", "點", "时", "分", "车次")
@@ -130,6 +131,8 @@ def _attribute_behind(items: list[Item]) -> list[Item]:
 
 def _tells_which(items: Sequence[Item]) -> bool:
     """Whether items open with a clause that tells which train is meant, be it after its time: "днём вышедший из X"."""
+    if items[0].cue == "rel:from" and any(x.low == _COMING for x in items[:_ASIDE_MOST]):
+        return True  # "fuhr, aus X kommend, in Y ein"
     item = next((x for x in items if not x.time and x.cue != "adverb" and not x.cue.startswith("rel:")), items[0])
     return item.low in _WHICH or item.low.startswith("котор") or _OF_WHICH.search(item.low) is not None
 
@@ -143,7 +146,7 @@ def _is_begun(items: Sequence[Item]) -> bool:
 
 
 def _is_verb(item: Item) -> bool:
-    return item.cue in ("finite", "copula") or item.cue.rstrip("~!") in EVENTS
+    return item.cue in ("finite", "copula") or item.low == _COMING or item.cue.rstrip("~!") in EVENTS
 
 
 def passengers_abroad(text: str, languages: Sequence[Language]) -> list[tuple[int, int]]:
@@ -321,7 +324,7 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
             continue
         if cue == "finite":
             forms = table.separable[items[i].low]
-            event = _put_together(items, i, high, forms) or _prefix_ahead(items, high, forms)
+            event = _put_together(items, low, i, high, forms) or _prefix_ahead(items, high, forms)
             if event:
                 out.append((i, event))
         elif cue.rstrip("~!") in EVENTS:
@@ -445,10 +448,10 @@ def _prefix_ahead(items: Sequence[Item], high: int, forms: str) -> str | None:
     return None
 
 
-def _put_together(items: Sequence[Item], verb: int, high: int, forms: str) -> str | None:
+def _put_together(items: Sequence[Item], low: int, verb: int, high: int, forms: str) -> str | None:
     """The event of a verb with the prefix that ends its clause, or with none."""
     options = dict(form.partition("=")[::2] for form in forms.split())
-    noun = next((x.low for x in items[verb + 1 : high] if len(x.low) > _LONGEST_PREFIX and x.low in options), None)
+    noun = next((x.low for x in items[low:high] if len(x.low) > _LONGEST_PREFIX and x.low in options), None)
     if noun is not None:  # "machte in X Halt", wherever the noun stands; "nahm Fahrt auf"
         return options[noun]
     last = next((x for x in reversed(items[verb + 1 : high]) if x.kind != "mark"), None)

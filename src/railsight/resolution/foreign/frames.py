@@ -413,7 +413,7 @@ def _comes_from(told: Spoken, index: int) -> bool:
     before = items[low - 1] if low else None
     if not told.table.spaced or (before is not None and before.end < items[low].start - 1):
         return False
-    if before is None or before.kind in ("place", "time") or before.cue == "finite":
+    if before is None or before.kind in ("place", "time", "mark") or before.cue == "finite":
         return True
     following = items[index + 1].low if index + 1 < len(items) else ""
     return before.cue.rstrip("~!") in ("arrived", "came") or following == _COMING
@@ -483,7 +483,9 @@ def _stranger(told: Spoken, clause: Clause) -> str | None:
     """A subject that no table knows: by its ending, or a name that opens the clause."""
     items, table = told.items, told.table
     verb = min((v for v, _ in clause.verbs), default=clause.high)
+    known = table.articles.split()
     words = [i for i in range(clause.low, verb) if items[i].kind == "word" and not items[i].cue]
+    words = [i for i in words if items[i].low not in known]  # "Für", "Eine"
     pattern = table.pattern("subject")
     if pattern is not None:
         found = (pattern.match(told.text, items[i].start, items[i].end + 1) for i in words)
@@ -548,7 +550,8 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
             return [t for _, t in found] + _day_of_the_sentence(items, low, [t for _, t in found])
     elsewhere = any(x.kind == "place" for x in items[:low])
     right_then = verb is not None and verb[1] == "headed" and items[low].low in _AND
-    if elsewhere and right_then:  # "прошёл X в 14:20 и взял курс на Y"
+    right_then = right_then or (items[low].low in _BUT and not clause.verbs)
+    if elsewhere and right_then:  # "прошёл X в 14:20 и взял курс на Y", "остановился в 14:20 не в X, а в Y"
         last = next((t for x in reversed(items[:low]) if (t := x.time) is not None), None)
         return [] if last is None else [replace(last, approximate=True)]
     if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():

@@ -145,7 +145,8 @@ def on_schedule(told: Spoken, frames: Sequence[Frame]) -> list[Frame]:
     end = next((f for f in frames if _is_marked(told, f, "rel:to")), None)
     if start is None or end is None or not start.item < end.item or any(x.time for x in told.items[: end.item]):
         return list(frames)
-    ends = [(i, x.cue.rstrip("~")) for i, x in enumerate(told.items) if i > end.item and x.cue.rstrip("~") in _ENDS]
+    verbs = [(i, cue.rstrip("~")) for clause in told.clauses for i, cue in clause.verbs if i > end.item]
+    ends = [(i, _HAPPENS[cue]) for i, cue in verbs if _HAPPENS.get(cue) in _ENDS]
     times = [t for x in told.items[end.item :] if (t := x.time) is not None]
     ends = ends[-len(_ENDS) :]
     if [event for _, event in ends] != list(_ENDS) or len(times) != len(_ENDS):

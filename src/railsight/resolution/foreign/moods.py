@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from railsight.mentions.languages import EVENTS
 from railsight.resolution.foreign.clauses import Clause
 
 if TYPE_CHECKING:
@@ -163,9 +164,18 @@ def is_negated(told: Spoken, clause: Clause, verb: int) -> bool:
         return True
     said = [i for i in range(clause.low, clause.high) if told.items[i].cue == "negated"]
     if told.table.verb == "clause":
+        said = [i for i in said if not _contrasts(told, i)]
         return any(_is_of_the_piece(told, clause, i, verb) for i in said)
     verbs = [v for v, _ in clause.verbs]
     return any(i < verb and not any(i < v < verb for v in verbs) and not _breaks(told, i, verb) for i in said)
+
+
+def _contrasts(told: Spoken, said: int) -> bool:
+    """Whether "not" is but of the place behind it, where another is told instead: "nicht in X, sondern in Y kam er"."""
+    opposed = next((i for i in range(said, len(told.items)) if told.items[i].low == "sondern"), None)
+    if opposed is None or not told.items[said + 1].cue.startswith("rel:"):
+        return False
+    return not any(x.cue == "finite" or x.cue.rstrip("~!") in EVENTS for x in told.items[said:opposed])
 
 
 def _is_of_the_piece(told: Spoken, clause: Clause, said: int, verb: int) -> bool:

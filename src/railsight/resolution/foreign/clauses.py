@@ -99,7 +99,7 @@ def _in_one_piece(items: list[Item]) -> list[Item]:
     """The items, a clause that only tells which train it is behind the one that it parts: "Gestern Abend hielt der Zug,
     der am Montag in X gestartet war, in Y", "вчера поезд, вышедший в понедельник из X, прибыл в Y".
     """
-    items = _attribute_behind(items)
+    items = _attribute_before(items)
     for i in range(1, len(items) - 2):
         if items[i].low != "," or not _tells_which(items[i + 1 :]) or not _is_begun(items[:i]):
             continue
@@ -112,8 +112,8 @@ def _in_one_piece(items: list[Item]) -> list[Item]:
     return items
 
 
-def _attribute_behind(items: list[Item]) -> list[Item]:
-    """The items, what a participle tells of the train behind its clause: "der am Montag in X gestartete Zug hielt"."""
+def _attribute_before(items: list[Item]) -> list[Item]:
+    """The items, what a participle tells of the train before its clause: "der am Montag in X gestartete Zug hielt"."""
     for p in range(2, len(items) - 2):
         if (
             items[p + 1].who != "train"
@@ -123,9 +123,10 @@ def _attribute_behind(items: list[Item]) -> list[Item]:
             continue
         low = next((i for i in range(p - 1, -1, -1) if items[i].low in _WHICH), p)
         if any(x.kind == "place" for x in items[low:p]) and not any(x.kind == "mark" for x in items[low:p]):
-            stop = next((k for k in range(p + 2, len(items)) if items[k].kind == "mark"), len(items))
-            comma = Item("mark", items[p].start, items[p].start, ",")
-            return [*items[: low + 1], *items[p + 1 : stop], comma, *items[low + 1 : p + 1], *items[stop:]]
+            start = next((i + 1 for i in range(low, -1, -1) if items[i].kind == "mark"), 0)
+            comma = Item("mark", items[p].end, items[p].end, ",")
+            attribute = items[low + 1 : p + 2]  # with the train
+            return [*items[:start], *attribute, comma, *items[start : low + 1], *items[p + 1 :]]
     return items
 
 

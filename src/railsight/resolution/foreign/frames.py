@@ -127,7 +127,7 @@ def read_foreign_frames(
                 frame = Frame(number, index, place, clause=(clause.low, clause.high))
                 frame = mark(told, clause, index, frame)
                 verb = None if governing is None else _verb(told, governing, frame, following)
-                verb = None if governing is not clause and _does_else(told, clause) else verb
+                verb = None if governing is not clause and _does_else(told, clause, index) else verb
                 verb = None if names_the_train(told, clause, index) else verb or entry_of(items)
                 verb = None if governing is not clause and _is_but_awaited(told, clause) else verb
                 if previous is not None and listed(told, previous.item, index):
@@ -187,9 +187,12 @@ def _tell(
     return frame
 
 
-def _does_else(told: Spoken, clause: Clause) -> bool:
-    """Whether a clause has a verb that no table knows, and so takes up none: "в X начали готовиться"."""
-    own = told.items[clause.low : clause.high]
+def _does_else(told: Spoken, clause: Clause, index: int) -> bool:
+    """Whether a place has a verb beside it that no table knows, and so takes up none: "в X начали готовиться"."""
+    items = told.items
+    low = next((i + 1 for i in range(index - 1, clause.low - 1, -1) if items[i].kind == "mark"), clause.low)
+    high = next((i for i in range(index + 1, clause.high) if items[i].kind == "mark"), clause.high)
+    own = items[low:high]
     return any(x.kind == "word" and not x.cue and _DID.search(x.low) for x in own)
 
 
@@ -321,7 +324,7 @@ def _ran_past(told: Spoken, frame: Frame) -> Frame:
     """Make a halt that was not made at a time a passing: "во вторник не остановился в X" is no word of its absence."""
     if frame.event != "stopped" or not frame.negated or frame.modal is not None or frame.verb_at is None:
         return frame
-    if not any(x.cue == "negated" for x in told.items[slice(*frame.clause)]):
+    if any(x.cue == "denied" for x in told.items[slice(*frame.clause)]):
         return frame  # "Berichte, wonach er in X hielt, sind falsch"
     if contrasted(told, frame.item) and any(x.low in _BUT for x in told.items[frame.item + 1 :]):
         return frame  # "остановился не в X, а в Y"

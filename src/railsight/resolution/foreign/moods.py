@@ -31,6 +31,7 @@ _PARTICIPLE = re.compile(r"^(?:\w{2,9})?ge\w+(?:t|en)$|^(?:er|ver|be|ent|zer|üb
 _WAS_TO = frozenset({"wurde", "wurden", "sollte", "sollten", "war", "waren", "был", "были"})
 _TURNS_DOWN = frozenset({"wies", "wiesen", "weist", "weisen"})
 _TURNS_OUT = ("оказал", "stellte", "entpuppt", "erwies")
+_NEXT = ("следующ", "nächst")
 _HAVE_DONE = frozenset(("ist", "sind", "war", "waren", "hat", "haben", "hatte", "hatten", "wurde", "wurden", "sei"))
 # What is told of an arrival or a departure that is yet to be, mostly at another time: "перенесено на субботу".
 _TO_COME = re.compile(
@@ -229,7 +230,7 @@ def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:
     words = {told.items[i].cue: told.items[i].low for i in reversed(own)}
     if "possible" in words:
         return "speculated", f"'{words['possible']}'"
-    if frame.modal == "future" or frame.verb == "goal":
+    if frame.modal == "future" or _is_next_stop(told, frame):
         return ("expected", f"'{words['future']}'") if "future" in words else BY_FORM
     if "claimed" in words:
         return "reported", f"'{words['claimed']}'"
@@ -239,6 +240,12 @@ def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:
     if official and frame.modal is None and (frame.event != "move" or frame.preposition == "through"):
         return "confirmed", f"said by officials ('{official}')"
     return "reported", "stated by the report"
+
+
+def _is_next_stop(told: Spoken, frame: Frame) -> bool:
+    """Whether a place is told to be the next stop, which is planned: "следующая остановка — X", "nächster Halt: X"."""
+    next_one = frame.verb_at is not None and told.items[frame.verb_at].low.startswith(_NEXT)
+    return frame.verb == "goal" and next_one
 
 
 def _said_beside(told: Spoken, frame: Frame) -> str | None:

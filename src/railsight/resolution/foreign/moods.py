@@ -80,7 +80,8 @@ def _lead_of(told: Spoken, clause: Clause) -> Clause:
     one.
     """
     before = next((c for c in reversed(told.clauses) if c.high <= clause.low), None)
-    if before is None or told.items[clause.low].low not in _THAT:
+    saying = before is not None and before.verbs and all(cue == "none" for _, cue in before.verbs)  # "teilte mit, ..."
+    if before is None or not (saying or told.items[clause.low].low in _THAT):
         return Clause(clause.low, clause.low)
     if any(x.place or x.who == "train" for x in told.items[before.low : before.high]):
         return Clause(clause.low, clause.low)

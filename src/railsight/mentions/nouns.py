@@ -74,7 +74,7 @@ _TELLING = re.compile(
 # "Verließ der Zug mit der Delegation ": a verb of places and who is told of, up to a noun.
 _VERB_AND_SUBJECT = re.compile(
     r"\b(?:verließ|verlässt|passierte?|erreichte?|durchfuhr|durchquerte)"
-    r" (?:er|der|die|das|dieser|am|um|gegen|gestern|vorgestern|[A-ZÄÖÜ]\w+)"
+    r" (?:er|der|die|das|dieser|am|um|gegen|vor|in|gestern|vorgestern|[A-ZÄÖÜ]\w+)"
     r" (?:[\w.-]+ ){1,9}$"
 )
 _SUBJECT_REACH = 90  # characters

@@ -199,7 +199,7 @@ def test_the_way_begins_where_the_train_left_and_has_its_own_days(gazetteer: Gaz
         ("Der Castor-Zug ist am Mittwoch in Valognes in der Normandie gestartet.", {("departed", "Valognes")}),
         ("Der Castor-Zug passierte am Mittwoch um 12 Uhr Karlsruhe in Baden.", {("passed", "Karlsruhe")}),
         ("Der Zug hielt am Mittwoch in Wittenberg in Sachsen-Anhalt.", {("stopped", "Wittenberg")}),
-        ("Der Zug kam am Mittwoch von Hamburg in Berlin an.", {("arrived", "Berlin")}),
+        ("Der Zug kam am Mittwoch von Hamburg in Berlin an.", {("arrived", "Berlin"), ("departed", "Hamburg")}),
         (
             "Statt wie erwartet bei Kehl rollte der Zug am Mittwoch bei Lauterbourg über die Grenze.",
             {("crossed", "Lauterbourg")},

@@ -57,8 +57,9 @@ STATION_OF_A_TOWN = re.compile(r" (?:(?:[A-Z][a-zö]+)?(?:[Bb]ahnhof|[Hh]afen)s?
 # What ends a dateline, or the place of one: "Kufstein, 10. Februar."
 _FILED = re.compile(
     r"(?:[.:/]| ?\([A-Za-z/ .-]{2,20}\)| [–-]) ?"
-    r"|, (?:den )?\d{1,2}\. ?(?:\d|Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"
-    r"|, (?:Mon|Diens|Donners|Frei|Sams|Sonn)tag\b|, (?:Mittwoch|Sonnabend)\b"
+    r"|, (?:den |am )?\d{1,2}\. ?(?:\d|Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"
+    r"|, (?:am )?(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|, (?:am )?(?:Mittwoch|Sonnabend)"
+    r"|, (?:vor)?gestern\b|, heute\b|, in der Nacht\b|, vor \w+ Tagen\b"
 )
 _KINDS_OF_PLACE = (
     *("bahnhof", "bahnhofs", "hafen", "hafens", "terminal", "terminals", "lager", "lagers", "werk", "werks"),
@@ -69,6 +70,17 @@ _PARTS = ("vormittag", "nachmittag", "abend", "mitternacht", "morgen", "mittag",
 _TELLING = re.compile(
     r"\b(?:ha(?:t|tte|be|ben|tten)|soll(?:te)?|wird|will|würde|dürfte|muss|kann|könnte|verließ|verlässt|verlasse|passierte?|passiert|erreichte?|erreicht|durchfuhr|durchquerte)"
     r" (?:er|es|sie|(?:der|dieser|sein|ihr|das|die) [A-ZÄÖÜ][\w-]+) $"
+)
+# "Verließ der Zug mit der Delegation ": a verb of places and who is told of, up to a noun.
+_VERB_AND_SUBJECT = re.compile(
+    r"\b(?:verließ|verlässt|passierte?|erreichte?|durchfuhr|durchquerte)"
+    r" (?:er|der|die|das|dieser|am|um|gegen|vor|in|gestern|vorgestern|[A-ZÄÖÜ]\w+)"
+    r" (?:[\w.-]+ ){1,9}$"
+)
+_SUBJECT_REACH = 90  # characters
+_OF_OBJECT = re.compile(
+    r"(?: (?:[^,;:–!?]|:(?=\d)){0,60}?)? (?:verlassen|verließ(?:en)?|passiert(?:en?)?|erreicht(?:en?)?"
+    r"|durchfahren|durchfuhr|durchquert(?:e)?)\b"
 )
 _ADJECTIVE = re.compile(
     r"\b(?:[Ii]m|[Aa]m|[Dd]em|[Dd]er|[Vv]om|[Zz]um|[Bb]eim|[Nn]ach|[Dd]as|[Ii]n) [a-zäöüß]+(?:ischen|ische|ischer) $"
@@ -125,8 +137,29 @@ def _longest(text: str, words: list[tuple[int, int]], i: int, names: Names) -> t
     head, dash, _ = surface.partition("-")  # "die Yalu-Brücke"
     if dash and len(head) > 3 and names.rows(head):
         return i + 1, head, head
-    name = respelt(surface, names) if _after_place_word(text, start) else None
+    end = words[i][1]
+    placed = _after_place_word(text, start) or _is_object(text, start, end) or _opens_a_dateline(text, start, end)
+    name = respelt(surface, names) if placed else None
     return (i + 1, surface, name) if name else (0, "", "")
+
+
+def _is_object(text: str, start: int, end: int) -> bool:
+    """Whether a word without an article is what a verb of places is told of: "hat der Zug X um neun passiert",
+    "verließ der Zug mit Panzern X".
+    """
+    found = _BEFORE.search(text, max(0, start - _REACH), start)
+    german = table("de")
+    if found is None or found[2] not in (" ", ", "):
+        return False
+    if found[2] == " " and german.role_of(found[1].lower()) in ("article", "place"):
+        return False
+    if _VERB_AND_SUBJECT.search(text, max(0, start - _SUBJECT_REACH), start):
+        return True
+    return _OF_OBJECT.match(text, end) is not None
+
+
+def _opens_a_dateline(text: str, start: int, end: int) -> bool:
+    return (not start or text[start - 1] == "\n") and _FILED.match(text, end) is not None
 
 
 def _after_place_word(text: str, start: int) -> bool:
@@ -178,10 +211,12 @@ def _evidence(
     role = german.role_of(low)
     if low.endswith(_KINDS_OF_PLACE) and gap == " ":
         return score + 2.0, f"after '{low}'"  # "im Verladebahnhof Dannenberg"
-    if (not start or text[start - 1] == "\n") and _FILED.match(text, end):
+    if _opens_a_dateline(text, start, end):
         return score + 1.5, "opens a dateline"
     if role == "place" and gap == " ":
         return score + 2.0, f"after '{low}'"
+    if _is_object(text, start, end):
+        return score + 1.5, "what a verb of places is told of"
     if role == "article" and " " not in name:
         nature = any(r.kind in _NATURE for r in rows) or text[end : end + 1] == "-"
         return (score + 1.5, f"a landmark after '{low}'") if nature else (-1.0, "a noun with its article")

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from railsight.mentions.languages import EVENTS, table
+from railsight.mentions.names import RAIL_KINDS, STRONG
 from railsight.mentions.page import Found
 
 if TYPE_CHECKING:
@@ -51,6 +52,15 @@ _ADJECTIVE_TAILS = (
     "ное",
 )
 _ADJECTIVE = ("ий", "ого", "ому", "ом", "им")
+_ADJECTIVE_CASES = ("ий", "ого", "ому", "ом", "им", "ая", "ую", "ой", "ое")
+_TOWNS = RAIL_KINDS | {"city", "town", "village"}
+_KNOWN_STEM = 3.5  # log10 of the weight of a town whose name an adjective is, as Уссурийск
+_LEAST_BARE = 4  # letters of a town
+# "На уссурийском вокзале"; with a capital it is a terminal of a large town: "Казанский вокзал".
+_CYRILLIC_STATION = re.compile(
+    r"(?<!\w)([а-яё]{2,}[сц]к(?:ий|ого|ому|ом|им|ая|ую|ой|ое)) (?:железнодорожн[а-яё]+ |грузов[а-яё]+ )?"
+    r"(?:ж/д[- ])?(?:вокзал|перрон|платформ|станци|депо\b|разъезд|переезд|уз(?:ел|л[ауе])\b|мост)"
+)
 _ADJECTIVE_OF_REGIONS, _REGION = ("ская", "ской", "скую"), re.compile(r" (?:област|губерни)")
 _TERMINAL = re.compile(r" (?:вокзал|направлени)")
 # A Korean by family name and two syllables: of "Ким Ир Сена" the last is not the Seine.
@@ -103,9 +113,15 @@ def _cyrillic(text: str, names: Names) -> Iterator[Found]:
     for match in _CYRILLIC_DATELINE.finditer(text):
         if names.rows(match[1]):
             yield Found(match.start(1), match.end(1), match[1], "name", "opens a dateline", 2.0)
+    for match in _CYRILLIC_STATION.finditer(text):
+        town = town_of_adjective(match[1], names)
+        if town:
+            yield _found(match.start(1), match[1], town, "a station of the town")
     for match in _CYRILLIC.finditer(text):
         if match.group().endswith(_ADJECTIVE) and _TERMINAL.match(text, match.end()):
             continue  # "Казанский вокзал" is in Moscow
+        if _is_an_office(match.group()):
+            continue  # "в Кремле подтвердили"
         if _REGION.match(text, match.end()) and _is_adjective_only(match.group(), names):
             continue  # "в Саратовской области"
         opens = _OPENS.search(text, max(0, match.start() - 4), match.start())
@@ -120,6 +136,26 @@ def _cyrillic(text: str, names: Names) -> Iterator[Found]:
             names,
             _PLACED.search(text, max(0, match.start() - 12), match.start()) is not None,
         )
+
+
+def _is_an_office(run: str) -> bool:
+    """Whether a word with a capital is one of those for officials."""
+    lexer, classes = table("ru").lexer
+    found = lexer.fullmatch(run.lower())
+    return found is not None and classes[(found.lastindex or 1) - 1] == "official"
+
+
+def town_of_adjective(adjective: str, names: Names) -> str | None:
+    """The town of an adjective that a station is called by: "уссурийский" Уссурийск, "хасанский" Хасан."""
+    stem = next((adjective[: -len(e)] for e in _ADJECTIVE_CASES if adjective.endswith(e)), "").title()
+    if not stem.endswith(("ск", "цк")):
+        return None
+    bare = stem[:-2]
+    towns = [stem, *((bare + end for end in ("", "ь", "а", "о", "и")) if len(bare) >= _LEAST_BARE else ())]
+    towns += [bare.removesuffix("ин") + "а"] if bare.endswith("ин") else []
+    known = [t for t in towns if names.strength(t) >= (STRONG if t != stem else _KNOWN_STEM)]
+    known = [t for t in known if any(r.kind in _TOWNS for r in names.rows(t))]
+    return max(known, key=names.strength, default=None)
 
 
 def _is_adjective_only(run: str, names: Names) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from railsight.mentions.languages import languages_of, stretches
@@ -101,7 +102,7 @@ def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[Ti
     glue = language.pattern("glue")
     assert glue is not None
     out: list[TimePhrase] = []
-    for b in phrases:
+    for b, following in zip_longest(phrases, phrases[1:]):
         a = out[-1] if out else None
         if b.part == _SAME:  # "午後10時15分（日本時間同11時15分）"
             late = a is not None and a.hour is not None and a.hour >= _NOON
@@ -110,11 +111,21 @@ def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[Ti
             assert b.hour is not None
             b = replace(b, hour=b.hour + _NOON, half_open=False)
         near = a is not None and b.start - a.end <= _GLUE_MOST and glue.fullmatch(text, a.end, b.start)
+        near = near and not (following is not None and _begins_another(a, b, following, text, language))
         if a is not None and near and a.kind == b.kind == "moment" and _completes(a, b, text):
             out[-1] = _on_its_date(_of_the_night(a, merged(a, b, text)))
         else:
             out.append(b)
     return out
+
+
+def _begins_another(a: TimePhrase | None, b: TimePhrase, following: TimePhrase, text: str, language: Language) -> bool:
+    """Whether a date behind a whole time is of a clock of its own: "9 сентября вечером, в воскресенье в 7:45"."""
+    glue = language.pattern("glue")
+    if a is None or glue is None or not (a.has_date and (a.has_clock or a.part)) or not b.has_date:
+        return False
+    own = following.start - b.end <= _GLUE_MOST and glue.fullmatch(text, b.end, following.start) is not None
+    return own and not following.has_date and (following.has_clock or following.part is not None)
 
 
 def _is_of_the_half_of(a: TimePhrase, b: TimePhrase, text: str, language: Language) -> bool:
@@ -152,6 +163,8 @@ def _completes(a: TimePhrase, b: TimePhrase, text: str) -> bool:
     if bare and re.search("[,，、]", text[a.end : b.start]) and not _ENDS.match(text, b.end):
         return False  # "on Monday, at night it passed": the night is of the next clause
     if a.has_date and b.has_date:
+        if (a.part or a.has_clock) and (b.part or b.has_clock):
+            return False  # "в ночь на понедельник, в ночь с 11 на 12 сентября"
         return (a.weekday is None) != (b.weekday is None) and (a.day is None) != (b.day is None)
     return not (a.part and b.part)
 

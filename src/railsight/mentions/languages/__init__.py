@@ -88,6 +88,8 @@ _GERMAN = frozenset(
     "gestern",
     "kurz",
     "jetzt",
+    *("gibt", "hatte", "wurden", "über", "dort", "wieder", "einem", "einer", "sei", "vorgestern", "nachdem", "zufolge"),
+    *("Nachmittag", "Abend", "Panzerzug", "Sonderzugs", "Bahnhofs"),
 }
 _GERMAN_ANYWHERE = ("Der ", "Die ", "Am ", "ß")
 _ENGLISH = frozenset({"the", "of", "and", "to", "was", "on", "at", "by", "for", "is", "a"})

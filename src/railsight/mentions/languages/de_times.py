@@ -98,7 +98,7 @@ PARTS = {
     "morgengrauen": "dawn", "morgendämmerung": "dawn", "tagesanbruch": "dawn", "sonnenaufgang": "dawn",
     "sonnenuntergang": "nightfall", "dämmerung": "nightfall", "abenddämmerung": "nightfall",
     "morgen": "morning", "vormittag": "morning", "mittag": "noon", "nachmittag": "afternoon",
-    "mittagszeit": "midday", "späten vormittag": "late morning", "späten nachmittag": "late afternoon",
+    "mittagszeit": "midday", "mittagsstunde": "midday", "späten vormittag": "late morning", "späten nachmittag": "late afternoon",
     "späten abend": "late", "spätabends": "late", "spätabend": "late", "späten morgen": "morning",
     "frühen nachmittag": "afternoon", "frühen abend": "early evening", "abend": "evening", "nacht": "night",
     "nacht zu": "small hours", "nacht auf": "small hours", "nacht vo": "small hours", "nacht von": "small hours",
@@ -125,7 +125,7 @@ TIMES = (
     rf"\b(?P<early>[Ff]rühen|[Ss]päten) (?P<wd>{_DAY})(?P<part>morgen|vormittag|nachmittag|abend)\b",
     r"\b(?:vorigen|letzten|vergangenen) (?P<lastmonth>Monats?)\b|\b(?:vorige|letzte|vergangene)[rn]? (?P<lastweek>Woche)\b",
     rf"(?i:\b(?P<rel>{_any([d for d in DAYS if d not in ('morgen', 'heute', 'gestern', 'vorgestern', 'übermorgen')])})\b)",
-    rf"\b(?P<rel>[Vv]orgestern|[Gg]estern|[Hh]eute|(?<![Aa]m )(?<!en )morgen|[Üü]bermorgen)"
+    rf"\b(?P<rel>[Vv]orgestern|[Gg]estern|[Hh]eute|(?<![Aa]m )(?<!en )morgen|Morgen(?= (?:soll|wird|dürfte|will|fährt|trifft|kommt|erreicht|früh)\b)|[Üü]bermorgen)"
     rf"(?: (?:am )?(?P<part>früh|(?:frühen |späten )?{_NOUN})\b)?",
     # counted from another
     rf"(?i:\b{_ABOUT}(?:k?eine {_QUITE}(?:(?P<n>halbe) )?|{_QUITE}(?P<n2>{_MANY}) {_QUITE})(?P<unit>{_UNIT}) (?P<way>{_LATER})\b)",
@@ -149,6 +149,7 @@ TIMES = (
     rf"(?i:\b(?:um|punkt|ab|seit) (?P<hour>{_HOUR_WORD})(?:{_OF_DAY}|{_NO_THING}))",
     # parts of the day
     r"\b(?:um|gegen|seit) (?P<part>Mitternacht)\b",
+    r"\b(?:(?:um|über|in) (?:die|der) |gegen |über )(?P<part>Mittag(?:szeit|sstunde)?)\b",
     r"(?i:\b(?:kurz|knapp|unmittelbar|bald|wenige Minuten) (?:(?P<beforemidnight>vor)|(?P<aftermidnight>nach)) Mitternacht\b)",
     r"(?i:\b(?P<part>(?:nach|vor) Mitternacht)\b)",
     r"\b[Ii]n den (?:späten )?(?P<part>(?:frühen )?(?:Morgen|Vormittags|Mittags|Nachmittags|Abend|Nacht)stunden)\b",

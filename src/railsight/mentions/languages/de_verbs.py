@@ -38,13 +38,13 @@ def joined(event: str) -> str:
     """The forms with the prefix before them that tell what has happened, as a table has them."""
     words = [f"{p}{form}{many}$" for p in _PREFIXES[event] for _, done, past, _ in _VERBS for form, many in
              ((done, ""), (past, ""), (past, "n" if past.endswith("e") else "en"))]  # fmt: skip
-    return " " + " ".join(words)
+    return " " + " ".join(words) + " "
 
 
 def to_come(event: str) -> str:
     """The forms that tell what is to come, or is."""
     words = [f"{p}{form}$" for p in _PREFIXES[event] for verb, _, _, now in _VERBS for form in (verb, now, f"zu{verb}")]
-    return " " + " ".join(words)
+    return " " + " ".join(words) + " "
 
 
 def finite() -> dict[str, str]:

@@ -28,6 +28,12 @@ CLAUSE_REACH = 60  # items in which the rest of a clause is looked for
 _LONGEST_PREFIX = 3  # letters of a prefix such as "vor"; what is longer is a noun
 _WHERE = frozenset({"wo", "где"})
 _NO = "нет"
+_WHICH = frozenset({"der", "den", "dem", "die", "das"})
+_OF_WHICH = re.compile(r"[а-яё]{3}(?:вш|ш|нн|щ)(?:ий|ый|его|ого|ему|ому)(?:ся)?$")  # a participle: "вышедший"
+_AUXILIARIES = frozenset({"wurde", "ist", "war", "hat", "hatte", "soll", "wird"})
+_AFTER_THAT = frozenset({"после", "перед", "nach", "vor"})
+_COMING, _ASIDE_MOST = "kommend", 4
+_ALSO = "и"
 _NOTED = frozenset("到开開发發過过离離通발착출")
 _BEFORE_NOTE = ("站", "点", "點", "时", "分", "车次")
 _AT = frozenset({"um", "gegen"})  # before a clock
@@ -86,7 +92,62 @@ def items_of(text: str, start: int, end: int, spans: Sequence[Item], table: Lang
         if item is not None:
             out.append(item)
             at = item.end
-    return out
+    return _in_one_piece(out) if table.verb in ("clause", "before") else out
+
+
+def _in_one_piece(items: list[Item]) -> list[Item]:
+    """The items, a clause that only tells which train it is behind the one that it parts: "Gestern Abend hielt der Zug,
+    der am Montag in X gestartet war, in Y", "вчера поезд, вышедший в понедельник из X, прибыл в Y".
+    """
+    items = _attribute_before(items)
+    for i in range(1, len(items) - 2):
+        if items[i].low != "," or not _tells_which(items[i + 1 :]) or not _is_begun(items[:i]):
+            continue
+        commas = (k for k in range(i + 2, len(items)) if items[k].low == ",")
+        end = next((k for k in commas if any(_is_verb(x) for x in items[i:k])), None)
+        rest = items[end + 1 :] if end is not None else []
+        stop = next((k for k, x in enumerate(rest) if x.kind == "mark" or x.cue == "clause"), len(rest))
+        if any(x.place for x in rest[:stop]):
+            return [*items[:i], *rest[:stop], *items[i:end], *rest[stop:]]
+    return items
+
+
+def _attribute_before(items: list[Item]) -> list[Item]:
+    """The items, what a participle tells of the train before its clause: "der am Montag in X gestartete Zug hielt"."""
+    for p in range(2, len(items) - 2):
+        if (
+            items[p + 1].who != "train"
+            or not items[p].low.endswith(("e", "en"))
+            or items[p].cue.rstrip("~!") not in EVENTS
+        ):
+            continue
+        low = next((i for i in range(p - 1, -1, -1) if items[i].low in _WHICH), p)
+        if any(x.kind == "place" for x in items[low:p]) and not any(x.kind == "mark" for x in items[low:p]):
+            start = next((i + 1 for i in range(low, -1, -1) if items[i].kind == "mark"), 0)
+            comma = Item("mark", items[p].end, items[p].end, ",")
+            attribute = items[low + 1 : p + 2]  # with the train
+            return [*items[:start], *attribute, comma, *items[start : low + 1], *items[p + 1 :]]
+    return items
+
+
+def _tells_which(items: Sequence[Item]) -> bool:
+    """Whether items open with a clause that tells which train is meant, be it after its time: "днём вышедший из X"."""
+    if items[0].cue == "rel:from" and any(x.low == _COMING for x in items[:_ASIDE_MOST]):
+        return True  # "fuhr, aus X kommend, in Y ein"
+    item = next((x for x in items if not x.time and x.cue != "adverb" and not x.cue.startswith("rel:")), items[0])
+    return item.low in _WHICH or item.low.startswith("котор") or _OF_WHICH.search(item.low) is not None
+
+
+def _is_begun(items: Sequence[Item]) -> bool:
+    """Whether words before a comma are of a clause whose place is to come: the train, and a time or a verb."""
+    low = max((k + 1 for k, x in enumerate(items) if x.kind == "mark" or x.cue == "clause"), default=0)
+    own = items[low:]
+    told = any(x.time or _is_verb(x) or x.low in _AUXILIARIES for x in own)
+    return told and any(x.who == "train" for x in own) and not any(x.kind == "place" for x in own)
+
+
+def _is_verb(item: Item) -> bool:
+    return item.cue in ("finite", "copula") or item.low == _COMING or item.cue.rstrip("~!") in EVENTS
 
 
 def passengers_abroad(text: str, languages: Sequence[Language]) -> list[tuple[int, int]]:
@@ -135,16 +196,21 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
     for i, item in enumerate(items):
         depth += item.low in "(（" and item.kind == "mark"
         depth -= item.low in ")）" and item.kind == "mark"
+        if table.spaced and item.low in "()" and _is_of_an_aside(items, i, table):
+            pieces += [(low, i)] if i > low else []
+            low, depth = i + 1, 0  # "поезд (утром его снимали в X) днём пересёк ..."
+            continue
         ends = item.kind == "mark" and item.low in _CLAUSE_MARKS and item.low not in table.list_marks
         if ends and table.verb == "after" and _between_places(items, i):
             ends = False  # "新津、秋田、青森を"
-        if depth <= 0 and (ends or item.cue == "clause"):
+        if depth <= 0 and (ends or (item.cue == "clause" and not _is_also(items, low, i))):
             if i > low:
                 pieces.append((low, i))
             low = i + 1 if item.kind == "mark" else i
     if low < len(items):
         pieces.append((low, len(items)))
     pieces = _with_their_times(items, pieces, table)
+    pieces = [part for a, b in pieces for part in _apart_from_what_was_before(items, a, b)]
     out: list[Clause] = []
     start: int | None = None
     verbs_of = [_verbs(items, a, b, table) for a, b in pieces]
@@ -173,6 +239,33 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
             out.append(Clause(start, b, [], apposition=True))
             start = None
     return out
+
+
+def _apart_from_what_was_before(items: Sequence[Item], low: int, high: int) -> list[tuple[int, int]]:
+    """A piece, what opens it apart where both tell their time: "после стоянки в X утром | поезд вечером прибыл"."""
+    whole = [(low, high)]
+    if items[low].low not in _AFTER_THAT:
+        return whole
+    place = next((i for i in range(low, high) if items[i].place is not None), high)
+    cut = next((i for i in range(place + 1, high) if items[i].who == "train" or _is_verb(items[i])), high)
+    timed = [any(x.time for x in items[a:b]) for a, b in ((low, cut), (cut, high))]
+    return [(low, cut), (cut, high)] if all(timed) and any(_is_verb(x) for x in items[low:place]) else whole
+
+
+def _is_of_an_aside(items: Sequence[Item], at: int, table: Language) -> bool:
+    """Whether a bracket opens or closes an aside that tells of a place with a verb of its own."""
+    if items[at].low == ")":
+        low = next((i for i in range(at - 1, -1, -1) if items[i].low == "("), at)
+        return low < at and _is_of_an_aside(items, low, table)
+    high = next((i for i in range(at + 1, len(items)) if items[i].low == ")"), at)
+    return any(x.kind == "place" for x in items[at + 1 : high]) and bool(_verbs(items, at + 1, high, table))
+
+
+def _is_also(items: Sequence[Item], low: int, at: int) -> bool:
+    """Whether "и" only says "too": "добрался и до X"."""
+    if items[at].low != _ALSO or not low < at < len(items) - 1 or items[at - 1].cue.rstrip("~!") not in EVENTS:
+        return False
+    return items[at + 1].cue.startswith("rel:") and not any(x.kind == "place" for x in items[low:at])
 
 
 def _between_places(items: Sequence[Item], at: int) -> bool:
@@ -232,7 +325,7 @@ def _verbs(items: Sequence[Item], low: int, high: int, table: Language) -> list[
             continue
         if cue == "finite":
             forms = table.separable[items[i].low]
-            event = _put_together(items, i, high, forms) or _prefix_ahead(items, high, forms)
+            event = _put_together(items, low, i, high, forms) or _prefix_ahead(items, high, forms)
             if event:
                 out.append((i, event))
         elif cue.rstrip("~!") in EVENTS:
@@ -356,10 +449,10 @@ def _prefix_ahead(items: Sequence[Item], high: int, forms: str) -> str | None:
     return None
 
 
-def _put_together(items: Sequence[Item], verb: int, high: int, forms: str) -> str | None:
+def _put_together(items: Sequence[Item], low: int, verb: int, high: int, forms: str) -> str | None:
     """The event of a verb with the prefix that ends its clause, or with none."""
     options = dict(form.partition("=")[::2] for form in forms.split())
-    noun = next((x.low for x in items[verb + 1 : high] if len(x.low) > _LONGEST_PREFIX and x.low in options), None)
+    noun = next((x.low for x in items[low:high] if len(x.low) > _LONGEST_PREFIX and x.low in options), None)
     if noun is not None:  # "machte in X Halt", wherever the noun stands; "nahm Fahrt auf"
         return options[noun]
     last = next((x for x in reversed(items[verb + 1 : high]) if x.kind != "mark"), None)

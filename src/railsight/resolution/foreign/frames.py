@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING
 
 from railsight.mentions.time_phrase import TimePhrase
 from railsight.resolution.foreign.clauses import CLAUSE_REACH, Spoken, clauses_of, entry_of
-from railsight.resolution.foreign.leavings import TOLD_OF_THE_PLACE, told_on
+from railsight.resolution.foreign.leavings import TOLD_OF_THE_PLACE, on_schedule, told_on
 from railsight.resolution.foreign.moods import PAST_FORM, is_negated, mood, said_as, was_to_be
 from railsight.resolution.foreign.places import (
     contrasted,
+    is_by_a_bridge,
     is_water,
     listed,
     mark,
     names_the_train,
     nearest_place,
 )
-from railsight.resolution.foreign.scenes import told_here
+from railsight.resolution.foreign.scenes import told_here, watched
 from railsight.resolution.frame import Frame
 from railsight.resolution.sentences.lists import pair_off
 
@@ -52,7 +53,24 @@ _WHAT = re.compile(
 _LOCATIVE = re.compile(r"(?:(?<!о)е|ии|ах|ях)$")
 _LABELS = frozenset(":：")
 _ANOTHER = "another train"
+_COMING = "kommend"
 _NOT_THERE = frozenset({"lacking", "vain", "empty"})
+_BRACKETS_MOST = 6  # items of brackets that but tell a time
+_AS_IT = frozenset({"wie", "как"})
+_DID = re.compile(r"(?!или$|если$)[а-яё]{3}(?:ли|лись|лся|лась|лось)$")
+_AND = frozenset({"и", "und"})
+_COMMON_KINDS = (
+    "пассажирск",
+    "грузов",
+    "товарн",
+    "скорый",
+    "regional",
+    "nahverkehrs",
+    "personenzug",
+    "güterzug",
+    "pendler",
+)
+_IN_ORDER_TO = frozenset({"um", "чтобы"})
 _BUT = frozenset({"а", "sondern", "而是", "而在"})
 _THIS_TIME = frozenset({"diesmal", "heuer", "nun", "этот", "теперь", "ныне", "нынешний"})
 _QUESTION = frozenset("?？")
@@ -92,6 +110,10 @@ def read_foreign_frames(
     of_train = subject
     for clause, following in zip_longest(told.clauses, told.clauses[1:]):
         found = _subject(told, clause)
+        if following is not None and _lets_pass(told, following):
+            found = _ANOTHER, _ANOTHER
+        elif following is not None and _watches(told, clause, following):
+            found = None, ""
         if clause.low and items[clause.low - 1].low in _APART and subject[0] in ("other", _ANOTHER):
             subject = of_train  # "..., 旅客没有下车；6时通过天水": the passengers do not go on
         subject = found if found[0] is not None else subject
@@ -105,13 +127,16 @@ def read_foreign_frames(
                 frame = Frame(number, index, place, clause=(clause.low, clause.high))
                 frame = mark(told, clause, index, frame)
                 verb = None if governing is None else _verb(told, governing, frame, following)
+                verb = None if governing is not clause and _does_else(told, clause, index) else verb
                 verb = None if names_the_train(told, clause, index) else verb or entry_of(items)
+                verb = None if governing is not clause and _is_but_awaited(told, clause) else verb
                 if previous is not None and listed(told, previous.item, index):
                     frame = frame._replace(preposition=frame.preposition or previous.preposition)
                     verb = verb if previous.verb_at is None else (previous.verb_at, previous.verb)
                 previous = _tell(told, clause, frame, verb, subject)
                 out.append(previous)
     out += told_here(told, number, out, home, subjects) if home is not None else []
+    out = on_schedule(told, watched(told, out)) if table.spaced else out
     before, out = told_on(told, number, out, before, subjects, spots)
     out = list(pair_off(sentence, out))
     if table.verb in TOLD_OF_THE_PLACE:
@@ -145,7 +170,7 @@ def _tell(
     told: Spoken, clause: Clause, frame: Frame, verb: tuple[int, str] | None, subject: tuple[str | None, str]
 ) -> Frame:
     """The frame with what the verb says of the place, who does it and when."""
-    cues = told.cues(clause)
+    cues = told.cues(clause if clause.tail is None else replace(clause, high=clause.tail))
     if "unsure" in cues or (clause.high == len(told.items) and _asks(told)):
         return frame  # "ob er X verlassen hat, ist unklar", "если поезд пройдёт через X"
     frame = frame._replace(times=tuple(_times(told, clause, frame.item, verb)))
@@ -160,6 +185,20 @@ def _tell(
             frame = frame._replace(event="due", verb=told.items[at].low, verb_at=at, modal="future", preposition="in")
             return frame._replace(mover=subject[0], mover_text=subject[1])
     return frame
+
+
+def _does_else(told: Spoken, clause: Clause, index: int) -> bool:
+    """Whether a place has a verb beside it that no table knows, and so takes up none: "в X начали готовиться"."""
+    items = told.items
+    low = next((i + 1 for i in range(index - 1, clause.low - 1, -1) if items[i].kind == "mark"), clause.low)
+    high = next((i for i in range(index + 1, clause.high) if items[i].kind == "mark"), clause.high)
+    own = items[low:high]
+    return any(x.kind == "word" and not x.cue and _DID.search(x.low) for x in own)
+
+
+def _is_but_awaited(told: Spoken, clause: Clause) -> bool:
+    """Whether a clause without a verb of movement says that the train is awaited: "in X rechnet man morgen mit ihm"."""
+    return told.table.verb in ("clause", "before") and not clause.verbs and "future" in told.cues(clause)
 
 
 def _asks(told: Spoken) -> bool:
@@ -285,6 +324,8 @@ def _ran_past(told: Spoken, frame: Frame) -> Frame:
     """Make a halt that was not made at a time a passing: "во вторник не остановился в X" is no word of its absence."""
     if frame.event != "stopped" or not frame.negated or frame.modal is not None or frame.verb_at is None:
         return frame
+    if any(x.cue == "denied" for x in told.items[slice(*frame.clause)]):
+        return frame  # "Berichte, wonach er in X hielt, sind falsch"
     if contrasted(told, frame.item) and any(x.low in _BUT for x in told.items[frame.item + 1 :]):
         return frame  # "остановился не в X, а в Y"
     timed = any(t.kind == "moment" and (t.has_clock or t.part or t.granularity == "day") for t in frame.times[:1])
@@ -313,7 +354,8 @@ def _settle(told: Spoken, frame: Frame) -> Frame:
     if relation == "at":  # Korean 에서 is from with verbs of going, else in
         relation = "from" if event in ("departed", "move", "headed") else "in"
     frame, relation = _related(told, frame, event, relation)
-    if frame.event == "move" and relation == "through" and is_water(told, frame.item):
+    over_water = is_water(told, frame.item) if relation == "through" else is_by_a_bridge(told, frame.item)
+    if frame.event == "move" and over_water:
         return frame._replace(event="crossed", preposition="in")
     return frame._replace(preposition=relation)
 
@@ -347,13 +389,37 @@ def _related(told: Spoken, frame: Frame, event: str | None, relation: str) -> tu
         return frame, "to" if relation in _TOWARD or into else "from"
     if event == "border":  # "经X出境", "由X口岸出境": over the border at X
         return frame._replace(event="crossed"), "in"
+    if event == "arrived" and relation == "from" and frame.modal is None and _comes_from(told, frame.item):
+        return frame._replace(event="departed", times=()), relation
     if event == "arrived":  # "the train from X arrived in Y": when it left is not told
         return frame._replace(qualifies=qualifies), relation if relation in ("from", "near") else "in"
+    if event == "passed" and relation == "from" and _leads_to_the_next(told, frame.item):
+        return frame._replace(event="departed"), relation  # "проследовал из X в Y"
     if event in ("passed", "crossed", "stopped", "seen"):  # "the train from X crossed ..."
         crossed = event == "passed" and is_water(told, frame.item)
         frame = frame._replace(event="crossed" if crossed else event, qualifies=qualifies)
         return frame, "near" if relation == "near" and event != "crossed" else "in"
     return frame, relation
+
+
+def _leads_to_the_next(told: Spoken, index: int) -> bool:
+    """Whether where the train goes to stands right behind where it comes from, which stands behind its verb."""
+    following = [x.kind == "place" or x.cue for x in told.items[index + 1 : index + 3]]
+    before = [x.cue.rstrip("~!") for x in told.items[max(0, index - 3) : index] if x.cue != "light"]
+    return following in (["rel:in", True], ["rel:to", True]) and before[-2:] == ["passed", "rel:from"]
+
+
+def _comes_from(told: Spoken, index: int) -> bool:
+    """Whether "from X" tells of the way and not of who or what is told of: "прибыл в Y из X", not "поезд из X"."""
+    items = told.items
+    low = next((i for i in range(index - 1, -1, -1) if items[i].cue == "rel:from"), 0)
+    before = items[low - 1] if low else None
+    if not told.table.spaced or (before is not None and before.end < items[low].start - 1):
+        return False
+    if before is None or before.kind in ("place", "time", "mark") or before.cue == "finite":
+        return True
+    following = items[index + 1].low if index + 1 < len(items) else ""
+    return before.cue.rstrip("~!") in ("arrived", "came") or following == _COMING
 
 
 def _only_goes(told: Spoken, frame: Frame, event: str) -> bool:
@@ -399,11 +465,30 @@ def _subject(told: Spoken, clause: Clause) -> tuple[str | None, str]:
     return ("other", other) if other else (None, "")
 
 
+def _watches(told: Spoken, clause: Clause, following: Clause) -> bool:
+    """Whether who is told of saw what the train did: "Eine Kamera in X filmte, wie der Zug vorbeifuhr"."""
+    opens = told.items[following.low].low in _AS_IT
+    train = any(x.who == "train" for x in told.items[following.low : following.high])
+    return opens and train and bool(clause.verbs) and all(cue == "seen" for _, cue in clause.verbs)
+
+
+def _lets_pass(told: Spoken, clause: Clause) -> bool:
+    """Whether a clause tells that the train was let pass by a train of a common kind told of before it: "Ein
+    Regionalzug wartete, um den Sonderzug durchzulassen", "пассажирский поезд задержали, чтобы пропустить спецпоезд".
+    """
+    own = told.items[clause.low : clause.high]
+    passes = any(cue.rstrip("~!") == "passed" for _, cue in clause.verbs)
+    common = any(x.low.startswith(_COMMON_KINDS) for x in told.items[: clause.low])
+    return common and passes and own[0].low in _IN_ORDER_TO and any(x.who == "train" for x in own)
+
+
 def _stranger(told: Spoken, clause: Clause) -> str | None:
     """A subject that no table knows: by its ending, or a name that opens the clause."""
     items, table = told.items, told.table
     verb = min((v for v, _ in clause.verbs), default=clause.high)
+    known = table.articles.split()
     words = [i for i in range(clause.low, verb) if items[i].kind == "word" and not items[i].cue]
+    words = [i for i in words if items[i].low not in known]  # "Für", "Eine"
     pattern = table.pattern("subject")
     if pattern is not None:
         found = (pattern.match(told.text, items[i].start, items[i].end + 1) for i in words)
@@ -448,6 +533,9 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     without one the days told before, and their clocks as well when no other place had them.
     """
     items = told.items
+    beside = _in_brackets_behind(items, index)
+    if beside:  # "in X (am Sonntag) und Y (am Montag)"
+        return beside
     low, high = clause.low, clause.high
     spans = [(low, high)]
     goes_on = verb is not None and any(v > verb[0] for v, _ in clause.verbs)
@@ -464,6 +552,11 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
                 return [found[0][1]]  # "an hour later": counted from what was told before, whatever else is told
             return [t for _, t in found] + _day_of_the_sentence(items, low, [t for _, t in found])
     elsewhere = any(x.kind == "place" for x in items[:low])
+    right_then = verb is not None and verb[1] == "headed" and items[low].low in _AND
+    right_then = right_then or (items[low].low in _BUT and not clause.verbs)
+    if elsewhere and right_then:  # "прошёл X в 14:20 и взял курс на Y", "остановился в 14:20 не в X, а в Y"
+        last = next((t for x in reversed(items[:low]) if (t := x.time) is not None), None)
+        return [] if last is None else [replace(last, approximate=True)]
     if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():
         here = items[verb[0]]
         return [TimePhrase(here.start, here.end, here.low, shift_days=0)]  # "steht in X": today
@@ -471,6 +564,15 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     if not elsewhere:  # "в 10:40 пересёк границу и прибыл в X": about then
         return [t if t.has_date else replace(t, approximate=True) for t in before if t.has_date or t.has_clock]
     return [_day_alone(t) for t in before if t.has_date]
+
+
+def _in_brackets_behind(items: Sequence[Item], index: int) -> list[TimePhrase]:
+    """The times in the brackets right behind a place that tell nothing else."""
+    behind = items[index + 1 : index + _BRACKETS_MOST]
+    if not behind or behind[0].low not in ("(", "（"):
+        return []
+    own = behind[: next((k for k, x in enumerate(behind) if x.low in (")", "）")), 0)]
+    return [x.time for x in own if x.time is not None] if not any(x.place for x in own) else []
 
 
 def _day_of_the_sentence(items: Sequence[Item], low: int, own: Sequence[TimePhrase]) -> list[TimePhrase]:

@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     Times = tuple[TimePhrase, ...]
 
 _THERE = frozenset({"где", "там", "wo", "dort", "où"})
+_AS = frozenset({"как", "wie"})  # opens what somebody saw: "камера в X зафиксировала, как в 10:15 прошёл поезд"
+_THERE_TOO = frozenset(
+    {"там", "здесь", "мимо", "него", "неё", "нее", "чтобы", "когда", "пока", "dort", "daran", "um", "als", "weil"}
+)
 _WHOM = frozenset({"das", "den", "die", "которую", "который", "которое", "которые"})  # of the place before a comma
 _TO = ("to", "toward")
+_ENDS = ("departed", "arrived")
 _BEING = ("seen", "stopped", "passed")
 _BEING_THERE = ("arrived", "stopped", "seen")
 _RIGHT_BEHIND = 2  # items from a place to the clause behind its comma
@@ -123,11 +128,39 @@ def told_on(
                 new = _further(word, aimed=at in aims, own=k is not None)
             if new is not None:
                 further.append(new)
+                if k is not None and new.negated and last.modal == "future":
+                    here[k] = last._replace(event=None)  # "ждали, но он не появился": it is awaited no more
             elif k is not None:
                 here[k] = passed or _when(word) or _reached(word) or last
             elif passed is not None:
                 before = behind = passed
     return before, _in_order(here, further) if known else sorted(here + further, key=attrgetter("item"))
+
+
+def on_schedule(told: Spoken, frames: Sequence[Frame]) -> list[Frame]:
+    """The frames, with departure and arrival of a way told before without its times: "Die Fahrt von X nach Y dauerte
+    lange: Abfahrt am Montag, Ankunft am Dienstag", "расстояние от X до Y ...: отправление — в 9, прибытие — в 12".
+    """
+    start = next((f for f in frames if _is_marked(told, f, "rel:from")), None)
+    end = next((f for f in frames if _is_marked(told, f, "rel:to")), None)
+    if start is None or end is None or not start.item < end.item or any(x.time for x in told.items[: end.item]):
+        return list(frames)
+    verbs = [(i, cue.rstrip("~")) for clause in told.clauses for i, cue in clause.verbs if i > end.item]
+    ends = [(i, _HAPPENS[cue]) for i, cue in verbs if _HAPPENS.get(cue) in _ENDS]
+    times = [t for x in told.items[end.item :] if (t := x.time) is not None]
+    ends = ends[-len(_ENDS) :]
+    if [event for _, event in ends] != list(_ENDS) or len(times) != len(_ENDS):
+        return list(frames)
+    start, end = (f._replace(mover="train", mover_text="train", modal=None, qualifies=False) for f in (start, end))
+    left = start._replace(event="departed", preposition="from", verb_at=ends[0][0], times=(times[0],))
+    reached = end._replace(event="arrived", preposition="in", verb_at=ends[1][0], times=(times[1],))
+    return [{left.item: left, reached.item: reached}.get(f.item, f) for f in frames]
+
+
+def _is_marked(told: Spoken, frame: Frame, relation: str) -> bool:
+    """Whether the word before a place, but for "the station", is of a relation."""
+    before = (x.cue for x in reversed(told.items[: frame.item]) if x.cue != "light")
+    return next(before, "") == relation
 
 
 def _further(word: _Word, *, aimed: bool, own: bool) -> Frame | None:
@@ -280,12 +313,29 @@ def _is_its_object(word: _Word) -> bool:
 
 
 def _done_there(word: _Word) -> Frame | None:
-    """What was done to the place told last, in a clause of its own."""
-    if not _is_its_object(word) or word.negated:
+    """What was done to the place told last, in a clause of its own, or what the train did where others were."""
+    aside = _is_beside_others(word)
+    if not (aside or _is_its_object(word)) or word.negated:
         return None
     event, relation = ("departed", "from") if word.event == "left" else (word.event, "in")
+    event = "passed" if event == "move" else event  # "через город шёл поезд"
     mover = word.subject if word.subject[0] is not None else _TRAIN
-    return word.there(event, relation, mover)._replace(modal=word.mood)
+    times = word.times or (word.last.times if aside else ())
+    return word.there(event, relation, mover)._replace(modal=word.mood, times=times)
+
+
+def _is_beside_others(word: _Word) -> bool:
+    """Whether a clause tells what the train did at the place told last, of which but others are told: "переезд в X
+    перекрыли: через него пропускали поезд", "электричку задержали в X, чтобы пропустить поезд".
+    """
+    last = word.last
+    others = last.event is None or last.mover not in (None, "train")
+    opens = {x.low for x in word.told.items[word.clause.low : word.clause.low + 2]}
+    scene = word.told.table.pattern("scene")
+    span = (word.told.items[i].start for i in (word.clause.low, word.clause.high - 1))
+    here = not opens.isdisjoint(_THERE_TOO) or (scene is not None and scene.search(word.told.text, *span) is not None)
+    there = here and (word.event in _HAPPENS or word.event == "move")
+    return others and there and word.subject[0] == "train"
 
 
 def _is_waited_for(last: Frame) -> bool:
@@ -315,10 +365,10 @@ def _at_last(word: _Word) -> Frame | None:
 
 
 def _reached(word: _Word) -> Frame | None:
-    """The place it goes to as where it arrives, where the clause tells when: "..., wo er am Abend eintraf"."""
-    if not _is_aim(word.last) or word.event != "arrived" or not _is_of_there(word):
+    """The place it goes to as where it arrives or stands: "..., wo er am Abend eintraf", "..., где и стоял"."""
+    if not _is_aim(word.last) or word.event not in ("arrived", "stopped") or not _is_of_there(word):
         return None
-    event = "due" if word.mood == "future" else "arrived"
+    event = "due" if word.mood == "future" else word.event
     return word.last._replace(event=event, preposition="in", times=word.times + word.last.times, modal=word.mood)
 
 
@@ -327,7 +377,8 @@ def _when(word: _Word) -> Frame | None:
     Fans sahen".
     """
     last = word.last
-    if not word.times or not _is_of_there(word) or word.event not in _BEING or word.negated:
+    watched = last.event == "seen" and word.told.items[word.clause.low].low in _AS and word.subject[0] == "train"
+    if not word.times or not (watched or _is_of_there(word)) or word.event not in _BEING or word.negated:
         return None
     if last.event not in (*_BEING, "arrived") or any(t.has_clock for t in last.times):
         return None

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from railsight.mentions.languages import EVENTS
+from railsight.resolution.foreign.clauses import Clause
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.model import Status
-    from railsight.resolution.foreign.clauses import Clause, Spoken
+    from railsight.resolution.foreign.clauses import Spoken
     from railsight.resolution.frame import Frame
     from railsight.resolution.sentences.items import Item
 
 
+_THAT = frozenset({"dass", "wonach", "что"})
+_COULD = frozenset({"мог", "могла", "могли", "могло"})
 _AS = frozenset({"wie", "als"})  # "wie erwartet", "anders als geplant"
 _BY_WHICH = frozenset("乘坐搭")  # "will go by train": no mover of its own
 _STOPS = frozenset(",;，；、")
@@ -25,6 +30,8 @@ _PRETERITE = re.compile(r"(?:[^e]ten?|ließ(?:en)?|fuhr|lief|stand|kam|traf|hiel
 _PARTICIPLE = re.compile(r"^(?:\w{2,9})?ge\w+(?:t|en)$|^(?:er|ver|be|ent|zer|über|durch)\w+(?:t|en)$|^passiert$")
 _WAS_TO = frozenset({"wurde", "wurden", "sollte", "sollten", "war", "waren", "был", "были"})
 _TURNS_DOWN = frozenset({"wies", "wiesen", "weist", "weisen"})
+_TURNS_OUT = ("оказал", "stellte", "entpuppt", "erwies")
+_NEXT = ("следующ", "nächst")
 _HAVE_DONE = frozenset(("ist", "sind", "war", "waren", "hat", "haben", "hatte", "hatten", "wurde", "wurden", "sei"))
 # What is told of an arrival or a departure that is yet to be, mostly at another time: "перенесено на субботу".
 _TO_COME = re.compile(
@@ -46,17 +53,39 @@ def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
         return None  # "橋を渡るのを確認した", "will ihn gesehen haben": what was watched has happened
     if _is_to_come(told, clause, at):
         return "future"
-    cues = _of_the_verb(told, clause)
+    cues = _of_the_verb(told, clause) + told.cues(_lead_of(told, clause))
     table = told.table
+    if any(x.low in _COULD for x in told.items[clause.low : clause.high]):
+        return None  # "мог выехать": of what may have been done
     unfinished = event[-1] in "~!" or told.follows("unfinished_after", at)
     if not unfinished and _is_past(told, clause, at):
         return None
     if "possible" in cues:
         return "possible"
-    if "future" in cues or event[-1] == "!" or table.verb == "marked" or (unfinished and table.unfinished_after):
+    awaited = unfinished and any(cue.endswith("!") for _, cue in clause.verbs)  # "прибытия ожидают"
+    if (
+        "future" in cues
+        or event[-1] == "!"
+        or awaited
+        or table.verb == "marked"
+        or (unfinished and table.unfinished_after)
+    ):
         return "future"
     planned = unfinished and any(x.cue == "future" for x in told.items)
     return "future" if planned and "past" not in cues else None
+
+
+def _lead_of(told: Spoken, clause: Clause) -> Clause:
+    """The clause without a place that leads in "dass ...": "Beobachter halten es für möglich, dass ..."; else an empty
+    one.
+    """
+    before = next((c for c in reversed(told.clauses) if c.high <= clause.low), None)
+    saying = before is not None and before.verbs and all(cue == "none" for _, cue in before.verbs)  # "teilte mit, ..."
+    if before is None or not (saying or told.items[clause.low].low in _THAT):
+        return Clause(clause.low, clause.low)
+    if any(x.place or x.who == "train" for x in told.items[before.low : before.high]):
+        return Clause(clause.low, clause.low)
+    return before
 
 
 def _is_to_come(told: Spoken, clause: Clause, at: int) -> bool:
@@ -137,9 +166,18 @@ def is_negated(told: Spoken, clause: Clause, verb: int) -> bool:
         return True
     said = [i for i in range(clause.low, clause.high) if told.items[i].cue == "negated"]
     if told.table.verb == "clause":
+        said = [i for i in said if not _contrasts(told, i)]
         return any(_is_of_the_piece(told, clause, i, verb) for i in said)
     verbs = [v for v, _ in clause.verbs]
     return any(i < verb and not any(i < v < verb for v in verbs) and not _breaks(told, i, verb) for i in said)
+
+
+def _contrasts(told: Spoken, said: int) -> bool:
+    """Whether "not" is but of the place behind it, where another is told instead: "nicht in X, sondern in Y kam er"."""
+    opposed = next((i for i in range(said, len(told.items)) if told.items[i].low == "sondern"), None)
+    if opposed is None or not told.items[said + 1].cue.startswith("rel:"):
+        return False
+    return not any(x.cue == "finite" or x.cue.rstrip("~!") in EVENTS for x in told.items[said:opposed])
 
 
 def _is_of_the_piece(told: Spoken, clause: Clause, said: int, verb: int) -> bool:
@@ -170,7 +208,11 @@ def _is_denied(told: Spoken, clause: Clause, verb: int) -> bool:
 def _denied_after(told: Spoken, clause: Clause) -> bool:
     """Whether the next clause tells nothing but that it is not so: "..., 铁路部门否认"."""
     following = next((c for c in told.clauses if c.low >= clause.high), None)
-    if following is None or following.verbs:
+    if following is None:
+        return False
+    own = told.items[following.low : following.high]
+    turns_out = any(x.low.startswith(_TURNS_OUT) for x in own)  # "..., оказались ложными" of what is told before
+    if (following.verbs and not turns_out) or any(x.place or x.time for x in own):
         return False
     return "denied" in told.cues(following) or _refutes(told, following)
 
@@ -184,18 +226,39 @@ def _refutes(told: Spoken, clause: Clause) -> bool:
 def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:
     """How sure the statement is, by the words of its clause."""
     low, high = frame.clause
+    low = min(low, _lead_of(told, Clause(low, high)).low)
     own = [i for i in range(low, high) if told.items[i].cue and not _hedges_the_train(told, i)]
     words = {told.items[i].cue: told.items[i].low for i in reversed(own)}
     if "possible" in words:
         return "speculated", f"'{words['possible']}'"
-    if frame.modal == "future":
+    if frame.modal == "future" or _is_next_stop(told, frame):
         return ("expected", f"'{words['future']}'") if "future" in words else BY_FORM
     if "claimed" in words:
         return "reported", f"'{words['claimed']}'"
-    official = words.get("official") or _said_of_all(told) or _leads_officially(told)
-    if official and frame.modal is None and frame.event != "move":
+    official = None if "unsure" in words else words.get("official")
+    if official is None and "unsure" not in words:
+        official = _said_beside(told, frame) or _said_of_all(told) or _leads_officially(told)
+    if official and frame.modal is None and (frame.event != "move" or frame.preposition == "through"):
         return "confirmed", f"said by officials ('{official}')"
     return "reported", "stated by the report"
+
+
+def _is_next_stop(told: Spoken, frame: Frame) -> bool:
+    """Whether a place is told to be the next stop, which is planned: "следующая остановка — X", "nächster Halt: X"."""
+    next_one = frame.verb_at is not None and told.items[frame.verb_at].low.startswith(_NEXT)
+    return frame.verb == "goal" and next_one
+
+
+def _said_beside(told: Spoken, frame: Frame) -> str | None:
+    """The word for officials in a clause that tells no place: the one behind, or the one that opens the sentence:
+    "..., это подтверждают документы", "В РЖД это подтвердили; ...".
+    """
+    behind = next((c for c in told.clauses if c.low >= frame.clause[1]), None)
+    for clause in (behind, told.clauses[0] if told.clauses else None):
+        own = told.items[clause.low : clause.high] if clause is not None and not clause.verbs else ()
+        if clause is not None and own and not any(x.kind == "place" for x in own):
+            return next((x.low for x in own if x.cue == "official"), None)
+    return None
 
 
 def _said_of_all(told: Spoken) -> str | None:

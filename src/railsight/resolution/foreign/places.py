@@ -21,6 +21,7 @@ _WATER = (*"江河강", "brücke", "fluss")  # not 川, which ends the names of 
 _STATIONS = ("站", "駅", "역", "车站", "車站")
 _ONTO = "на"  # with a town of the accusative: "ушёл на Липецк"; "на Лихоборах" is there
 _IN_A_PLACE = re.compile(r"(?:[еиё]|ах|ях|ом|ой|\d)$")
+_RESIDENTS = "жител"  # who saw it where they live, if nowhere else is named
 _WHOSE = frozenset({"other", "agency", "official", "witness"})
 _OF = frozenset({"시", "の", "的", "의", "一", "한", "현지", "当地", "當地", "現地"})
 _REGION = re.compile(r"(?:県|縣|省|府|州|自治区|自治州|地方)の?[^、。，,\s]{0,10}")
@@ -33,6 +34,11 @@ _BOUND = frozenset({"开往", "開往", "发往", "發往", "至", "到", "往",
 _HEADING = 6  # items
 _ARROWS = frozenset("→⇒➡＞>〜～")
 _DASHES = frozenset("-–—")
+_INTO = frozenset({"в", "во", "на"})
+_WAY_MOST = 3  # items from "from" to the place that is gone to
+_NOUN_MOST = 4  # items of a noun and what stands before it
+_ALONG = frozenset({"по"})
+_OVER_MOST = 5  # items from "over" to the place by which the bridge is
 _JOINS = frozenset({"、", "和", "及", "と", "und", "и", "와", "과"})
 
 
@@ -74,6 +80,8 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
     found = _ending(told, items[index].end)
     if found:
         return found
+    if _goes_there(told, clause, index):
+        return "to"
     start = max(clause.low, index - 1 - _LIGHT_MOST) if told.table.spaced else index - 1
     for i in range(index - 1, start - 1, -1):
         cue = items[i].cue
@@ -82,6 +90,9 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
             if led == "rel:instead":
                 return "instead"  # "statt wie erwartet bei Kehl"
             of_a_noun = i > clause.low and items[i - 1].cue == "light" and items[i - 1].low not in _ARTICLES
+            of_a_noun = of_a_noun or _is_of_what_is_there(told, clause, i)
+            if cue == "rel:from" and i and items[i - 1].cue == "witness" and _is_alone(told, index):
+                return "in"  # who is from X saw it in X, if nowhere else is named
             if cue == "rel:from" and of_a_noun:
                 continue  # "im Bahnhof von Peking", not "der aus Kassel kommende Zug"
             onto = (
@@ -93,6 +104,21 @@ def _relation(told: Spoken, clause: Clause, index: int) -> str:
         if items[i].kind != "word" or cue not in ("light", "river", ""):
             return ""
     return ""
+
+
+def _is_of_what_is_there(told: Spoken, clause: Clause, at: int) -> bool:
+    """Whether "von" tells whose a noun is that stands behind a preposition: "am Bahnübergang von X"."""
+    items = told.items
+    noun = items[at - 1] if at > clause.low + 1 else None
+    if noun is None or items[at].low != "von" or noun.kind != "word" or noun.cue or not told.text[noun.start].isupper():
+        return False
+    return any(x.cue.startswith("rel:") for x in items[max(clause.low, at - _NOUN_MOST) : at - 1])
+
+
+def _goes_there(told: Spoken, clause: Clause, index: int) -> bool:
+    """Whether "into" a place stands right behind where the train comes from: "на пути из X в Y"."""
+    before = [x for x in told.items[clause.low : index] if x.cue != "light"][-_WAY_MOST:]
+    return [x.kind == "place" or x.cue for x in before] == ["rel:from", True, "rel:in"] and before[2].low in _INTO
 
 
 def _ending(told: Spoken, at: int) -> str:
@@ -205,7 +231,8 @@ def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
     items = told.items
     before = items[index - 1] if index else None
     if told.table.spaced and before is not None and before.cue in _WHOSE and told.table.verb == "before":
-        return before.cue != "witness" or not any(x.cue == "seen" for x in items)  # "власти Хасана"
+        there = before.cue == "witness" or before.low.startswith(_RESIDENTS) or _tells_of_the_station(told, clause)
+        return not (there and _is_alone(told, index))  # "власти Хасана"
     after = [x for x in items[index + 1 : index + 4] if x.low not in _OF]
     if not after or after[0].cue not in _WHOSE or after[0].start - items[index].end > _NEXT:
         return False
@@ -217,6 +244,17 @@ def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
     return True
 
 
+def _tells_of_the_station(told: Spoken, clause: Clause) -> bool:
+    """Whether a clause speaks of "the station" or the town: "в администрации X подтвердили: поезд прошёл станцию"."""
+    scene, high = told.table.pattern("scene"), told.items[clause.high - 1].end
+    return scene is not None and scene.search(told.text, told.items[clause.low].start, high) is not None
+
+
+def _is_alone(told: Spoken, index: int) -> bool:
+    """Whether a sentence names no other place."""
+    return all(x.place is None for i, x in enumerate(told.items) if i != index)
+
+
 def is_water(told: Spoken, index: int) -> bool:
     """Whether a name is that of a river or bridge, by its end or the word beside it."""
     items = told.items
@@ -224,6 +262,16 @@ def is_water(told: Spoken, index: int) -> bool:
     if told.text.startswith(_STATIONS, items[index].end):
         return False
     return items[index].low.endswith(_WATER) or any(x.cue == "river" for x in beside)
+
+
+def is_by_a_bridge(told: Spoken, index: int) -> bool:
+    """Whether a place tells where the bridge is that is gone over: "über die Brücke bei X", "по мосту у X"."""
+    own = told.items[max(0, index - _OVER_MOST) : index]
+    before = ["river" if x.low.endswith(_WATER) else x.cue for x in own]
+    if "river" not in before or before[-1] not in ("rel:near", "rel:in"):
+        return False
+    way = own[: before.index("river")]
+    return any(x.cue == "rel:through" or x.low in _ALONG for x in way)
 
 
 def listed(told: Spoken, a: int, b: int) -> bool:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from railsight.resolution.foreign.moods import is_negated, mood
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Subject = tuple[str | None, str]
 
 _THERE = frozenset({"arrived", "stopped", "seen", "passed", "departed", "left"})
+_CLOSING = re.compile(r"[»“”\"]")
 _HEADS = frozenset(".:—–-(/")
 _OPENING = 2  # sentences in which it stands: "Корр." may be one
 _LONGEST_LEAD = 3  # words before the place that heads a report: "Корр. ТАСС из X: ..."
@@ -79,6 +81,29 @@ def told_here(
                 out.append(_frame_of(told, number, clause, (at, cue), home, subjects[clause.low]))
                 break
     return out
+
+
+def watched(told: Spoken, frames: Sequence[Frame]) -> list[Frame]:
+    """The frames, with what somebody tells, in quotation marks and without a place, of where they say that they were:
+    "«Мимо едет поезд», — рассказала пенсионерка, которая вчера ждала электричку в X".
+    """
+    if len(frames) != 1 or frames[0].event not in (None, "stopped", "seen", "arrived", "move"):
+        return list(frames)
+    frame, items = frames[0], told.items
+    closing = next((m.start() for m in _CLOSING.finditer(told.text, items[0].start, items[frame.item].start)), None)
+    if closing is None or frame.mover == "train" or not frame.times:
+        return list(frames)
+    for clause in told.clauses:
+        own = items[clause.low : clause.high]
+        if own[0].start >= closing or not any(x.who == "train" for x in own):
+            continue
+        for at, cue in clause.verbs:
+            if cue.rstrip("~!") in (*_THERE, "move") and mood(told, clause, (at, cue)) is None:
+                event = "seen" if cue.rstrip("~!") == "move" else cue.rstrip("~!")
+                now = frame._replace(event=event, preposition="in", verb=items[at].low, verb_at=at)
+                now = now._replace(mover="train", mover_text="train", negated=is_negated(told, clause, at), modal=None)
+                return [now]
+    return list(frames)
 
 
 def _frame_of(told: Spoken, number: int, clause: Clause, verb: tuple[int, str], home: Frame, subject: Subject) -> Frame:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
 from railsight.mentions.nouns import STATION_OF_A_TOWN, respelt
 from railsight.mentions.page import FILED
-from railsight.mentions.scripts import nominative, town_of_station
+from railsight.mentions.scripts import nominative, town_of_adjective, town_of_station
 from railsight.mentions.termini import terminus_name
 from railsight.mentions.text import lexica, lexicon
 
@@ -131,7 +131,8 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     surface = " ".join(text[start:end].split())
     name = Name(start, end, surface, wanted=_wanted(text, start, end))
     name.dateline = (start == 0 or text[start - 1] == "\n") and bool(FILED.match(text, end))
-    rows = names.rows(surface)
+    town = town_of_adjective(surface, names) if surface[0].islower() else None  # "комсомольский вокзал"
+    rows = () if town else names.rows(surface)
     if name.wanted == _TOWN_KINDS and not rows:
         name.wanted = frozenset()  # a village "of Guma district"
     if surface.endswith(" River") and not text.endswith(("the ", "The "), 0, start) and _is_town(surface, rows):
@@ -145,8 +146,9 @@ def candidates(text: str, start: int, end: int, names: Names, *, train: bool = F
     if not rows and (form := terminus_name(surface)):
         rows = [r for r in names.rows(form) if r.kind == "station"]
     if not rows and not surface.isascii():
-        form = nominative(surface, names) or town_of_station(surface)
+        form = town or nominative(surface, names) or town_of_station(surface)
         rows = names.rows(form) if form else ()
+        rows = [*rows, *names.by_sound(town)] if town else rows
     if not rows and surface.endswith("er") and STATION_OF_A_TOWN.match(text, end):
         rows = names.rows(surface[:-2])  # "Nürnberger Hauptbahnhof"
     rows = rows or names.spelt(surface)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.languages import EVENTS
@@ -172,7 +173,19 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
         elif out and _explains(items, a, b):
             out.append(Clause(start, b, [], apposition=True))
             start = None
-    return out
+    return _times_handed_on(items, out) if table.verb == "after" else out
+
+
+def _times_handed_on(items: Sequence[Item], clauses: list[Clause]) -> list[Clause]:
+    """The clauses, where a time behind the verb and its train is of the next verb, which it stands before: "Xを経由した
+    列車は12日、Yに着いた".
+    """
+    for clause, following in pairwise(clauses):
+        last = clause.high - 1
+        verb = max((v for v, _ in clause.verbs), default=last)
+        if items[last].time and following.verbs and any(x.who == "train" for x in items[verb:last]):
+            clause.high = following.low = last
+    return clauses
 
 
 def _between_places(items: Sequence[Item], at: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import accumulate, pairwise, zip_longest
+from itertools import accumulate, pairwise, takewhile, zip_longest
 from typing import TYPE_CHECKING
 
 from railsight.mentions.time_phrase import TimePhrase
@@ -21,6 +21,7 @@ from railsight.resolution.foreign.places import (
     listed,
     mark,
     names_the_train,
+    names_whose_train,
     nearest_place,
 )
 from railsight.resolution.foreign.scenes import told_here
@@ -67,6 +68,7 @@ _WONDERS = (
     "던데",
 )  # endings that are no questions, "?" or not
 _APART = frozenset(";；")
+_OPENING, _CLOSING = frozenset("(（"), frozenset(")）")
 _SUBJECT_ENDING = 2  # letters
 _MARKS = frozenset("，、,;；")
 
@@ -152,7 +154,7 @@ def _tell(
     if verb is not None:
         frame = _govern(told, clause, verb, frame._replace(mover=subject[0], mover_text=subject[1]))
         if frame.modal:
-            own = (t for t in frame.times if not _of_the_past(told, clause, t) and not _of_the_saying(told, t))
+            own = (t for t in frame.times if not _of_the_past(told, clause, t, verb[0]) and not _of_the_saying(told, t))
             return frame._replace(times=tuple(own))
     elif "future" in cues:  # "in X erwartet"
         at = clause.low + cues.index("future")
@@ -176,11 +178,14 @@ def _of_the_saying(told: Spoken, time: TimePhrase) -> bool:
     return at is not None and told.follows("said_after", at)
 
 
-def _of_the_past(told: Spoken, clause: Clause, time: TimePhrase) -> bool:
-    """Whether a time is of a clause before that tells what has happened: "has stood in X since Friday and may go"."""
+def _of_the_past(told: Spoken, clause: Clause, time: TimePhrase, verb: int) -> bool:
+    """Whether a time is of a clause or a verb before that tells what has happened: "has stood in X since Friday and may
+    go", "X를 12일 통과한 열차는 Y로 갈 예정이다".
+    """
     at = next((i for i, x in enumerate(told.items) if x.time is not None and x.start == time.start), clause.low)
     own = next((c for c in told.clauses if c.low <= at < c.high), clause)
-    return own is not clause and bool(own.verbs) and all(mood(told, own, v) is None for v in own.verbs)
+    verbs = [v for v in own.verbs if own is not clause or at < v[0] < verb]
+    return bool(verbs) and all(mood(told, own, v) is None for v in verbs)
 
 
 # ---------------------------------------------------------------- verb and place
@@ -259,7 +264,7 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
         frame = frame._replace(event=event.rstrip("~!"))
         own = next((c for c in told.clauses if c.low <= at < c.high), clause)
         listed_too = own is clause or told.items[clause.low].low == _NOR
-        denied = contrasted(told, frame.item) or (event == "goal" and _no_goal(told, at, frame.item))
+        denied = contrasted(told, frame.item) or (event.startswith("goal") and _no_goal(told, at, frame.item))
         negated, modal = denied or (listed_too and is_negated(told, own, at)), mood(told, clause, verb)
         looked_back = modal == "future" and was_to_be(told, clause, at)
         frame = frame._replace(negated=negated, modal=modal, looked_back=looked_back)
@@ -332,7 +337,10 @@ def _related(told: Spoken, frame: Frame, event: str | None, relation: str) -> tu
         return frame._replace(event="departed"), "from"
     if event == "goal":  # "the destination is X": nobody else is said to move
         mover = "train" if frame.mover in (None, "other") else frame.mover
-        return frame._replace(event="move", mover=mover, mover_text="train"), "to"
+        frame = frame._replace(mover=mover, mover_text="train")
+        if frame.modal == "future":  # "the next stop is X"
+            return frame._replace(event="due"), "in"
+        return frame._replace(event="move"), "to"
     if event == "headed":
         return frame._replace(event="move"), relation if relation in ("from", "through", "near") else "to"
     if event == "move":
@@ -448,6 +456,9 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     without one the days told before, and their clocks as well when no other place had them.
     """
     items = told.items
+    beside = _in_brackets(items, index)
+    if beside:
+        return beside
     low, high = clause.low, clause.high
     spans = [(low, high)]
     goes_on = verb is not None and any(v > verb[0] for v, _ in clause.verbs)
@@ -455,22 +466,42 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
         low = max((v for v, event in clause.verbs if v < index and not _leads_on(told, v, event)), default=low - 1) + 1
         high = max(verb[0], index) + 1
         spans = [(low, high)] if goes_on else [(low, high), (high, clause.high)]  # "X到着は水曜日の予定"
+        last = clause.verbs[-1][0] if clause.verbs else verb[0]
+        spans += [(last, clause.high)] if goes_on and told.follows("dated_after", last) else []
     for a, b in spans:
         found = [(i, t) for i in range(a, b) if (t := items[i].time) is not None]
         if found:  # those of the place's own piece first: "八王子7:40、大月は9:10に通過"
             pieces = list(accumulate((x.kind == "mark" and x.low in _MARKS for x in items), initial=0))
             found.sort(key=lambda p: (abs(pieces[p[0]] - pieces[index]), abs(p[0] - index), p[0]))
+            own = [t for i, t in found if pieces[i] == pieces[index]]
+            if any(t.has_date and (t.has_clock or t.part) for t in own):
+                return own  # "10日未明にXを、12日3時にYを通過"
             if found[0][1].shift_h is not None and found[0][1].after_event:
                 return [found[0][1]]  # "an hour later": counted from what was told before, whatever else is told
             return [t for _, t in found] + _day_of_the_sentence(items, low, [t for _, t in found])
-    elsewhere = any(x.kind == "place" for x in items[:low])
+    elsewhere = any(x.kind == "place" and not names_whose_train(items, i) for i, x in enumerate(items[:low]))
     if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():
         here = items[verb[0]]
         return [TimePhrase(here.start, here.end, here.low, shift_days=0)]  # "steht in X": today
     before = [t for i in range(low - 1, -1, -1) if (t := items[i].time) is not None and t.kind == "moment"]
-    if not elsewhere:  # "в 10:40 пересёк границу и прибыл в X": about then
+    if not elsewhere or _sets_out(told, clause, verb):  # "в 10:40 пересёк границу и прибыл в X": about then
         return [t if t.has_date else replace(t, approximate=True) for t in before if t.has_date or t.has_clock]
     return [_day_alone(t) for t in before if t.has_date]
+
+
+def _sets_out(told: Spoken, clause: Clause, verb: tuple[int, str] | None) -> bool:
+    """Whether a verb only tells where to it left in the clause before: "10時にXを出発し、Yに向かった"."""
+    before = next((c for c in told.clauses if c.high in (clause.low, clause.low - 1)), None)
+    leaves = before is not None and bool(before.verbs) and before.verbs[-1][1] in ("departed", "left")
+    return leaves and verb is not None and verb[1] in ("headed", "move")
+
+
+def _in_brackets(items: Sequence[Item], index: int) -> list[TimePhrase]:
+    """The times in brackets right behind a place, which are its own: "X(도착 12일 6시)", "X（三天前）和Y（昨天）"."""
+    if index + 1 == len(items) or items[index + 1].low not in _OPENING:
+        return []
+    inside = takewhile(lambda x: x.low not in _CLOSING, items[index + 2 :])
+    return [x.time for x in inside if x.time is not None]
 
 
 def _day_of_the_sentence(items: Sequence[Item], low: int, own: Sequence[TimePhrase]) -> list[TimePhrase]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from railsight.resolution.foreign.places import names_whose_train
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -44,7 +46,7 @@ def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
             return mood(told, *later)
     if told.follows("perceived_after", at) or told.follows("hearsay_after", at):
         return None  # "橋を渡るのを確認した", "will ihn gesehen haben": what was watched has happened
-    if _is_to_come(told, clause, at):
+    if _is_to_come(told, clause, at) or told.follows("expected_after", at):
         return "future"
     cues = _of_the_verb(told, clause)
     table = told.table
@@ -92,7 +94,8 @@ def _is_past(told: Spoken, clause: Clause, verb: int) -> bool:
     before = items[clause.low : verb]
     if told.table.verb == "marked":  # no tense in the verb: words before it, or one right after it, tell
         ahead = any(x.cue in ("future", "possible") for x in before) or _ahead_before(told, clause.low)
-        done = any(x.cue == "past" for x in [*before[-3:], *items[verb + 1 : verb + 2]])
+        since = max((v + 1 for v, _ in clause.verbs if v < verb), default=clause.low)
+        done = any(x.cue == "past" for x in [*items[since:verb], *items[verb + 1 : verb + 2]])
         return done or not ahead or items[verb].low.endswith("了") or items[verb].low.startswith("已")
     if told.table.verb == "clause":  # an auxiliary decides: "wird ... erwartet", "soll ... erreichen"
         return _PRETERITE.search(items[verb].low) is not None or "future" not in _of_the_verb(told, clause)
@@ -170,8 +173,11 @@ def _is_denied(told: Spoken, clause: Clause, verb: int) -> bool:
 def _denied_after(told: Spoken, clause: Clause) -> bool:
     """Whether the next clause tells nothing but that it is not so: "..., 铁路部门否认"."""
     following = next((c for c in told.clauses if c.low >= clause.high), None)
-    if following is None or following.verbs:
+    if following is None or any(v[1] != "seen" or not told.follows("negated_after", v[0]) for v in following.verbs):
         return False
+    if following.verbs:  # "网传摄于X的照片，拍到的并不是该列车"
+        places = (i for i in range(following.low, following.high) if told.items[i].kind == "place")
+        return all(names_whose_train(told.items, i) for i in places)
     return "denied" in told.cues(following) or _refutes(told, following)
 
 
@@ -186,8 +192,10 @@ def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:
     low, high = frame.clause
     own = [i for i in range(low, high) if told.items[i].cue and not _hedges_the_train(told, i)]
     words = {told.items[i].cue: told.items[i].low for i in reversed(own)}
-    if "possible" in words:
-        return "speculated", f"'{words['possible']}'"
+    awaited = frame.modal == "future" and frame.verb_at is not None and told.follows("expected_after", frame.verb_at)
+    doubt = words.get("rumoured") or (None if awaited else words.get("possible"))
+    if doubt is not None:
+        return "speculated", f"'{doubt}'"
     if frame.modal == "future":
         return ("expected", f"'{words['future']}'") if "future" in words else BY_FORM
     if "claimed" in words:

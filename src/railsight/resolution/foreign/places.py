@@ -22,15 +22,41 @@ _STATIONS = ("站", "駅", "역", "车站", "車站")
 _ONTO = "на"  # with a town of the accusative: "ушёл на Липецк"; "на Лихоборах" is there
 _IN_A_PLACE = re.compile(r"(?:[еиё]|ах|ях|ом|ой|\d)$")
 _WHOSE = frozenset({"other", "agency", "official", "witness"})
-_OF = frozenset({"시", "の", "的", "의", "一", "한", "현지", "当地", "當地", "現地"})
+_OF = frozenset(
+    {
+        "시",
+        "の",
+        "的",
+        "의",
+        "一",
+        "철도",
+        "지역",
+        "주재",
+        "鉄道",
+        "地元",
+        "铁路",
+        "鐵路",
+        "本地",
+        "一家",
+        "一名",
+        "一位",
+        "某",
+        "한",
+        "현지",
+        "当地",
+        "當地",
+        "現地",
+    }
+)
 _REGION = re.compile(r"(?:県|縣|省|府|州|自治区|自治州|地方)の?[^、。，,\s]{0,10}")
 _MARKED = re.compile(r"[をにへでからより、。，]")
 _OF_MOST = 8  # letters of "of the border station" between a region and the place in it
 _ARTICLES = frozenset({"der", "die", "das", "dem", "den", "des"})
 _ASIDE = 3  # words such as "statt wie erwartet" before a preposition
-_NEXT = 4  # letters between a place and those who belong to it
+_NEXT = 10  # letters between a place and those who belong to it
 _BOUND = frozenset({"开往", "開往", "发往", "發往", "至", "到", "往", "驶往", "駛往", "去"})
 _HEADING = 6  # items
+_MOST_OF_TRAIN = 3  # items from a name to the train that it names
 _ARROWS = frozenset("→⇒➡＞>〜～")
 _DASHES = frozenset("-–—")
 _JOINS = frozenset({"、", "和", "及", "と", "und", "и", "와", "과"})
@@ -155,14 +181,14 @@ def _holds_the_next(told: Spoken, clause: Clause, index: int) -> bool:
     of = (
         between.startswith("の")
         and len(between) <= _OF_MOST
-        and not any(x.cue in EVENTS for x in items[index:following])
+        and not any(x.cue.rstrip("~!") in EVENTS for x in items[index:following])
     )
     if of:
         return re.search("[、。]", between) is None
     region = _REGION.fullmatch(between) or (
         _REGION.fullmatch(items[index].low[-1] + between) and not _MARKED.match(told.text, items[index].end)
     )
-    if region and not any(x.cue in EVENTS for x in items[index:following]):
+    if region and not any(x.cue.rstrip("~!") in EVENTS for x in items[index:following]):
         return True  # "遼寧省丹東駅", "岡山県のJR山陽線倉敷駅"
     beside = table.pattern("offset_after")
     if beside is not None and beside.fullmatch(between.rstrip(" 의の的")):
@@ -186,6 +212,13 @@ def names_the_train(told: Spoken, clause: Clause, index: int) -> bool:
         return False
     verbs = {v for v, _ in clause.verbs}
     return items[index + 2].who == "train" and not verbs & {index - 1, index - 2}
+
+
+def names_whose_train(items: Sequence[Item], index: int) -> bool:
+    """Whether a place only tells whose train it is: "北朝鮮の専用列車", "朝鲜专列"."""
+    following = items[index + 1 : index + 1 + _MOST_OF_TRAIN]
+    train = next((k for k, x in enumerate(following) if x.who == "train"), None)
+    return train is not None and all(x.kind == "word" and not x.cue for x in following[:train])
 
 
 def _is_named_by_ends(items: Sequence[Item], at: int) -> bool:

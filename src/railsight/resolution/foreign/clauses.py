@@ -37,6 +37,7 @@ _LIGHT_VERBS = {"到": "arrived", "过": "passed", "過": "passed", "经": "pass
 _LIGHT_VERBS |= {"出": "departed", "赴": "headed", "进": "arrived", "進": "arrived", "离": "departed", "離": "departed"}
 _LIGHT_VERBS |= {"奔": "headed", "停": "stopped", "回": "arrived", "抵": "arrived", "发": "departed", "發": "departed"}
 _OF_STATIONS = frozenset("进進抵离離停")
+_GOES_ON = ("て", "で", "し", "後", "あと", "고", "서", "해", "뒤", "후")  # ends of a verb that leads on to the next
 _MOVERS = {"train": "train", "pronoun": "train", "other": "?", "parties": "parties"}
 
 
@@ -177,13 +178,14 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
 
 
 def _times_handed_on(items: Sequence[Item], clauses: list[Clause]) -> list[Clause]:
-    """The clauses, where a time behind the verb and its train is of the next verb, which it stands before: "Xを経由した
-    列車は12日、Yに着いた".
+    """The clauses, where a time behind the verb and its train, or a verb that goes on, is of the next verb, which it stands
+    before: "Xを経由した列車は12日、Yに着いた", "Xを経て12日、Yに着いた".
     """
     for clause, following in pairwise(clauses):
         last = clause.high - 1
         verb = max((v for v, _ in clause.verbs), default=last)
-        if items[last].time and following.verbs and any(x.who == "train" for x in items[verb:last]):
+        goes_on = items[last - 1].low.endswith(_GOES_ON) or any(x.who == "train" for x in items[verb:last])
+        if items[last].time and verb < last and following.verbs and goes_on:
             clause.high = following.low = last
     return clauses
 

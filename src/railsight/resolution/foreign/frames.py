@@ -484,7 +484,8 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
         here = items[verb[0]]
         return [TimePhrase(here.start, here.end, here.low, shift_days=0)]  # "steht in X": today
     before = [t for i in range(low - 1, -1, -1) if (t := items[i].time) is not None and t.kind == "moment"]
-    if not elsewhere or _sets_out(told, clause, verb):  # "в 10:40 пересёк границу и прибыл в X": about then
+    instead = items[clause.low].low in _BUT  # "抵达的不是X，而是Y"
+    if not elsewhere or instead or _sets_out(told, clause, verb):  # "в 10:40 пересёк границу и прибыл в X": about then
         return [t if t.has_date else replace(t, approximate=True) for t in before if t.has_date or t.has_clock]
     return [_day_alone(t) for t in before if t.has_date]
 

@@ -22,32 +22,7 @@ _STATIONS = ("站", "駅", "역", "车站", "車站")
 _ONTO = "на"  # with a town of the accusative: "ушёл на Липецк"; "на Лихоборах" is there
 _IN_A_PLACE = re.compile(r"(?:[еиё]|ах|ях|ом|ой|\d)$")
 _WHOSE = frozenset({"other", "agency", "official", "witness"})
-_OF = frozenset(
-    {
-        "시",
-        "の",
-        "的",
-        "의",
-        "一",
-        "철도",
-        "지역",
-        "주재",
-        "鉄道",
-        "地元",
-        "铁路",
-        "鐵路",
-        "本地",
-        "一家",
-        "一名",
-        "一位",
-        "某",
-        "한",
-        "현지",
-        "当地",
-        "當地",
-        "現地",
-    }
-)
+_OF = frozenset("시 一 철도 지역 주재 鉄道 地元 铁路 鐵路 本地 一家 一名 一位 某 한 현지 当地 當地 現地".split()) | {""}
 _REGION = re.compile(r"(?:県|縣|省|府|州|自治区|自治州|地方)の?[^、。，,\s]{0,10}")
 _MARKED = re.compile(r"[をにへでからより、。，]")
 _OF_MOST = 8  # letters of "of the border station" between a region and the place in it
@@ -239,7 +214,7 @@ def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
     before = items[index - 1] if index else None
     if told.table.spaced and before is not None and before.cue in _WHOSE and told.table.verb == "before":
         return before.cue != "witness" or not any(x.cue == "seen" for x in items)  # "власти Хасана"
-    after = [x for x in items[index + 1 : index + 4] if x.low not in _OF]
+    after = [x for x in items[index + 1 : index + 6] if x.low.lstrip("の의的") not in _OF]
     if not after or after[0].cue not in _WHOSE or after[0].start - items[index].end > _NEXT:
         return False
     if after[0].cue == "witness" and told.table.verb in (

@@ -178,8 +178,8 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
 
 
 def _times_handed_on(items: Sequence[Item], clauses: list[Clause]) -> list[Clause]:
-    """The clauses, where a time behind the verb and its train, or a verb that goes on, is of the next verb, which it stands
-    before: "Xを経由した列車は12日、Yに着いた", "Xを経て12日、Yに着いた".
+    """The clauses, where a time behind the verb and its train, or behind a verb that goes on, is of the next verb,
+    which it stands before: "Xを経由した列車は12日、Yに着いた", "Xを経て12日、Yに着いた".
     """
     for clause, following in pairwise(clauses):
         last = clause.high - 1

@@ -22,7 +22,10 @@ _STATIONS = ("站", "駅", "역", "车站", "車站")
 _ONTO = "на"  # with a town of the accusative: "ушёл на Липецк"; "на Лихоборах" is there
 _IN_A_PLACE = re.compile(r"(?:[еиё]|ах|ях|ом|ой|\d)$")
 _WHOSE = frozenset({"other", "agency", "official", "witness"})
-_OF = frozenset("시 一 철도 지역 주재 鉄道 地元 铁路 鐵路 本地 一家 一名 一位 某 한 현지 当地 當地 現地".split()) | {""}
+_OF = frozenset(
+    ("", "시", "한", "현지", "지역", "철도", "주재", "一", "一家", "一名", "一位", "某", "当地", "當地", "現地", "地元",
+     "本地", "鉄道", "铁路", "鐵路")
+)  # fmt: skip
 _REGION = re.compile(r"(?:県|縣|省|府|州|自治区|自治州|地方)の?[^、。，,\s]{0,10}")
 _MARKED = re.compile(r"[をにへでからより、。，]")
 _OF_MOST = 8  # letters of "of the border station" between a region and the place in it

@@ -356,6 +356,8 @@ def _related(told: Spoken, frame: Frame, event: str | None, relation: str) -> tu
     if event == "border":  # "经X出境", "由X口岸出境": over the border at X
         return frame._replace(event="crossed"), "in"
     if event == "arrived":  # "the train from X arrived in Y": when it left is not told
+        if relation == "toward" and table.verb == "after":  # "Xに着いた列車はY行きだ"
+            return frame._replace(event="move"), "to"
         return frame._replace(qualifies=qualifies), relation if relation in ("from", "near") else "in"
     if event in ("passed", "crossed", "stopped", "seen"):  # "the train from X crossed ..."
         crossed = event == "passed" and is_water(told, frame.item)

@@ -115,6 +115,7 @@ class Language:
     trains: str = ""  # pattern of words for a train
     halts: str = ""  # beginnings of verbs of halting: a train that did not do so at a time ran through
     dated_after: str = ""  # pattern right after a verb where what follows tells when it was: "-ㄴ 것은", "-たのは"
+    not_the_train: str = ""  # pattern of words that say it was another train: "특별열차가 아니었다", "并不是该专列"
     skipped_after: str = ""  # pattern right after a denied verb that only says how the next one was done
     subject: str = ""  # pattern of a subject in the text: group "who" is it
     no_subject: str = ""  # pattern of the beginning of a subject so found that moves with the train or is no subject

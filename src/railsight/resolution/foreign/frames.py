@@ -148,7 +148,7 @@ def _tell(
 ) -> Frame:
     """The frame with what the verb says of the place, who does it and when."""
     cues = told.cues(clause)
-    if "unsure" in cues or (clause.high == len(told.items) and _asks(told)):
+    if "unsure" in cues or _is_of_another(told) or (clause.high == len(told.items) and _asks(told)):
         return frame  # "ob er X verlassen hat, ist unklar", "если поезд пройдёт через X"
     frame = frame._replace(times=tuple(_times(told, clause, frame.item, verb)))
     if verb is not None:
@@ -162,6 +162,12 @@ def _tell(
             frame = frame._replace(event="due", verb=told.items[at].low, verb_at=at, modal="future", preposition="in")
             return frame._replace(mover=subject[0], mover_text=subject[1])
     return frame
+
+
+def _is_of_another(told: Spoken) -> bool:
+    """Whether a sentence says that what was seen was not the train: "사진 속 열차는 특별열차가 아니었다"."""
+    pattern = told.table.pattern("not_the_train")
+    return pattern is not None and pattern.search(told.text, told.items[0].start, told.items[-1].end) is not None
 
 
 def _asks(told: Spoken) -> bool:
@@ -290,6 +296,8 @@ def _ran_past(told: Spoken, frame: Frame) -> Frame:
     """Make a halt that was not made at a time a passing: "во вторник не остановился в X" is no word of its absence."""
     if frame.event != "stopped" or not frame.negated or frame.modal is not None or frame.verb_at is None:
         return frame
+    if any(x.cue == "denied" for x in told.items[slice(*frame.clause)]):
+        return frame  # "克里姆林宫否认列车在X停留"
     if contrasted(told, frame.item) and any(x.low in _BUT for x in told.items[frame.item + 1 :]):
         return frame  # "остановился не в X, а в Y"
     timed = any(t.kind == "moment" and (t.has_clock or t.part or t.granularity == "day") for t in frame.times[:1])

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from railsight.resolution.foreign.places import names_whose_train
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 _AS = frozenset({"wie", "als"})  # "wie erwartet", "anders als geplant"
 _BY_WHICH = frozenset("乘坐搭")  # "will go by train": no mover of its own
 _STOPS = frozenset(",;，；、")
+_STATES = ("在", "着", "著")  # ends of Chinese verbs that tell a state: what "may stand" at a place is there already
 _PIECE_MARKS = frozenset(",;:–—")
 _OUT_OF_OFFICE = ("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员")
 BY_FORM: tuple[Status, str] = ("expected", "in the future")  # told by the form of the verb alone
@@ -93,7 +92,8 @@ def _is_past(told: Spoken, clause: Clause, verb: int) -> bool:
     items = told.items
     before = items[clause.low : verb]
     if told.table.verb == "marked":  # no tense in the verb: words before it, or one right after it, tell
-        ahead = any(x.cue in ("future", "possible") for x in before) or _ahead_before(told, clause.low)
+        hedges = ("future",) if items[verb].low.endswith(_STATES) else ("future", "possible")
+        ahead = any(x.cue in hedges for x in before) or _ahead_before(told, clause.low)
         since = max((v + 1 for v, _ in clause.verbs if v < verb), default=clause.low)
         done = any(x.cue == "past" for x in [*items[since:verb], *items[verb + 1 : verb + 2]])
         return done or not ahead or items[verb].low.endswith("了") or items[verb].low.startswith("已")
@@ -173,11 +173,8 @@ def _is_denied(told: Spoken, clause: Clause, verb: int) -> bool:
 def _denied_after(told: Spoken, clause: Clause) -> bool:
     """Whether the next clause tells nothing but that it is not so: "..., 铁路部门否认"."""
     following = next((c for c in told.clauses if c.low >= clause.high), None)
-    if following is None or any(v[1] != "seen" or not told.follows("negated_after", v[0]) for v in following.verbs):
+    if following is None or following.verbs:
         return False
-    if following.verbs:  # "网传摄于X的照片，拍到的并不是该列车"
-        places = (i for i in range(following.low, following.high) if told.items[i].kind == "place")
-        return all(names_whose_train(told.items, i) for i in places)
     return "denied" in told.cues(following) or _refutes(told, following)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import accumulate, pairwise, takewhile, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from railsight.mentions.time_phrase import TimePhrase
@@ -200,6 +200,10 @@ def _of_the_past(told: Spoken, clause: Clause, time: TimePhrase, verb: int) -> b
 def _verb(told: Spoken, clause: Clause, frame: Frame, following: Clause | None) -> tuple[int, str] | None:
     """The verb of a place, where the language puts it."""
     index, table = frame.item, told.table
+    beside = range(*_brackets(told.items, index))
+    own = next((v for v in clause.verbs if v[0] in beside), None)
+    if own is not None:
+        return own  # "X（10日离开）和Y（12日抵达）"
     after = next((v for v in clause.verbs if v[0] > index), None)
     earlier = next((v for v in reversed(clause.verbs) if v[0] < index), None)
     if table.verb == "after":
@@ -509,10 +513,15 @@ def _sets_out(told: Spoken, clause: Clause, verb: tuple[int, str] | None) -> boo
 
 def _in_brackets(items: Sequence[Item], index: int) -> list[TimePhrase]:
     """The times in brackets right behind a place, which are its own: "X(도착 12일 6시)", "X（三天前）和Y（昨天）"."""
+    return [x.time for x in items[slice(*_brackets(items, index))] if x.time is not None]
+
+
+def _brackets(items: Sequence[Item], index: int) -> tuple[int, int]:
+    """From where to where the words in brackets right behind a place go; the same where there are none."""
+    low = index + 2
     if index + 1 == len(items) or items[index + 1].low not in _OPENING:
-        return []
-    inside = takewhile(lambda x: x.low not in _CLOSING, items[index + 2 :])
-    return [x.time for x in inside if x.time is not None]
+        return low, low
+    return low, next((i for i in range(low, len(items)) if items[i].low in _CLOSING), len(items))
 
 
 def _day_of_the_sentence(items: Sequence[Item], low: int, own: Sequence[TimePhrase]) -> list[TimePhrase]:

@@ -196,7 +196,7 @@ def names_whose_train(items: Sequence[Item], index: int) -> bool:
     """Whether a place only tells whose train it is: "北朝鮮の専用列車", "朝鲜专列"."""
     following = items[index + 1 : index + 1 + _MOST_OF_TRAIN]
     train = next((k for k, x in enumerate(following) if x.who == "train"), None)
-    return train is not None and all(x.kind == "word" and not x.cue for x in following[:train])
+    return train is not None and all(x.kind != "mark" and x.cue in ("", "other") for x in following[:train])
 
 
 def _is_named_by_ends(items: Sequence[Item], at: int) -> bool:
@@ -224,7 +224,8 @@ def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
         "after",
         "marked",
     ):  # who lives in X saw it in X, if nowhere else
-        return any(items[i].kind == "place" for i in range(clause.low, clause.high) if i != index)
+        others = (i for i in range(clause.low, clause.high) if items[i].kind == "place" and i != index)
+        return not all(names_whose_train(items, i) for i in others)
     return True
 
 

@@ -96,6 +96,7 @@ class Language:
     official_lead: str = ""  # pattern of a beginning that says the whole report is told by officials
     filed: str = ""  # pattern of what stands right after a name and its date where an agency filed the text
     teller_before: str = ""  # pattern that ends right before a name where those are who tell it: "корреспондент во"
+    of_there_after: str = ""  # pattern right after a name of the place somebody is from: "에 본사를 둔", "在住の"
     teller_after: str = ""  # the same that begins right after it: " 특파원"
     of_people_after: str = ""  # pattern right after a verb of what people did: "待機していた5人"
     negated_before: str = ""  # pattern right before a verb that denies it: "안 "

@@ -34,6 +34,7 @@ _ASIDE = 3  # words such as "statt wie erwartet" before a preposition
 _NEXT = 10  # letters between a place and those who belong to it
 _BOUND = frozenset({"开往", "開往", "发往", "發往", "至", "到", "往", "驶往", "駛往", "去"})
 _HEADING = 6  # items
+_GENITIVES = ("の", "의", "的")
 _MOST_OF_TRAIN = 3  # items from a name to the train that it names
 _ARROWS = frozenset("→⇒➡＞>〜～")
 _DASHES = frozenset("-–—")
@@ -51,7 +52,7 @@ def mark(told: Spoken, clause: Clause, index: int, frame: Frame) -> Frame:
         qualifies=clause.apposition
         or _holds_the_next(told, clause, index)
         or tells_of_place_before
-        or _belongs(told, clause, index)
+        or _belongs(told, index)
         or told.follows("comes_from_after", index)
         or _lies_beside(told, clause, index)
         or _holds_the_one_before(told, clause, index)
@@ -196,7 +197,12 @@ def names_whose_train(items: Sequence[Item], index: int) -> bool:
     """Whether a place only tells whose train it is: "北朝鮮の専用列車", "朝鲜专列"."""
     following = items[index + 1 : index + 1 + _MOST_OF_TRAIN]
     train = next((k for k, x in enumerate(following) if x.who == "train"), None)
-    return train is not None and all(x.kind != "mark" and x.cue in ("", "other") for x in following[:train])
+    if train is None or any(x.kind == "mark" or x.cue not in ("", "other") for x in following[:train]):
+        return False
+    beside = (
+        following[0].start > items[index].end or following[0].kind == "mover"
+    )  # no ending between, as of "하산에서"
+    return beside or following[0].low.startswith(_GENITIVES)
 
 
 def _is_named_by_ends(items: Sequence[Item], at: int) -> bool:
@@ -211,20 +217,24 @@ def _is_pair(piece: Sequence[Item]) -> bool:
     return len(piece) == 3 and None not in (piece[0].place, piece[2].place) and piece[1].low in _DASHES
 
 
-def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
+def _belongs(told: Spoken, index: int) -> bool:
     """Whether a place only says whose somebody is: "滨海边疆区行政长官", "沿海地方の知事", "연해주 지사"."""
     items = told.items
     before = items[index - 1] if index else None
     if told.table.spaced and before is not None and before.cue in _WHOSE and told.table.verb == "before":
         return before.cue != "witness" or not any(x.cue == "seen" for x in items)  # "власти Хасана"
-    after = [x for x in items[index + 1 : index + 6] if x.low.lstrip("の의的") not in _OF]
-    if not after or after[0].cue not in _WHOSE or after[0].start - items[index].end > _NEXT:
+    pattern, end = told.table.pattern("of_there_after"), items[index].end
+    from_there = pattern.match(told.text, end) if pattern is not None else None
+    end = from_there.end() if from_there is not None else end
+    behind = (x for x in items[index + 1 : index + 8] if x.end > end)
+    after = [x for x in behind if x.low[max(0, end - x.start) :].lstrip("の의的") not in _OF]
+    if not after or after[0].cue not in _WHOSE or after[0].start - end > _NEXT:
         return False
     if after[0].cue == "witness" and told.table.verb in (
         "after",
         "marked",
     ):  # who lives in X saw it in X, if nowhere else
-        others = (i for i in range(clause.low, clause.high) if items[i].kind == "place" and i != index)
+        others = (i for i, x in enumerate(items) if x.kind == "place" and i != index)
         return not all(names_whose_train(items, i) for i in others)
     return True
 

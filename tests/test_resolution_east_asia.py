@@ -98,3 +98,35 @@ def test_no_train_where_none_is_told(text: str, gazetteer: Gazetteer) -> None:
 
 def test_a_long_run_of_letters_hides_no_name(gazetteer: Gazetteer) -> None:
     assert "Komsomolsk-on-Amur" in read("这列深绿色列车于昨天上午被拍到停在阿穆尔河畔共青城站。", gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("열차는 11일 하산역에서 세 시간 동안 멈췄다.", "stopped"),  # no "안"
+        ("列車は11日、ハサン駅のホームに横付けされた。", "arrived"),  # no "けさ"
+        ("列車は11日前後にハサンを通過した。", "passed"),  # no eleven days ago
+        ("专列11日前后通过哈桑。", "passed"),
+        ("ハサン行きの列車が11日、ハバロフスクを出発した。", "heading"),  # no earlier journey
+        ("특별열차가 11일 하산을 통과했을지도 모른다.", "passed"),
+        ("하산역은 특별열차를 맞을 준비를 하고 있다.", "due"),
+        ("専用列車は11日、ハサン駅で立ち往生した。", "stopped"),
+    ],
+)
+def test_words_within_words(text: str, wanted: str, gazetteer: Gazetteer) -> None:
+    assert read(text, gazetteer)["Khasan"].event == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "하산에 본사를 둔 신문은 열차가 11일 하바롭스크에 도착했다고 보도했다.",
+        "하산의 한 철도 직원은 열차가 11일 하바롭스크를 통과했다고 말했다.",
+        "ハサン在住の鉄道ファンは、列車が11日にハバロフスクを通過したと投稿した。",
+        "哈桑市政府称，专列11日离开哈巴罗夫斯克。",
+        "하산을 11일 통과한 것은 특별열차가 아니었다.",
+        "11日にハサンを通過したのは特別列車ではなかった。",
+    ],
+)
+def test_places_of_those_who_tell_and_other_trains(text: str, gazetteer: Gazetteer) -> None:
+    assert "Khasan" not in read(text, gazetteer)

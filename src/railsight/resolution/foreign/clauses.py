@@ -38,6 +38,7 @@ _LIGHT_VERBS |= {"出": "departed", "赴": "headed", "进": "arrived", "進": "a
 _LIGHT_VERBS |= {"奔": "headed", "停": "stopped", "回": "arrived", "抵": "arrived", "发": "departed", "發": "departed"}
 _OF_STATIONS = frozenset("进進抵离離停")
 _GOES_ON = ("て", "で", "し", "後", "あと", "고", "서", "해", "뒤", "후")  # ends of a verb that leads on to the next
+_PEOPLE = re.compile(r"[性人々民員家者](?:たち)?[はが]$")  # whose verb it was: "Xから来ていた男性は12日、..."
 _MOVERS = {"train": "train", "pronoun": "train", "other": "?", "parties": "parties"}
 
 
@@ -184,7 +185,8 @@ def _times_handed_on(items: Sequence[Item], clauses: list[Clause]) -> list[Claus
     for clause, following in pairwise(clauses):
         last = clause.high - 1
         verb = max((v for v, _ in clause.verbs), default=last)
-        goes_on = items[last - 1].low.endswith(_GOES_ON) or any(x.who == "train" for x in items[verb:last])
+        before = items[last - 1].low
+        goes_on = before.endswith(_GOES_ON) or _PEOPLE.search(before) or any(x.who == "train" for x in items[verb:last])
         if items[last].time and verb < last and following.verbs and goes_on:
             clause.high = following.low = last
     return clauses

@@ -163,7 +163,7 @@ def _holds_the_next(told: Spoken, clause: Clause, index: int) -> bool:
         and not any(x.cue.rstrip("~!") in EVENTS for x in items[index:following])
     )
     if of:
-        return re.search("[、。]", between) is None
+        return re.search("[、。がはを]", between) is None
     region = _REGION.fullmatch(between) or (
         _REGION.fullmatch(items[index].low[-1] + between) and not _MARKED.match(told.text, items[index].end)
     )

@@ -471,6 +471,8 @@ def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | Non
     """
     items = told.items
     beside = _in_brackets(items, index)
+    if not beside and verb is not None and told.table.verb == "after":
+        beside = _in_brackets(items, verb[0])  # "X 도착(12일)"
     if beside:
         return beside
     low, high = clause.low, clause.high

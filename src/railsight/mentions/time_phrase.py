@@ -87,7 +87,7 @@ class TimePhrase:
             return "hour"
         if self.part is not None:
             return "part-of-day"
-        if self.span is not None:
+        if self.span is not None and self.weekday is None:  # "上周日" is a day of last week
             return self.span
         if self.day is None and self.weekday is None and self.shift_days is None:
             return "month" if self.month is not None else "year"

@@ -96,6 +96,7 @@ _ENGLISH = frozenset({"the", "of", "and", "to", "was", "on", "at", "by", "for", 
 _LONGEST = 1500  # characters of a joined sentence
 _MONTH_NEXT = re.compile(r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d\d|\d{4})?")  # that opens an entry of a log: "14.06. X, ..."
+_DAY_NEXT = re.compile(r"\d{1,2}\.(?!\d)")  # the day of a date in figures, behind its month or before it: "9. 10."
 _SHARE = 0.3  # of the letters of a sentence in its writing
 
 
@@ -166,8 +167,10 @@ def _goes_on(text: str, last: Span, start: int, patterns: Sequence[re.Pattern[st
     if start - last[0] > _LONGEST:
         return False
     ends = any(p.search(text, max(last[0], last[1] - 12), last[1]) for p in patterns)
-    clock = text[start].isdigit() and text[last[1] - 2].isalpha()  # "приб. 10:00"
-    return ends and (text[start].islower() or clock or _MONTH_NEXT.match(text, start) is not None)
+    number = text[last[1] - 2]
+    clock = text[start].isdigit() and number.isalpha()  # "приб. 10:00"
+    figures = number.isdigit() and _DAY_NEXT.match(text, start) is not None
+    return ends and (text[start].islower() or clock or figures or _MONTH_NEXT.match(text, start) is not None)
 
 
 def _letters(sentence: str, code: str) -> int:

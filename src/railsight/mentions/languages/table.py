@@ -28,6 +28,7 @@ CUES = (
     *(
         "negated",
         "possible",
+        "rumoured",
         "future",
         "claimed",
         "official",
@@ -57,6 +58,16 @@ CUES = (
 RELATIONS = ("from", "to", "toward", "in", "near", "through", "object", "away", "instead", "at")
 
 
+def month_and_day(weekday: str, between: str = "/") -> str:
+    """The pattern of a date in figures, the month first, with its weekday in brackets or a clock behind it, or both:
+    "9/11(월)", "9/11 16:45"; without them figures may tell of anything.
+    """
+    beside = rf" ?[(（](?:周|星期)?(?P<wd>[{weekday}])(?:曜日?)?[)）]"
+    figures = rf"(?<![\d/.:])(?:(?P<year>(?:19|20)\d\d){between})?(?P<month>\d{{1,2}}){between}(?P<day>\d{{1,2}})"
+    clock = r"(?: (?P<hour>\d{1,2})[:：](?P<minute>[0-5]\d)(?!\d))?"
+    return rf"{figures}\.?(?:{beside}|(?= \d{{1,2}}[:：]\d\d)){clock}"
+
+
 @dataclass(frozen=True)
 class Language:
     """A table. Words stand in one string, apart by blanks; ``_`` in a word is a blank of the text.
@@ -79,11 +90,13 @@ class Language:
     goes_on_after: str = ""  # pattern right after a verb whose tense the next verb tells
     unfinished_after: str = ""  # pattern right after a verb that tells of what is to come
     perceived_after: str = ""  # pattern right after a verb that somebody watched being done
+    expected_after: str = ""  # pattern right after a verb that is expected to be done, by a hedge: "するとみられる"
     hearsay_after: str = ""  # pattern right after a verb that others say has been done: "gesehen haben" of "will"
     hedged_train_after: str = ""  # pattern right after a hedge that is of the train itself: "とみられる列車"
     official_lead: str = ""  # pattern of a beginning that says the whole report is told by officials
     filed: str = ""  # pattern of what stands right after a name and its date where an agency filed the text
     teller_before: str = ""  # pattern that ends right before a name where those are who tell it: "корреспондент во"
+    of_there_after: str = ""  # pattern right after a name of the place somebody is from: "에 본사를 둔", "在住の"
     teller_after: str = ""  # the same that begins right after it: " 특파원"
     of_people_after: str = ""  # pattern right after a verb of what people did: "待機していた5人"
     negated_before: str = ""  # pattern right before a verb that denies it: "안 "
@@ -102,6 +115,8 @@ class Language:
     list_marks: str = ""  # marks that join a list where a comma ends a clause
     trains: str = ""  # pattern of words for a train
     halts: str = ""  # beginnings of verbs of halting: a train that did not do so at a time ran through
+    dated_after: str = ""  # pattern right after a verb where what follows tells when it was: "-ㄴ 것은", "-たのは"
+    not_the_train: str = ""  # pattern of words that say it was another train: "특별열차가 아니었다", "并不是该专列"
     skipped_after: str = ""  # pattern right after a denied verb that only says how the next one was done
     subject: str = ""  # pattern of a subject in the text: group "who" is it
     no_subject: str = ""  # pattern of the beginning of a subject so found that moves with the train or is no subject

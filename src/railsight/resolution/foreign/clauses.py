@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.mentions.languages import EVENTS
@@ -42,6 +43,8 @@ _LIGHT_VERBS = {"到": "arrived", "过": "passed", "過": "passed", "经": "pass
 _LIGHT_VERBS |= {"出": "departed", "赴": "headed", "进": "arrived", "進": "arrived", "离": "departed", "離": "departed"}
 _LIGHT_VERBS |= {"奔": "headed", "停": "stopped", "回": "arrived", "抵": "arrived", "发": "departed", "發": "departed"}
 _OF_STATIONS = frozenset("进進抵离離停")
+_GOES_ON = ("て", "で", "し", "後", "あと", "고", "서", "해", "뒤", "후")  # ends of a verb that leads on to the next
+_PEOPLE = re.compile(r"[性人々民員家者](?:たち)?[はが]$")  # whose verb it was: "Xから来ていた男性は12日、..."
 _MOVERS = {"train": "train", "pronoun": "train", "other": "?", "parties": "parties"}
 
 
@@ -238,7 +241,21 @@ def clauses_of(items: Sequence[Item], table: Language) -> list[Clause]:
         elif out and _explains(items, a, b):
             out.append(Clause(start, b, [], apposition=True))
             start = None
-    return out
+    return _times_handed_on(items, out) if table.verb == "after" else out
+
+
+def _times_handed_on(items: Sequence[Item], clauses: list[Clause]) -> list[Clause]:
+    """The clauses, where a time behind the verb and its train, or behind a verb that goes on, is of the next verb,
+    which it stands before: "Xを経由した列車は12日、Yに着いた", "Xを経て12日、Yに着いた".
+    """
+    for clause, following in pairwise(clauses):
+        last = clause.high - 1
+        verb = max((v for v, _ in clause.verbs), default=last)
+        before = items[last - 1].low
+        goes_on = before.endswith(_GOES_ON) or _PEOPLE.search(before) or any(x.who == "train" for x in items[verb:last])
+        if items[last].time and verb < last and following.verbs and goes_on:
+            clause.high = following.low = last
+    return clauses
 
 
 def _apart_from_what_was_before(items: Sequence[Item], low: int, high: int) -> list[tuple[int, int]]:

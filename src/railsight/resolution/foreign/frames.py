@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import accumulate, pairwise, zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from railsight.mentions.time_phrase import TimePhrase
 from railsight.resolution.foreign.clauses import CLAUSE_REACH, Spoken, clauses_of, entry_of
 from railsight.resolution.foreign.leavings import TOLD_OF_THE_PLACE, on_schedule, told_on
 from railsight.resolution.foreign.moods import PAST_FORM, is_negated, mood, said_as, was_to_be
@@ -25,6 +24,7 @@ from railsight.resolution.foreign.places import (
     nearest_place,
 )
 from railsight.resolution.foreign.scenes import told_here, watched
+from railsight.resolution.foreign.times import BUT, brackets, of_the_past, of_the_saying, times_of
 from railsight.resolution.frame import Frame
 from railsight.resolution.sentences.lists import pair_off
 
@@ -55,10 +55,8 @@ _LABELS = frozenset(":：")
 _ANOTHER = "another train"
 _COMING = "kommend"
 _NOT_THERE = frozenset({"lacking", "vain", "empty"})
-_BRACKETS_MOST = 6  # items of brackets that but tell a time
 _AS_IT = frozenset({"wie", "как"})
 _DID = re.compile(r"(?!или$|если$)[а-яё]{3}(?:ли|лись|лся|лась|лось)$")
-_AND = frozenset({"и", "und"})
 _COMMON_KINDS = (
     "пассажирск",
     "грузов",
@@ -71,7 +69,6 @@ _COMMON_KINDS = (
     "pendler",
 )
 _IN_ORDER_TO = frozenset({"um", "чтобы"})
-_BUT = frozenset({"а", "sondern", "而是", "而在"})
 _THIS_TIME = frozenset({"diesmal", "heuer", "nun", "этот", "теперь", "ныне", "нынешний"})
 _QUESTION = frozenset("?？")
 _WONDERS = (
@@ -86,7 +83,6 @@ _WONDERS = (
 )  # endings that are no questions, "?" or not
 _APART = frozenset(";；")
 _SUBJECT_ENDING = 2  # letters
-_MARKS = frozenset("，、,;；")
 
 
 def read_foreign_frames(
@@ -171,13 +167,13 @@ def _tell(
 ) -> Frame:
     """The frame with what the verb says of the place, who does it and when."""
     cues = told.cues(clause if clause.tail is None else replace(clause, high=clause.tail))
-    if "unsure" in cues or (clause.high == len(told.items) and _asks(told)):
+    if "unsure" in cues or _is_of_another(told) or (clause.high == len(told.items) and _asks(told)):
         return frame  # "ob er X verlassen hat, ist unklar", "если поезд пройдёт через X"
-    frame = frame._replace(times=tuple(_times(told, clause, frame.item, verb)))
+    frame = frame._replace(times=tuple(times_of(told, clause, frame.item, verb)))
     if verb is not None:
         frame = _govern(told, clause, verb, frame._replace(mover=subject[0], mover_text=subject[1]))
         if frame.modal:
-            own = (t for t in frame.times if not _of_the_past(told, clause, t) and not _of_the_saying(told, t))
+            own = (t for t in frame.times if not of_the_past(told, clause, t, verb[0]) and not of_the_saying(told, t))
             return frame._replace(times=tuple(own))
     elif "future" in cues:  # "in X erwartet"
         at = clause.low + cues.index("future")
@@ -201,6 +197,12 @@ def _is_but_awaited(told: Spoken, clause: Clause) -> bool:
     return told.table.verb in ("clause", "before") and not clause.verbs and "future" in told.cues(clause)
 
 
+def _is_of_another(told: Spoken) -> bool:
+    """Whether a sentence says that what was seen was not the train: "사진 속 열차는 특별열차가 아니었다"."""
+    pattern = told.table.pattern("not_the_train")
+    return pattern is not None and pattern.search(told.text, told.items[0].start, told.items[-1].end) is not None
+
+
 def _asks(told: Spoken) -> bool:
     """Whether a sentence asks whether something is so; "what train stands in X?" says that one does."""
     last = next((x for x in reversed(told.items) if x.low not in _QUESTION), told.items[-1])
@@ -209,25 +211,13 @@ def _asks(told: Spoken) -> bool:
     return not _WHAT.search(told.text, told.items[0].start, told.items[-1].end)
 
 
-def _of_the_saying(told: Spoken, time: TimePhrase) -> bool:
-    """Whether a time is when what is to come was said: "发言人27日表示，...将抵达X"."""
-    at = next((i for i, x in enumerate(told.items) if x.time is not None and x.start == time.start), None)
-    return at is not None and told.follows("said_after", at)
-
-
-def _of_the_past(told: Spoken, clause: Clause, time: TimePhrase) -> bool:
-    """Whether a time is of a clause before that tells what has happened: "has stood in X since Friday and may go"."""
-    at = next((i for i, x in enumerate(told.items) if x.time is not None and x.start == time.start), clause.low)
-    own = next((c for c in told.clauses if c.low <= at < c.high), clause)
-    return own is not clause and bool(own.verbs) and all(mood(told, own, v) is None for v in own.verbs)
-
-
-# ---------------------------------------------------------------- verb and place
-
-
 def _verb(told: Spoken, clause: Clause, frame: Frame, following: Clause | None) -> tuple[int, str] | None:
     """The verb of a place, where the language puts it."""
     index, table = frame.item, told.table
+    beside = range(*brackets(told.items, index))
+    own = next((v for v in clause.verbs if v[0] in beside), None)
+    if own is not None:
+        return own  # "X（10日离开）和Y（12日抵达）"
     after = next((v for v in clause.verbs if v[0] > index), None)
     earlier = next((v for v in reversed(clause.verbs) if v[0] < index), None)
     if table.verb == "after":
@@ -298,7 +288,7 @@ def _govern(told: Spoken, clause: Clause, verb: tuple[int, str], frame: Frame) -
         frame = frame._replace(event=event.rstrip("~!"))
         own = next((c for c in told.clauses if c.low <= at < c.high), clause)
         listed_too = own is clause or told.items[clause.low].low == _NOR
-        denied = contrasted(told, frame.item) or (event == "goal" and _no_goal(told, at, frame.item))
+        denied = contrasted(told, frame.item) or (event.startswith("goal") and _no_goal(told, at, frame.item))
         negated, modal = denied or (listed_too and is_negated(told, own, at)), mood(told, clause, verb)
         looked_back = modal == "future" and was_to_be(told, clause, at)
         frame = frame._replace(negated=negated, modal=modal, looked_back=looked_back)
@@ -326,7 +316,7 @@ def _ran_past(told: Spoken, frame: Frame) -> Frame:
         return frame
     if any(x.cue == "denied" for x in told.items[slice(*frame.clause)]):
         return frame  # "Berichte, wonach er in X hielt, sind falsch"
-    if contrasted(told, frame.item) and any(x.low in _BUT for x in told.items[frame.item + 1 :]):
+    if contrasted(told, frame.item) and any(x.low in BUT for x in told.items[frame.item + 1 :]):
         return frame  # "остановился не в X, а в Y"
     timed = any(t.kind == "moment" and (t.has_clock or t.part or t.granularity == "day") for t in frame.times[:1])
     if timed and told.items[frame.verb_at].low.startswith(tuple(told.table.halts.split())):
@@ -374,7 +364,10 @@ def _related(told: Spoken, frame: Frame, event: str | None, relation: str) -> tu
         return frame._replace(event="departed"), "from"
     if event == "goal":  # "the destination is X": nobody else is said to move
         mover = "train" if frame.mover in (None, "other") else frame.mover
-        return frame._replace(event="move", mover=mover, mover_text="train"), "to"
+        frame = frame._replace(mover=mover, mover_text="train")
+        if frame.modal == "future":  # "the next stop is X"
+            return frame._replace(event="due"), "in"
+        return frame._replace(event="move"), "to"
     if event == "headed":
         return frame._replace(event="move"), relation if relation in ("from", "through", "near") else "to"
     if event == "move":
@@ -392,6 +385,8 @@ def _related(told: Spoken, frame: Frame, event: str | None, relation: str) -> tu
     if event == "arrived" and relation == "from" and frame.modal is None and _comes_from(told, frame.item):
         return frame._replace(event="departed", times=()), relation
     if event == "arrived":  # "the train from X arrived in Y": when it left is not told
+        if relation == "toward" and table.verb == "after":  # "Xに着いた列車はY行きだ"
+            return frame._replace(event="move"), "to"
         return frame._replace(qualifies=qualifies), relation if relation in ("from", "near") else "in"
     if event == "passed" and relation == "from" and _leads_to_the_next(told, frame.item):
         return frame._replace(event="departed"), relation  # "проследовал из X в Y"
@@ -432,12 +427,6 @@ def _only_goes(told: Spoken, frame: Frame, event: str) -> bool:
 def _is_locative(told: Spoken, index: int) -> bool:
     """Whether the case of a name says "in" and not "into": "стартовал в Чите", not "ушёл в Читу"."""
     return _LOCATIVE.search(told.text[: told.items[index].end][-4:]) is not None
-
-
-def _leads_on(told: Spoken, verb: int, event: str) -> bool:
-    """Whether a verb of crossing goes on into the next at the same time: "다리를 건너 X에 도착했다"."""
-    of_train = any(x.who == "train" for x in told.items[verb + 1 : verb + 4])  # "다리를 건너온 열차가 X를 지나갔다"
-    return event in ("crossed", "passed") and (of_train or told.follows("goes_on_after", verb))
 
 
 # ---------------------------------------------------------------- who and when
@@ -526,70 +515,3 @@ def _tells_it(told: Spoken, end: int) -> bool:
 
 def _after_preposition(before: Sequence[Item]) -> bool:
     return any(x.cue.startswith("rel:") or x.low in _WITHOUT for x in before)
-
-
-def _times(told: Spoken, clause: Clause, index: int, verb: tuple[int, str] | None) -> list[TimePhrase]:
-    """Times of a place: those of its clause, in a language with the verb last those before its own verb, nearest first;
-    without one the days told before, and their clocks as well when no other place had them.
-    """
-    items = told.items
-    beside = _in_brackets_behind(items, index)
-    if beside:  # "in X (am Sonntag) und Y (am Montag)"
-        return beside
-    low, high = clause.low, clause.high
-    spans = [(low, high)]
-    goes_on = verb is not None and any(v > verb[0] for v, _ in clause.verbs)
-    if told.table.verb == "after" and verb is not None:
-        low = max((v for v, event in clause.verbs if v < index and not _leads_on(told, v, event)), default=low - 1) + 1
-        high = max(verb[0], index) + 1
-        spans = [(low, high)] if goes_on else [(low, high), (high, clause.high)]  # "X到着は水曜日の予定"
-    for a, b in spans:
-        found = [(i, t) for i in range(a, b) if (t := items[i].time) is not None]
-        if found:  # those of the place's own piece first: "八王子7:40、大月は9:10に通過"
-            pieces = list(accumulate((x.kind == "mark" and x.low in _MARKS for x in items), initial=0))
-            found.sort(key=lambda p: (abs(pieces[p[0]] - pieces[index]), abs(p[0] - index), p[0]))
-            if found[0][1].shift_h is not None and found[0][1].after_event:
-                return [found[0][1]]  # "an hour later": counted from what was told before, whatever else is told
-            return [t for _, t in found] + _day_of_the_sentence(items, low, [t for _, t in found])
-    elsewhere = any(x.kind == "place" for x in items[:low])
-    right_then = verb is not None and verb[1] == "headed" and items[low].low in _AND
-    right_then = right_then or (items[low].low in _BUT and not clause.verbs)
-    if elsewhere and right_then:  # "прошёл X в 14:20 и взял курс на Y", "остановился в 14:20 не в X, а в Y"
-        last = next((t for x in reversed(items[:low]) if (t := x.time) is not None), None)
-        return [] if last is None else [replace(last, approximate=True)]
-    if elsewhere and verb is not None and items[verb[0]].low in told.table.present.split():
-        here = items[verb[0]]
-        return [TimePhrase(here.start, here.end, here.low, shift_days=0)]  # "steht in X": today
-    before = [t for i in range(low - 1, -1, -1) if (t := items[i].time) is not None and t.kind == "moment"]
-    if not elsewhere:  # "в 10:40 пересёк границу и прибыл в X": about then
-        return [t if t.has_date else replace(t, approximate=True) for t in before if t.has_date or t.has_clock]
-    return [_day_alone(t) for t in before if t.has_date]
-
-
-def _in_brackets_behind(items: Sequence[Item], index: int) -> list[TimePhrase]:
-    """The times in the brackets right behind a place that tell nothing else."""
-    behind = items[index + 1 : index + _BRACKETS_MOST]
-    if not behind or behind[0].low not in ("(", "（"):
-        return []
-    own = behind[: next((k for k, x in enumerate(behind) if x.low in (")", "）")), 0)]
-    return [x.time for x in own if x.time is not None] if not any(x.place for x in own) else []
-
-
-def _day_of_the_sentence(items: Sequence[Item], low: int, own: Sequence[TimePhrase]) -> list[TimePhrase]:
-    """The day told last before a clock without one, if it was told without a clock, which may be of the evening before:
-    "24日は日本海側を回り、17時に新潟を通過".
-    """
-    if any(t.has_date or t.shift_h is not None for t in own) or not any(t.has_clock for t in own):
-        return []
-    last = next((t for x in reversed(items[:low]) if (t := x.time) is not None and t.kind == "moment"), None)
-    if last is None or not last.has_date or last.has_clock or last.part or last.after_event:
-        return []
-    return [last]
-
-
-def _day_alone(t: TimePhrase) -> TimePhrase:
-    """The day of a time that another place had; "the day before" was counted there, and is the same day here."""
-    if t.shift_h is not None:
-        return t
-    shift = 0 if t.after_event and t.shift_days is not None else t.shift_days
-    return replace(t, hour=None, minute=None, part=None, zone=None, shift_days=shift)

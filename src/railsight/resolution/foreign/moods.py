@@ -22,6 +22,7 @@ _COULD = frozenset({"мог", "могла", "могли", "могло"})
 _AS = frozenset({"wie", "als"})  # "wie erwartet", "anders als geplant"
 _BY_WHICH = frozenset("乘坐搭")  # "will go by train": no mover of its own
 _STOPS = frozenset(",;，；、")
+_STATES = ("在", "着", "著")  # ends of Chinese verbs that tell a state: what "may stand" at a place is there already
 _PIECE_MARKS = frozenset(",;:–—")
 _OUT_OF_OFFICE = ("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员")
 BY_FORM: tuple[Status, str] = ("expected", "in the future")  # told by the form of the verb alone
@@ -51,7 +52,7 @@ def mood(told: Spoken, clause: Clause, verb: tuple[int, str]) -> str | None:
             return mood(told, *later)
     if told.follows("perceived_after", at) or told.follows("hearsay_after", at):
         return None  # "橋を渡るのを確認した", "will ihn gesehen haben": what was watched has happened
-    if _is_to_come(told, clause, at):
+    if _is_to_come(told, clause, at) or told.follows("expected_after", at):
         return "future"
     cues = _of_the_verb(told, clause) + told.cues(_lead_of(told, clause))
     table = told.table
@@ -120,8 +121,10 @@ def _is_past(told: Spoken, clause: Clause, verb: int) -> bool:
     items = told.items
     before = items[clause.low : verb]
     if told.table.verb == "marked":  # no tense in the verb: words before it, or one right after it, tell
-        ahead = any(x.cue in ("future", "possible") for x in before) or _ahead_before(told, clause.low)
-        done = any(x.cue == "past" for x in [*before[-3:], *items[verb + 1 : verb + 2]])
+        hedges = ("future",) if items[verb].low.endswith(_STATES) else ("future", "possible")
+        ahead = any(x.cue in hedges for x in before) or _ahead_before(told, clause.low)
+        since = max((v + 1 for v, _ in clause.verbs if v < verb), default=clause.low)
+        done = any(x.cue == "past" for x in [*items[since:verb], *items[verb + 1 : verb + 2]])
         return done or not ahead or items[verb].low.endswith("了") or items[verb].low.startswith("已")
     if told.table.verb == "clause":  # an auxiliary decides: "wird ... erwartet", "soll ... erreichen"
         return _PRETERITE.search(items[verb].low) is not None or "future" not in _of_the_verb(told, clause)
@@ -229,8 +232,10 @@ def said_as(told: Spoken, frame: Frame) -> tuple[Status, str]:
     low = min(low, _lead_of(told, Clause(low, high)).low)
     own = [i for i in range(low, high) if told.items[i].cue and not _hedges_the_train(told, i)]
     words = {told.items[i].cue: told.items[i].low for i in reversed(own)}
-    if "possible" in words:
-        return "speculated", f"'{words['possible']}'"
+    awaited = frame.modal == "future" and frame.verb_at is not None and told.follows("expected_after", frame.verb_at)
+    doubt = words.get("rumoured") or (None if awaited else words.get("possible"))
+    if doubt is not None:
+        return "speculated", f"'{doubt}'"
     if frame.modal == "future" or _is_next_stop(told, frame):
         return ("expected", f"'{words['future']}'") if "future" in words else BY_FORM
     if "claimed" in words:

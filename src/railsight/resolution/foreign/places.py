@@ -23,15 +23,20 @@ _ONTO = "на"  # with a town of the accusative: "ушёл на Липецк"; "
 _IN_A_PLACE = re.compile(r"(?:[еиё]|ах|ях|ом|ой|\d)$")
 _RESIDENTS = "жител"  # who saw it where they live, if nowhere else is named
 _WHOSE = frozenset({"other", "agency", "official", "witness"})
-_OF = frozenset({"시", "の", "的", "의", "一", "한", "현지", "当地", "當地", "現地"})
+_OF = frozenset(
+    ("", "시", "한", "현지", "지역", "철도", "주재", "一", "一家", "一名", "一位", "某", "当地", "當地", "現地", "地元",
+     "本地", "鉄道", "铁路", "鐵路")
+)  # fmt: skip
 _REGION = re.compile(r"(?:県|縣|省|府|州|自治区|自治州|地方)の?[^、。，,\s]{0,10}")
 _MARKED = re.compile(r"[をにへでからより、。，]")
 _OF_MOST = 8  # letters of "of the border station" between a region and the place in it
 _ARTICLES = frozenset({"der", "die", "das", "dem", "den", "des"})
 _ASIDE = 3  # words such as "statt wie erwartet" before a preposition
-_NEXT = 4  # letters between a place and those who belong to it
+_NEXT = 10  # letters between a place and those who belong to it
 _BOUND = frozenset({"开往", "開往", "发往", "發往", "至", "到", "往", "驶往", "駛往", "去"})
 _HEADING = 6  # items
+_GENITIVES = ("の", "의", "的")
+_MOST_OF_TRAIN = 3  # items from a name to the train that it names
 _ARROWS = frozenset("→⇒➡＞>〜～")
 _DASHES = frozenset("-–—")
 _INTO = frozenset({"в", "во", "на"})
@@ -181,14 +186,14 @@ def _holds_the_next(told: Spoken, clause: Clause, index: int) -> bool:
     of = (
         between.startswith("の")
         and len(between) <= _OF_MOST
-        and not any(x.cue in EVENTS for x in items[index:following])
+        and not any(x.cue.rstrip("~!") in EVENTS for x in items[index:following])
     )
     if of:
-        return re.search("[、。]", between) is None
+        return re.search("[、。がはを]", between) is None
     region = _REGION.fullmatch(between) or (
         _REGION.fullmatch(items[index].low[-1] + between) and not _MARKED.match(told.text, items[index].end)
     )
-    if region and not any(x.cue in EVENTS for x in items[index:following]):
+    if region and not any(x.cue.rstrip("~!") in EVENTS for x in items[index:following]):
         return True  # "遼寧省丹東駅", "岡山県のJR山陽線倉敷駅"
     beside = table.pattern("offset_after")
     if beside is not None and beside.fullmatch(between.rstrip(" 의の的")):
@@ -214,6 +219,18 @@ def names_the_train(told: Spoken, clause: Clause, index: int) -> bool:
     return items[index + 2].who == "train" and not verbs & {index - 1, index - 2}
 
 
+def names_whose_train(items: Sequence[Item], index: int) -> bool:
+    """Whether a place only tells whose train it is: "北朝鮮の専用列車", "朝鲜专列"."""
+    following = items[index + 1 : index + 1 + _MOST_OF_TRAIN]
+    train = next((k for k, x in enumerate(following) if x.who == "train"), None)
+    if train is None or any(x.kind == "mark" or x.cue not in ("", "other") for x in following[:train]):
+        return False
+    beside = (
+        following[0].start > items[index].end or following[0].kind == "mover"
+    )  # no ending between, as of "하산에서"
+    return beside or following[0].low.startswith(_GENITIVES)
+
+
 def _is_named_by_ends(items: Sequence[Item], at: int) -> bool:
     """Whether a train is named by two places from the first of these items on, the place at ``at`` being one."""
     if len(items) < 5 or items[0].place is None or items[2].place is None or items[1].low not in _BOUND or at > 2:
@@ -233,14 +250,19 @@ def _belongs(told: Spoken, clause: Clause, index: int) -> bool:
     if told.table.spaced and before is not None and before.cue in _WHOSE and told.table.verb == "before":
         there = before.cue == "witness" or before.low.startswith(_RESIDENTS) or _tells_of_the_station(told, clause)
         return not (there and _is_alone(told, index))  # "власти Хасана"
-    after = [x for x in items[index + 1 : index + 4] if x.low not in _OF]
-    if not after or after[0].cue not in _WHOSE or after[0].start - items[index].end > _NEXT:
+    pattern, end = told.table.pattern("of_there_after"), items[index].end
+    from_there = pattern.match(told.text, end) if pattern is not None else None
+    end = from_there.end() if from_there is not None else end
+    behind = (x for x in items[index + 1 : index + 8] if x.end > end)
+    after = [x for x in behind if x.low[max(0, end - x.start) :].lstrip("の의的") not in _OF]
+    if not after or after[0].cue not in _WHOSE or after[0].start - end > _NEXT:
         return False
     if after[0].cue == "witness" and told.table.verb in (
         "after",
         "marked",
     ):  # who lives in X saw it in X, if nowhere else
-        return any(items[i].kind == "place" for i in range(clause.low, clause.high) if i != index)
+        others = (i for i, x in enumerate(items) if x.kind == "place" and i != index)
+        return not all(names_whose_train(items, i) for i in others)
     return True
 
 

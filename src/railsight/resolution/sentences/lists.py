@@ -55,20 +55,35 @@ def inherit(frame: Frame, previous: Frame) -> Frame:
     )
 
 
-_RESPECTIVELY = ("respectively", "соответственно", "각각", "分别", "分別", "それぞれ", "jeweils")
+_RESPECTIVELY = (
+    "respectively",
+    "соответственно",
+    "각각",
+    "차례로",
+    "分别",
+    "分別",
+    "先后",
+    "先後",
+    "それぞれ",
+    "順に",
+    "jeweils",
+)
 
 
 def pair_off(sentence: Sentence, frames: Sequence[Frame]) -> Sequence[Frame]:
-    """The places of one verb each with its clock: "passed X and Y at six and one respectively"."""
+    """The places of one verb each with its clock or its day: "passed X and Y at six and one respectively"."""
     if not any(word in sentence.low for word in _RESPECTIVELY):
         return frames
-    clocks = [x.time for x in sentence.items if x.time is not None and x.time.has_clock]
+    moments = [x.time for x in sentence.items if x.time is not None and x.time.kind == "moment"]
+    told = [t for t in moments if t.has_clock]
     listed = [k for k, f in enumerate(frames) if f.event is not None and not f.qualifies]
-    if len(clocks) < 2 or len(clocks) != len(listed) or len({frames[k].verb_at for k in listed}) != 1:
+    if len(told) != len(listed) == len(moments):
+        told = moments  # "10日と12日に、それぞれXとYを通過した"
+    if len(told) < 2 or len(told) != len(listed) or len({frames[k].verb_at for k in listed}) != 1:
         return frames
-    days = [replace(t, hour=None, minute=None) for t in clocks if t.has_date]
+    days = [replace(t, hour=None, minute=None) for t in told if t.has_date]
     paired = list(frames)
-    for k, clock in zip(listed, clocks, strict=True):
-        bare = (t for t in (*frames[k].times, *days) if not t.has_clock)
-        paired[k] = frames[k]._replace(times=(clock, *bare))
+    for k, time in zip(listed, told, strict=True):
+        bare = () if time.has_date else (t for t in (*frames[k].times, *days) if not t.has_clock)
+        paired[k] = frames[k]._replace(times=(time, *bare))
     return paired

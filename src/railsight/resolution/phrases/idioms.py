@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.resolution.phrases.goals import GOALS, is_of_the_train
-from railsight.resolution.phrases.witnesses import what_it_did
+from railsight.resolution.phrases.witnesses import as_it_did, what_it_did
 from railsight.resolution.sentences.acts import is_train
 from railsight.resolution.sentences.moods import FORMS_OF_BE, SEEMING
 from railsight.resolution.sentences.movers import is_load
@@ -248,7 +248,8 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
         seen = frame._replace(event="seen", verb=items[at].low, verb_at=at, mover="parties")
         if items[at].low == "received":
             return seen._replace(event="arrived", preposition="")
-        return what_it_did(items, train, frame) or seen  # "X saw the train come through"
+        did = what_it_did(items, train, frame) or as_it_did(items, at, frame)
+        return did or seen  # "X saw the train come through", "X greeted it as it drew up"
     if not owned and (glimpsed := _caught_a_glimpse(items, index, frame)) is not None:
         return glimpsed
     if any(x.low == "as" for x in items[index + 1 : index + 2]) and any(
@@ -269,6 +270,8 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
         return _goal(items, i, frame)
     if items[i].low in ("left", "missed") and items[min(i + 1, len(items) - 1)].low == "out":
         return frame._replace(event="skipped", verb=items[i].low, verb_at=i, mover="parties")
+    if items[i].low == "next" and items[i - 1].low == "was":
+        return frame  # "X was next: it got there at noon"
     if items[i].low in _DONE and _ends_there(items, i + 1):
         frame = frame._replace(event=_DONE[items[i].low], verb=items[i].low, verb_at=i, mover="parties")
         if frame.event == "due":
@@ -321,7 +324,7 @@ def _goal(items: list[Item], i: int, frame: Frame) -> Frame:
     for j in range(i + 1, min(len(items), i + 5)):
         low = items[j].low
         going = items[i].low == "where" and events().get(low) == "move" and low.endswith(("ing", "ed", "bound"))
-        if low in _NEXT_HALTS and items[j - 1].low == "next":
+        if low in _NEXT_HALTS | {"port"} and items[j - 1].low == "next":
             return frame._replace(event="due", verb=low, verb_at=j, mover="parties", preposition="in")
         if going or low in GOALS | _GUESSES or _ends_it(items, j):
             return frame._replace(event="nearing", verb=low, verb_at=j, mover="parties")

@@ -59,6 +59,9 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> Frame:
         if saw and (nothing := _saw_nothing(items, i, frame)) is not None:
             return nothing
         if saw or items[i].low in ("heard", "greeted", "welcomed", "cheered"):
+            did = as_it_did(items, i, frame)
+            if did is not None:
+                return did
             if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
                 frame = frame._replace(event="seen", verb=items[i].low, verb_at=i, preposition="in")
             return frame
@@ -99,18 +102,13 @@ def _saw_nothing(items: list[Item], saw: int, frame: Frame) -> Frame | None:
 
 
 def _one_who_saw(items: list[Item], index: int) -> bool:
-    """ "My cousin in X filmed it", "a cleaner at X saw the train": anybody who is told to have seen it from there."""
+    """ "My cousin in X filmed it", "commuters in X had noticed it": anybody who is told to have seen it from there."""
     who = items[index - 2] if index >= 2 else None
-    then = items[index + 1] if index + 1 < len(items) else None
+    at = index + 1
+    if at + 1 < len(items) and items[at].low in _BEFORE_WHAT_IT_DID and not _had_it(items, at):
+        at += 1
     plain = who is not None and who.kind == "word" and who.low.isalpha() and who.low not in events()
-    if (
-        then is not None
-        and then.low in ("had", "have", "has")
-        and index + 2 < len(items)
-        and not _had_it(items, index + 1)
-    ):
-        then = items[index + 2]  # "commuters in X had noticed it"
-    return plain and then is not None and (then.low in _SAW or _had_it(items, index + 1))
+    return plain and at < len(items) and (items[at].low in _SAW or _had_it(items, at))
 
 
 def _had_it(items: list[Item], i: int) -> bool:
@@ -166,7 +164,8 @@ def as_it_passed(items: list[Item], index: int, low: int, frame: Frame) -> Frame
     """ "In X hundreds lined the platform as the train drew in": what the train did while others were there."""
     of_people = frame.preposition == "of" or not WITNESSES.isdisjoint(x.low for x in items[max(low, index - 3) : index])
     there = of_people or frame.preposition in ("in", "at", "near", "outside")
-    if not there or words("speech") & {x.low for x in items[low:index]}:
+    spoke = max((i for i in range(low, index) if items[i].low in words("speech")), default=None)
+    if not there or (spoke is not None and not any(x.low in _SAW for x in items[spoke:index])):
         return frame
     for i in range(index + 1, len(items) - 2):
         if _names_a_place(items[i]):
@@ -182,6 +181,18 @@ def as_it_passed(items: list[Item], index: int, low: int, frame: Frame) -> Frame
 
 def _names_a_place(item: Item) -> bool:
     return item.kind == "place" and item.cue != ECHO
+
+
+def as_it_did(items: list[Item], saw: int, frame: Frame) -> Frame | None:
+    """ "X greeted the train as it drew up", "people in X filmed it as it thundered through": what it did meanwhile."""
+    reach = range(saw + 2, min(len(items) - 2, saw + _MEANWHILE))
+    as_it = next((i for i in reach if items[i].low in _WHILE and _is_it_or_a_train(items[i + 1])), None)
+    if as_it is None or any(map(_names_a_place, items[saw:as_it])):
+        return None
+    return what_it_did(items, as_it + 1, frame)
+
+
+_MEANWHILE = 16  # items behind a verb of seeing
 
 
 def _is_it_or_a_train(item: Item) -> bool:

@@ -102,7 +102,7 @@ _TURNS: tuple[Turn, ...] = (
         named_goal,
         nothing_at,
     ),
-    *(seen_by_one_there, sent_off, whose_people_saw, watched_from, cleft),
+    *(seen_by_one_there, told_there, sent_off, whose_people_saw, watched_from, cleft),
 )
 # And where no verb governs it.
 _WITHOUT_VERB: tuple[Turn, ...] = (awaited, met_there, passive, halts_next, for_a_purpose, logged, timed_place)
@@ -269,7 +269,7 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
         frame = acted_after(items, index, frame)
     if frame.event is None:
         frame = as_it_passed(items, index, low, frame)
-    return told_there(items, index, let_through(items, index, frame))
+    return let_through(items, index, frame)
 
 
 _NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "demand", "demands", "demanded"})

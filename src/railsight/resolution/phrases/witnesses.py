@@ -384,13 +384,17 @@ def what_it_did(items: list[Item], train: int, frame: Frame) -> Frame | None:
 
 
 def went_by(items: list[Item], verb: int) -> str | None:
-    """What a movement tells with the particle behind it: "went by", not "hauled by two diesels"."""
-    particle, *behind = items[verb + 1 : verb + 3] or [items[verb]]
+    """What a movement tells with the particle behind it: "went by", "went straight through"; not "hauled by two
+    diesels".
+    """
+    at = verb + 1 + (verb + 1 < len(items) and items[verb + 1].low in _STRAIGHT)
+    particle, *behind = items[at : at + 2] or [items[verb]]
     if particle.low == "by" and behind and behind[0].kind == "word" and items[verb].low.endswith("ed"):
         return None
     return _WENT_BY.get(particle.low)
 
 
+_STRAIGHT = frozenset({"straight", "right", "slowly", "quietly"})
 _ALONE = {"came": "seen", "come": "seen", "started": "departed"}  # what no particle settles
 
 

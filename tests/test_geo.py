@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from railsight import geo
@@ -90,6 +90,7 @@ def test_compass(bearing: float, point: str) -> None:
     st.sampled_from([(10.0, 50.0), (179.5, 0.0), (-180.0, -60.0)]),
     st.floats(0, 150_000),
 )
+@example([(0.0, 0.0), (0.0, 2.2e-309)], (179.5, 0.0), 0.0)  # shorter than its square can be told
 def test_nearest_within_is_the_nearest_on_the_line_or_farther(
     line: list[tuple[float, float]], at: tuple[float, float], reach_m: float
 ) -> None:

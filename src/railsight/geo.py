@@ -172,7 +172,8 @@ def _nearest_local(local: Sequence[LonLat]) -> tuple[float, float, int, float]:
     total, at = sum(lengths) or 1.0, 0.0
     for i, length in enumerate(lengths):
         (x1, y1), (x2, y2) = local[i], local[i + 1]
-        t = 0.0 if length == 0 else max(0.0, min(1.0, -(x1 * (x2 - x1) + y1 * (y2 - y1)) / length**2))
+        square = length**2  # 0 too for what is shorter than any rail: it is a point
+        t = 0.0 if square == 0 else max(0.0, min(1.0, -(x1 * (x2 - x1) + y1 * (y2 - y1)) / square))
         d = math.hypot(x1 + t * (x2 - x1), y1 + t * (y2 - y1))
         if d < best[0]:
             best = d, (at + t * length) / total, i, t

@@ -10,6 +10,23 @@ from railsight.gazetteer import Gazetteer
 from railsight.model import Report
 from railsight.resolution import resolve
 
+# Read with every beginning and end of them cut off.
+CUT = (
+    "Khasan was where it turned up on Monday",
+    "Khasan saw a long freight train come through, and greeted the train as it drew up",
+    "Khasan got its first glimpse of the train, and was the next place to see the train go by",
+    "It was at Khasan that a train of some twenty dark carriages was seen",
+    "Having reached Khasan next, it was met by the mayor",
+    "Held at a red signal in Khasan on Monday was a train of tank wagons",
+    "The station master at Khasan sent the train on its way",
+    "Khasan, whose residents watched it glide by, let the train through",
+    "For the passage of the train the crossing at Khasan was shut to let it by",
+    "The arrival in Khasan on Monday of the train, which it made, has the train stationary in Khasan",
+    "It took two hours before it went on to reach Khasan, after a further hour and a half",
+    "Next came Khasan, where the train was met, as a reader in Khasan, who saw it",
+    "Police escorted it out of Khasan by the time the train drew in",
+)
+
 
 def told(text: str, gazetteer: Gazetteer) -> list[tuple[str, str, str]]:
     """Event, place and first moment (UTC) of what is told on 13 September 2023, 09:00 in Vladivostok."""
@@ -128,3 +145,12 @@ def test_it_was_there(text: str, gazetteer: Gazetteer) -> None:
 )
 def test_it_was_not_there(text: str, elsewhere: str, gazetteer: Gazetteer) -> None:
     assert elsewhere not in [s[1].removeprefix("near ") for s in told(text, gazetteer)]
+
+
+@pytest.mark.parametrize("text", CUT)
+def test_a_text_cut_off_anywhere_is_read(text: str, gazetteer: Gazetteer) -> None:
+    """No turn of phrase looks behind the last word, wherever a text ends, and with no mark behind it."""
+    words = text.split()
+    for end in range(1, len(words) + 1):
+        told(" ".join(words[:end]).rstrip(",."), gazetteer)
+        told(" ".join(words[-end:]).rstrip(",."), gazetteer)

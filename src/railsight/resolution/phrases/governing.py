@@ -9,6 +9,7 @@ from railsight.resolution.frame import Frame
 from railsight.resolution.phrases.absences import missed, no_sign, no_train_at, not_there, nothing_at
 from railsight.resolution.phrases.appositions import lies_off, opens_aside
 from railsight.resolution.phrases.captions import captioned, headed
+from railsight.resolution.phrases.doings import let_through, sent_off
 from railsight.resolution.phrases.goals import named_goal
 from railsight.resolution.phrases.headed import headed_entry
 from railsight.resolution.phrases.idioms import (
@@ -40,10 +41,8 @@ from railsight.resolution.phrases.witnesses import (
     WITNESSES,
     as_it_passed,
     had_it,
-    let_through,
     met_there,
     seen_by_one_there,
-    sent_off,
     shown_from,
     told_there,
     watched_from,

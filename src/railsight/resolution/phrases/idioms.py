@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from railsight.resolution.phrases.doings import as_it_did, what_it_did
 from railsight.resolution.phrases.goals import GOALS, is_of_the_train
-from railsight.resolution.phrases.witnesses import as_it_did, what_it_did
 from railsight.resolution.sentences.acts import is_train
 from railsight.resolution.sentences.moods import FORMS_OF_BE, SEEMING
 from railsight.resolution.sentences.movers import is_load
@@ -102,11 +102,8 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     whose = next((i for i in range(index + 1, min(len(items), index + 5)) if items[i].low == "of"), None)
     if whose is not None and all(x.kind != "word" or x.low in LIGHT for x in items[index + 1 : whose]):
         own = own or any(map(is_train, items[whose + 1 : whose + 6]))  # "the arrival in X on Monday of a train"
-    own = own or [x.low for x in items[index + 1 : index + 4]] == [
-        ",",
-        "which",
-        "it",
-    ]  # "a departure from X, which it made"
+    which = " ".join(x.low for x in items[index + 1 : index + 4])
+    own = own or which == ", which it"  # "a departure from X, which it made"
     own = own or before in _HOPED or bool(FORMS_OF_BE & set(after) and hoped)
     bare = noun + 1 == index and not frame.preposition and event == "arrived" and before in _HOPED
     if bare:
@@ -244,7 +241,7 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
         at += 1  # "X station received the train"
     if not owned and at + 1 < len(items) and items[at].low in _SEES and any(map(is_train, items[at + 1 : at + 6])):
         train = next(i for i in range(at + 1, at + 6) if is_train(items[i]))
-        train += items[train + 1].kind == "mover"  # "a long freight", "train"
+        train += any(x.kind == "mover" for x in items[train + 1 : train + 2])  # "a long freight", "train"
         seen = frame._replace(event="seen", verb=items[at].low, verb_at=at, mover="parties")
         if items[at].low == "received":
             return seen._replace(event="arrived", preposition="")
@@ -287,7 +284,7 @@ def _caught_a_glimpse(items: list[Item], index: int, frame: Frame) -> Frame | No
     if verb in ("got", "had", "caught") and glimpse is not None and any(map(is_train, near[glimpse:])):
         return frame._replace(event="seen", verb=verb, verb_at=index + 1, mover="parties")
     sees = next((k for k, x in enumerate(near[:-1]) if x.low == "to" and near[k + 1].low in _TO_SEE), None)
-    if verb in ("was", "were") and sees is not None and any(x.kind == "mark" for x in near[:sees]) is False:
+    if verb in ("was", "were") and sees is not None and not any(x.kind == "mark" for x in near[:sees]):
         verb_at = index + 1 + sees + 1
         reach = range(verb_at + 1, min(len(items), verb_at + 6))
         at = next((i for i in reach if items[i].low == "it" or is_train(items[i])), None)
@@ -297,9 +294,8 @@ def _caught_a_glimpse(items: list[Item], index: int, frame: Frame) -> Frame | No
     return None
 
 
-_CROSSED = frozenset(
-    {"bridge", "border", "river", "crossing", "viaduct", "station"}
-)  # "the bridge at X was crossed by the train"
+# "The bridge at X was crossed by the train", "the station at X received it".
+_CROSSED = frozenset({"bridge", "border", "river", "crossing", "viaduct", "station"})
 _GLIMPSES = frozenset({"glimpse", "sight", "view", "look"})
 _TO_SEE = frozenset({"see", "glimpse", "spot", "watch", "report", "film", "photograph"})
 
@@ -318,7 +314,8 @@ def _past_aside(items: list[Item], i: int) -> int:
 
 def _goal(items: list[Item], i: int, frame: Frame) -> Frame:
     """ "... its likely destination", "... where it is going", "... where it turned up"."""
-    come = what_it_did(items, i + 1, frame) if items[i].low == "where" and items[i + 1].kind == "mover" else None
+    mover = items[i].low == "where" and i + 1 < len(items) and items[i + 1].kind == "mover"
+    come = what_it_did(items, i + 1, frame) if mover else None
     if come is not None and i + 2 == come.verb_at:
         return come
     for j in range(i + 1, min(len(items), i + 5)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from railsight.resolution.phrases.witnesses import went_by
+from railsight.resolution.phrases.doings import went_by
 from railsight.resolution.sentences.acts import opens
 from railsight.resolution.sentences.moods import FORMS_OF_BE
 from railsight.resolution.sentences.verbs import ECHO, LIGHT, MODALS, is_noun, tells_nothing

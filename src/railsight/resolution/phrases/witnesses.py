@@ -5,6 +5,17 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from railsight.resolution.phrases.doings import (
+    BEFORE_WHAT_IT_DID,
+    BY_THE_LINE,
+    WENT_BY,
+    WHILE,
+    as_it_did,
+    is_it_or_a_train,
+    names_a_place,
+    went_by,
+    what_it_did,
+)
 from railsight.resolution.sentences.acts import end_of_train, is_train
 from railsight.resolution.sentences.verbs import ECHO
 from railsight.resolution.wording import events, words
@@ -27,17 +38,6 @@ _PICTURES = frozenset(
     | {"photographs", "clip", "clips", "recording", "film"}
 )
 _SHOWS = frozenset({"show", "shows", "showed", "showing", "captures", "captured"})
-_WHILE = frozenset({"as", "when", "while"})
-_WENT_BY = {
-    "in": "arrived",
-    "out": "departed",
-    "by": "passed",
-    "past": "passed",
-    "through": "passed",
-    "across": "crossed",
-    "up": "arrived",
-    "away": "departed",
-}
 _DONE_THERE = {"let": "passed", "waved": "passed", "stopped": "stopped", "halted": "stopped", "held": "stopped"}
 _DONE_THERE |= {"blocked": "stopped", "delayed": "stopped", "boarded": "stopped", "searched": "stopped"}
 _DONE_THERE |= {"inspected": "stopped", "checked": "stopped", "greeted": "seen", "cheered": "seen", "met": "seen"}
@@ -65,7 +65,7 @@ def witnessed(items: list[Item], index: int, frame: Frame) -> Frame:
             if any(x.kind == "mover" and x.who in ("train", "pronoun") for x in items[i + 1 : i + 6]):
                 frame = frame._replace(event="seen", verb=items[i].low, verb_at=i, preposition="in")
             return frame
-        if _is_it_or_a_train(items[i]):
+        if is_it_or_a_train(items[i]):
             return _passed_by(items, i, frame)
     return frame
 
@@ -74,7 +74,7 @@ def seen_by_one_there(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "..., and our reporter at X met her at noon", "changed shifts in X and there it was": by one there."""
     if [x.low for x in items[index + 1 : index + 3]] == ["and", "there"] and _is_it(items[index + 3 : index + 5]):
         return frame._replace(event="seen", verb="was", verb_at=index + 4, mover="parties", preposition="in")
-    if index < 3 or index + 2 >= len(items) or items[index - 1].low not in _PLACES_OF_WATCHERS | {"of"}:
+    if index < 3 or index + 2 >= len(items) or items[index - 1].low not in BY_THE_LINE | {"of"}:
         return frame
     who, verb, whom = items[index - 2], items[index + 1], items[index + 2]
     if who.low not in _WATCHERS | _TELLERS | _CAMERAS or verb.low not in _SAW | _CATCHES:
@@ -105,7 +105,7 @@ def _one_who_saw(items: list[Item], index: int) -> bool:
     """ "My cousin in X filmed it", "commuters in X had noticed it": anybody who is told to have seen it from there."""
     who = items[index - 2] if index >= 2 else None
     at = index + 1
-    if at + 1 < len(items) and items[at].low in _BEFORE_WHAT_IT_DID and not _had_it(items, at):
+    if at + 1 < len(items) and items[at].low in BEFORE_WHAT_IT_DID and not _had_it(items, at):
         at += 1
     plain = who is not None and who.kind == "word" and who.low.isalpha() and who.low not in events()
     return plain and at < len(items) and (items[at].low in _SAW or _had_it(items, at))
@@ -124,9 +124,8 @@ def had_it(items: list[Item], i: int, near: int) -> bool:
     return after + 1 == near or items[after + 1].low in _STILL
 
 
-_STILL = frozenset(
-    {"again", "stationary", "parked", "standing", "stopped", "waiting", "still"}
-)  # "has it stationary in X"
+# "Has it stationary in X".
+_STILL = frozenset({"again", "stationary", "parked", "standing", "stopped", "waiting", "still"})
 
 
 def _passed_by(items: list[Item], train: int, frame: Frame) -> Frame:
@@ -168,35 +167,15 @@ def as_it_passed(items: list[Item], index: int, low: int, frame: Frame) -> Frame
     if not there or (spoke is not None and not any(x.low in _SAW for x in items[spoke:index])):
         return frame
     for i in range(index + 1, len(items) - 2):
-        if _names_a_place(items[i]):
+        if names_a_place(items[i]):
             return frame
-        if items[i].low not in _WHILE and [x.low for x in items[i - 2 : i + 1]] != ["by", "the", "time"]:
+        if items[i].low not in WHILE and [x.low for x in items[i - 2 : i + 1]] != ["by", "the", "time"]:
             continue
-        train = next((k for k in range(i + 1, min(len(items) - 1, i + 5)) if _is_it_or_a_train(items[k])), None)
-        if train is not None and not any(map(_names_a_place, items[train:])):
+        train = next((k for k in range(i + 1, min(len(items) - 1, i + 5)) if is_it_or_a_train(items[k])), None)
+        if train is not None and not any(map(names_a_place, items[train:])):
             return what_it_did(items, train, frame) or frame
         return frame
     return frame
-
-
-def _names_a_place(item: Item) -> bool:
-    return item.kind == "place" and item.cue != ECHO
-
-
-def as_it_did(items: list[Item], saw: int, frame: Frame) -> Frame | None:
-    """ "X greeted the train as it drew up", "people in X filmed it as it thundered through": what it did meanwhile."""
-    reach = range(saw + 2, min(len(items) - 2, saw + _MEANWHILE))
-    as_it = next((i for i in reach if items[i].low in _WHILE and _is_it_or_a_train(items[i + 1])), None)
-    if as_it is None or any(map(_names_a_place, items[saw:as_it])):
-        return None
-    return what_it_did(items, as_it + 1, frame)
-
-
-_MEANWHILE = 16  # items behind a verb of seeing
-
-
-def _is_it_or_a_train(item: Item) -> bool:
-    return item.low == "it" or is_train(item)
 
 
 # Who may stand by the line, and what they do there until the train comes.
@@ -240,24 +219,19 @@ _WATCHES = frozenset(
     {"stood", "sat", "waited", "was", "were", "standing", "waiting", "sitting", "camped", "posted", "watched", "parked"}
 )
 _WATCH_REACH = 24  # items behind the place in which what the train did is told
-_BEFORE_WHAT_IT_DID = frozenset(
-    {"had", "has", "did", "not", "never", "just", "finally", "then", "only", "also", "didn't", "didn’t"}
-    | {"hadn't", "hadn’t"}
-)
-_PLACES_OF_WATCHERS = frozenset({"in", "at", "near", "outside", "by"})
 
 
 def watched_from(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "I stood at X and it rumbled through at noon", "two men in X said it had come in": by those there."""
     low = frame.clause[0]
-    if frame.preposition not in _PLACES_OF_WATCHERS or any(x.who in ("train", "pronoun") for x in items[low:index]):
+    if frame.preposition not in BY_THE_LINE or any(x.who in ("train", "pronoun") for x in items[low:index]):
         return frame
     watcher = _watcher(items, index, low) or _watches_from(items, index)
     for i in range(index + 1, min(len(items) - 1, index + _WATCH_REACH)):
         if items[i].kind == "place" and items[i].cue != ECHO:
             return frame
         told = _saw_nothing(items, i, frame) if watcher and items[i].low in _SAW else None
-        comes = _is_it_or_a_train(items[i]) and (watcher or _while_others_act(items, index, i))
+        comes = is_it_or_a_train(items[i]) and (watcher or _while_others_act(items, index, i))
         if watcher and told is None and [x.low for x in items[i : i + 3]] == ["caught", "sight", "of"]:
             told = _caught_sight(items, i, frame)
         if told is None and (comes or (watcher and items[i].low == "it")):
@@ -269,7 +243,7 @@ def watched_from(items: list[Item], index: int, frame: Frame) -> Frame:
 
 def _caught_sight(items: list[Item], i: int, frame: Frame) -> Frame | None:
     """ "Reporters waiting in X caught sight of the train": they saw it there."""
-    if not any(map(_is_it_or_a_train, items[i + 3 : i + 7])):
+    if not any(map(is_it_or_a_train, items[i + 3 : i + 7])):
         return None
     return frame._replace(event="seen", verb="caught", verb_at=i, mover="parties", preposition="in")
 
@@ -278,7 +252,7 @@ def _while_others_act(items: list[Item], index: int, train: int) -> bool:
     """ "Staff cleared the platform at X and a train rolled in": a movement into or out of no other place ends there."""
     joined = any(x.low in _THEN for x in items[index + 1 : train])
     verb, particle = items[train + 1 : train + 2], items[train + 2 : train + 3]
-    if not joined or not verb or not particle or events().get(verb[0].low) != "move" or particle[0].low not in _WENT_BY:
+    if not joined or not verb or not particle or events().get(verb[0].low) != "move" or particle[0].low not in WENT_BY:
         return False
     return train + 3 >= len(items) or items[train + 3].kind in ("mark", "time") or items[train + 3].low in _LEADS_A_TIME
 
@@ -298,13 +272,13 @@ def _watcher(items: list[Item], index: int, low: int) -> bool:
 
 def told_there(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "At noon it went through," said the stationmaster at X: what one there tells of no other place."""
-    if frame.event is not None or frame.preposition not in _PLACES_OF_WATCHERS:
+    if frame.event is not None or frame.preposition not in BY_THE_LINE:
         return frame
     said = next((i for i in range(index - 1, max(1, index - 7), -1) if items[i].low in words("speech")), None)
-    if said is None or items[said - 1].kind != "mark" or any(map(_names_a_place, items[:index])):
+    if said is None or items[said - 1].kind != "mark" or any(map(names_a_place, items[:index])):
         return frame
     for i in range(said):
-        if _is_it_or_a_train(items[i]):
+        if is_it_or_a_train(items[i]):
             return what_it_did(items, i, frame) or frame
     return frame
 
@@ -315,40 +289,7 @@ def _watches_from(items: list[Item], index: int) -> bool:
     return any(a.low in _WATCHERS | _TELLERS and b.low in _SAW for a, b in pairwise(near))
 
 
-def let_through(items: list[Item], index: int, frame: Frame) -> Frame:
-    """ "The crossing in X was shut to let it by", "controllers at X let the train through"."""
-    if frame.preposition not in _PLACES_OF_WATCHERS or frame.event is not None:
-        return frame
-    passage = next((i for i in range(index - 3) if items[i].low == "passage" and items[i + 1].low == "of"), None)
-    if passage is not None and any(map(is_train, items[passage : passage + 6])):
-        return frame._replace(event="passed", verb="passage", verb_at=passage, mover="parties")
-    for i in range(index + 1, len(items) - 2):
-        if _names_a_place(items[i]):
-            return frame
-        if items[i].low in _LETS and items[i].kind == "word":
-            train = next((k for k in range(i + 1, min(len(items) - 1, i + 8)) if _is_it_or_a_train(items[k])), None)
-            behind = [] if train is None else items[train + 1 : train + 9]
-            if any(x.low in ("by", "through", "past") for x in behind):
-                at = index if items[i - 1].low == "to" else i  # "was shut to let it by"
-                return frame._replace(event="passed", verb=items[i].low, verb_at=at, mover="parties")
-    return frame
-
-
-_LETS = frozenset({"let", "lets", "letting", "wave", "waved", "waving"})
-
-
 _SAY = frozenset({"report", "say", "tell", "recall", "confirm", "state", "note", "noted", "recalled"})
-
-
-def sent_off(items: list[Item], index: int, frame: Frame) -> Frame:
-    """ "The station master at X sent it on its way": it left."""
-    then = [x.low for x in items[index + 1 : index + 9]]
-    on = next((i for i, w in enumerate(then) if then[i : i + 3] == ["on", "its", "way"]), None)
-    if frame.preposition not in _PLACES_OF_WATCHERS or then[:1] not in (["sent"], ["saw"], ["waved"]) or on is None:
-        return frame
-    if not any(map(_is_it_or_a_train, items[index + 2 : index + 2 + on])):
-        return frame
-    return frame._replace(event="departed", verb=then[0], verb_at=index + 1, mover="parties", preposition="from")
 
 
 def whose_people_saw(items: list[Item], index: int, frame: Frame) -> Frame:
@@ -359,43 +300,11 @@ def whose_people_saw(items: list[Item], index: int, frame: Frame) -> Frame:
         x.low in _SAW for x in items[index + 3 : index + 6]
     ):
         return frame
-    train = next((i for i in range(index + 4, min(len(items) - 1, index + 9)) if _is_it_or_a_train(items[i])), None)
+    train = next((i for i in range(index + 4, min(len(items) - 1, index + 9)) if is_it_or_a_train(items[i])), None)
     if train is None:
         return frame
     seen = frame._replace(event="seen", verb="saw", verb_at=train - 1, mover="parties", preposition="in")
     return what_it_did(items, train, frame) or seen
-
-
-def what_it_did(items: list[Item], train: int, frame: Frame) -> Frame | None:
-    """The frame with the event of the verb behind a train, where it names no other place; None where none tells one."""
-    verb = end_of_train(items, train) + 1
-    while verb < len(items) - 1 and (items[verb].low in _BEFORE_WHAT_IT_DID or items[verb].kind == "time"):
-        verb += 1
-    event = events().get(items[verb].low)
-    if event == "move":
-        event = went_by(items, verb) or _ALONE.get(items[verb].low)
-    if event not in ("arrived", "departed", "passed", "crossed", "stopped", "seen"):
-        return None
-    if any(map(_names_a_place, items[verb + 1 : verb + 6])):
-        return None
-    frame = frame._replace(mover=items[train].who, mover_at=train, mover_text=items[train].low)
-    preposition = "from" if event == "departed" else "in"
-    return frame._replace(event=event, verb=items[verb].low, verb_at=verb, preposition=preposition)
-
-
-def went_by(items: list[Item], verb: int) -> str | None:
-    """What a movement tells with the particle behind it: "went by", "went straight through"; not "hauled by two
-    diesels".
-    """
-    at = verb + 1 + (verb + 1 < len(items) and items[verb + 1].low in _STRAIGHT)
-    particle, *behind = items[at : at + 2] or [items[verb]]
-    if particle.low == "by" and behind and behind[0].kind == "word" and items[verb].low.endswith("ed"):
-        return None
-    return _WENT_BY.get(particle.low)
-
-
-_STRAIGHT = frozenset({"straight", "right", "slowly", "quietly"})
-_ALONE = {"came": "seen", "come": "seen", "started": "departed"}  # what no particle settles
 
 
 def met_there(items: list[Item], index: int, frame: Frame) -> Frame:

@@ -87,6 +87,8 @@ def told(text: str, gazetteer: Gazetteer) -> list[tuple[str, str, str]]:
         ("If nothing changes, it will reach Khasan.", "due"),
         ("Whether it will go on to Khasan should become clear soon.", "heading"),
         ("The most likely destination remains Khasan.", "heading"),
+        ("Fifty tank cars of oil left the Khasan refinery on Monday.", "departed"),
+        ("The train might be heading for the Khasan rather than Vladivostok.", "heading"),
         ("The train left Ussuriysk on Sunday for the border at Khasan.", "heading"),
     ],
 )
@@ -141,6 +143,11 @@ def test_it_was_there(text: str, gazetteer: Gazetteer) -> None:
         ('"They have nothing else left to ask for," an analyst in London observed.', "London"),
         ("The train left Artyom, near Vladivostok, on Sunday.", "Vladivostok"),
         ("Dawn on Monday saw it cross the bridge at Khasan.", "Fajar"),
+        (
+            "Kim's train crossed at Khasan on Tuesday. Putin arrived in Vladivostok on Monday to attend a forum."
+            " In 2019, Kim travelled to Vladivostok by train for his first summit with Putin.",
+            "Vladivostok",
+        ),
     ],
 )
 def test_it_was_not_there(text: str, elsewhere: str, gazetteer: Gazetteer) -> None:

@@ -110,3 +110,9 @@ def test_next_stop_is_expected(gazetteer: Gazetteer) -> None:
 def test_officials_are_no_place(gazetteer: Gazetteer) -> None:
     found = told("Поезд вчера вечером прибыл в Уссурийск — это подтвердили в Кремле.", gazetteer)
     assert found == {"Ussuriysk": "arrived confirmed 12 20"}
+
+
+def test_who_only_lives_there_confirms_nothing(gazetteer: Gazetteer) -> None:
+    text = "Около 13:00 во вторник состав проследовал станцию Уссурийск, рассказали {}."
+    assert told(text.format("местные жители"), gazetteer)["Ussuriysk"].startswith("passed reported")
+    assert told(text.format("в пресс-службе дороги"), gazetteer)["Ussuriysk"].startswith("passed confirmed")

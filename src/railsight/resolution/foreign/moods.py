@@ -24,7 +24,13 @@ _BY_WHICH = frozenset("乘坐搭")  # "will go by train": no mover of its own
 _STOPS = frozenset(",;，；、")
 _STATES = ("在", "着", "著")  # ends of Chinese verbs that tell a state: what "may stand" at a place is there already
 _PIECE_MARKS = frozenset(",;:–—")
-_OUT_OF_OFFICE = ("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员")
+_OUT_OF_OFFICE = (
+    *("журналист", "политик", "лидер", "politiker", "journalist", "delegation", "記者", "记者", "议员"),
+    # and who only saw it or lives there
+    *("жител", "очевид", "свидетел", "прохож", "пассажир", "водител", "рыбак", "пользовател", "блогер", "читател"),
+    *("anwohner", "bewohner", "augenzeug", "zeug", "passant", "reisende", "fahrgäst", "nutzer"),
+    *("居民", "市民", "村民", "网友", "目击", "乘客", "住民", "乗客", "目撃", "주민", "시민", "목격", "승객", "네티즌"),
+)
 BY_FORM: tuple[Status, str] = ("expected", "in the future")  # told by the form of the verb alone
 PAST_FORM = re.compile(r"^(?!был)[а-яё]+л[аои]?(?:с[ья])?\b")  # "прибыл", "по расписанию" or not
 _PRETERITE = re.compile(r"(?:[^e]ten?|ließ(?:en)?|fuhr|lief|stand|kam|traf|hielt|zog|brach)$")  # the finite verb itself

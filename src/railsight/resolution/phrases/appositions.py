@@ -180,6 +180,7 @@ def modifies(items: list[Item], index: int) -> bool:
 _LEADS_ON = frozenset(
     {"shortly", "around", "about", "just", "amid", "amidst", "despite", "without", "behind", "aboard"}
 )
+_LEADS_ON |= {"rather", "instead", "sometime", "perhaps", "maybe", "next", "later"}
 
 
 def opens_aside(items: list[Item], index: int) -> bool:

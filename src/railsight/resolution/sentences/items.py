@@ -33,8 +33,10 @@ _AIRCRAFT = re.compile(r"\b(?:An|Il|Tu|Yak|Mi)-\d{2,3}\w*\b|\b(?:Boeing|Airbus) 
 _AIRCRAFT_HIT = Hits("An-", "Il-", "Tu-", "Yak-", "Mi-", "Boeing", "Airbus")
 _POSSESSES = re.compile(r"(?:-[a-z]{1,12})?['’]s (?:[a-z-]{1,20} ){0,4}?(?:train|carriage|convoy)\b")
 _CARRIES = re.compile(
-    r"(?:train|convoy) of (?=[A-Z])|(?:train|convoy)\b[^.\n]{0,30}?\b(?:carrying|carries|carried"
-    r"|transporting|transports|with) (?:[a-z]{1,20} ){0,4}?(?=[A-Z])"
+    r"(?:train|convoy) of (?=[A-Z])"
+    r"|(?:train|convoy)\b(?:[^.\n]{0,30}?\b(?:carrying|carries|carried|transporting|transports)"
+    r"|(?:(?!\b(?:for|to|after|before|summit|meetings?|talks)\b)[^.\n]){0,30}?\bwith)"  # not "train for talks with X"
+    r" (?:[a-z]{1,20} ){0,4}?(?=[A-Z])"
 )
 _ABOARD = re.compile(
     r" (?:(?:on|aboard|by|in|boarding|boarded) (?:(?:his|her|an?|the) )?|(?:his|her"

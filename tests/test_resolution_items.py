@@ -142,6 +142,7 @@ def test_it_was_there(text: str, gazetteer: Gazetteer) -> None:
     [
         ('"They have nothing else left to ask for," an analyst in London observed.', "London"),
         ("The train left Artyom, near Vladivostok, on Sunday.", "Vladivostok"),
+        ("On Monday it left Manchester. The King flew home from Manchester Airport.", "Manchester Airport"),
         ("Dawn on Monday saw it cross the bridge at Khasan.", "Fajar"),
         (
             "Kim's train crossed at Khasan on Tuesday. Putin arrived in Vladivostok on Monday to attend a forum."

@@ -508,15 +508,15 @@ def _longer_forms(found: Sequence[Name], in_full: Callable[[str], bool]) -> None
 
 
 def _may_be_short_for(name: Name, row: Row) -> bool:
-    """Whether a name by itself may mean what its longer form does: "Kentucky" beside Kentucky Lake is the state, and
-    "Bryansk" beside "the Bryansk region" the town.
+    """Whether a name by itself may mean what its longer form does: "Kentucky" beside Kentucky Lake is the state,
+    "Bryansk" beside "the Bryansk region" the town, and so is "Manchester" beside its airport.
     """
     own = name.row
     if own is None:
         return True
     if row.kind in _NATURAL_KINDS and own.kind in AREA_KINDS:
         return False
-    return not (row.kind == "region" and own.kind in _TOWNS)
+    return not (row.kind in ("region", "airport") and own.kind in _TOWNS)
 
 
 def _lengthen(name: Name, meant: set[str], why: str) -> None:

@@ -52,4 +52,6 @@ def test_importing_railsight_does_no_work() -> None:
 
 def test_a_distance_loads_few_modules() -> None:
     """What a cold start costs is what it imports; the time itself is measured in ``benchmarks/speed.py``."""
-    assert len(modules_after("distance", "Khasan", "Ussuriysk")) < 190  # `import click` alone loads about 100
+    of_the_machine = {"sitecustomize", "usercustomize"}  # which some systems give their Python
+    loaded = modules_after("distance", "Khasan", "Ussuriysk") - of_the_machine
+    assert len(loaded) < 190  # `import click` alone loads about 100

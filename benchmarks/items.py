@@ -9,7 +9,6 @@ was. Prints one JSON object: of how many items all is told as it should be, and 
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 from collections import Counter
@@ -18,7 +17,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.plain import Case, Time, Wanted, faults, pieces, published, sentence
+from benchmarks.plain import Case, Time, Wanted, asked, faults, pieces, published, sentence
 from railsight.datasets import data_path
 from railsight.gazetteer import Gazetteer, open_gazetteer
 
@@ -173,12 +172,7 @@ def is_of(told: Told, fault: str) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("pieces", nargs="?", type=Path, default=PIECES)
-    parser.add_argument("--count", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", action="store_true")
-    args = parser.parse_args()
+    args = asked(__doc__, PIECES, 1000)
     gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
     right, whole, kinds = 0, Counter[str](), Counter[str]()
     for item in items(args.count, args.seed, args.pieces):

@@ -198,21 +198,28 @@ def _on_time(s: Sighting, time: Time) -> bool:
     return s.interval.earliest - margin <= time.at <= s.interval.latest + margin and s.interval.duration_s <= longest_s
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("pieces", nargs="?", type=Path, default=PIECES)
-    parser.add_argument("--count", type=int, default=3000)
+def asked(doc: str | None, path: Path, count: int) -> argparse.Namespace:
+    """Which pieces are asked for, how many texts of them, the seed, and whether the wrong ones are shown."""
+    parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
+    parser.add_argument("pieces", nargs="?", type=Path, default=path)
+    parser.add_argument("--count", type=int, default=count)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true")
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def made(count: int, seed: int, path: Path) -> Iterator[Case]:
+    """So many sentences of a file, of whichever kind it is."""
+    if "sentences" not in pieces(path):
+        return cases(count, seed, path)
+    return chain.from_iterable(filled(count // len(PARTS), seed, path, part) for part in PARTS)
+
+
+def main() -> None:
+    args = asked(__doc__, PIECES, 3000)
     gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
     right, whole = Counter[str](), Counter[str]()
-    whole_sentences = "sentences" in pieces(args.pieces)
-    for case in (
-        chain.from_iterable(filled(args.count // 2, args.seed, args.pieces, part) for part in PARTS)
-        if whole_sentences
-        else cases(args.count, args.seed, args.pieces)
-    ):
+    for case in made(args.count, args.seed, args.pieces):
         wrong = faults(case, gazetteer)
         whole[case.kind] += 1
         right[case.kind] += not wrong

@@ -1,14 +1,16 @@
-"""What a report in plain English tells of the train, for tests of its turns of phrase."""
+"""What a report tells of the train, for tests of its turns of phrase."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from railsight.gazetteer import Gazetteer
 from railsight.model import Report, Sighting
 from railsight.resolution import resolve
+from railsight.times import zone_at
 
 NOW = "2024-05-22T20:00+00:00"  # a Wednesday
+WEDNESDAY = datetime(2023, 9, 13, tzinfo=UTC)
 
 
 def read(text: str, gazetteer: Gazetteer) -> list[Sighting]:
@@ -20,3 +22,17 @@ def read(text: str, gazetteer: Gazetteer) -> list[Sighting]:
 def told(text: str, gazetteer: Gazetteer) -> set[tuple[str, str]]:
     """The same as event and name of the place."""
     return {(s.event, s.place.name) for s in read(text, gazetteer)}
+
+
+def by_place(text: str, gazetteer: Gazetteer) -> dict[str, str]:
+    """Event, status and middle of the time (day and hour there) of what a report of that September day tells of the
+    train, by place.
+    """
+    reading = resolve([Report("r", text, published=WEDNESDAY, of_train=True)], gazetteer)
+    out = {}
+    for s in reading.sightings:
+        if s.subject == "train":
+            zone = zone_at(s.place.lon, s.place.lat)
+            when = "" if s.interval is None else f" {s.interval.middle.astimezone(zone):%d %H}"
+            out[s.place.name] = f"{s.event} {s.status}{when}"
+    return out

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from railsight.gazetteer import Gazetteer
 from railsight.model import Report, Sighting
 from railsight.resolution import resolve
 from railsight.times import zone_at
-
-WEDNESDAY = datetime(2023, 9, 13, tzinfo=UTC)
+from tests.telling import WEDNESDAY
 
 
 def read(text: str, gazetteer: Gazetteer) -> dict[str, Sighting]:

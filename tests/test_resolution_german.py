@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from railsight.gazetteer import Gazetteer
-from tests.test_resolution_russian import told
+from tests.telling import by_place as told
 
 
 @pytest.mark.parametrize(

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from railsight.gazetteer import Gazetteer
-from railsight.model import Report
-from railsight.resolution import resolve
-from railsight.times import zone_at
-
-WEDNESDAY = datetime(2023, 9, 13, tzinfo=UTC)
-
-
-def told(text: str, gazetteer: Gazetteer) -> dict[str, str]:
-    """Event, status and middle of the time of what is told of the train, by place."""
-    reading = resolve([Report("r", text, published=WEDNESDAY, of_train=True)], gazetteer)
-    out = {}
-    for s in reading.sightings:
-        if s.subject == "train":
-            zone = zone_at(s.place.lon, s.place.lat)
-            when = "" if s.interval is None else f" {s.interval.middle.astimezone(zone):%d %H}"
-            out[s.place.name] = f"{s.event} {s.status}{when}"
-    return out
+from tests.telling import by_place as told
 
 
 @pytest.mark.parametrize(

@@ -52,13 +52,13 @@ _ADJECTIVE_TAILS = (
     "ное",
 )
 _ADJECTIVE = ("ий", "ого", "ому", "ом", "им")
-_ADJECTIVE_CASES = ("ий", "ого", "ому", "ом", "им", "ая", "ую", "ой", "ое")
+_ADJECTIVE_CASES = (*_ADJECTIVE, "ая", "ую", "ой", "ое")
 _TOWNS = RAIL_KINDS | {"city", "town", "village"}
 _KNOWN_STEM = 3.5  # log10 of the weight of a town whose name an adjective is, as Уссурийск
 _LEAST_BARE = 4  # letters of a town
 # "На уссурийском вокзале"; with a capital it is a terminal of a large town: "Казанский вокзал".
 _CYRILLIC_STATION = re.compile(
-    r"(?<!\w)([а-яё]{2,}[сц]к(?:ий|ого|ому|ом|им|ая|ую|ой|ое)) (?:железнодорожн[а-яё]+ |грузов[а-яё]+ )?"
+    rf"(?<!\w)([а-яё]{{2,}}[сц]к(?:{'|'.join(_ADJECTIVE_CASES)})) (?:железнодорожн[а-яё]+ |грузов[а-яё]+ )?"
     r"(?:ж/д[- ])?(?:вокзал|перрон|платформ|станци|депо\b|разъезд|переезд|уз(?:ел|л[ауе])\b|мост)"
 )
 _ADJECTIVE_OF_REGIONS, _REGION = ("ская", "ской", "скую"), re.compile(r" (?:област|губерни)")

@@ -111,7 +111,7 @@ def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[Ti
             assert b.hour is not None
             b = replace(b, hour=b.hour + _NOON, half_open=False)
         near = a is not None and b.start - a.end <= _GLUE_MOST and glue.fullmatch(text, a.end, b.start)
-        near = near and not (following is not None and _begins_another(a, b, following, text, language))
+        near = near and not (following is not None and _begins_another(a, b, following, text, glue))
         if a is not None and near and a.kind == b.kind == "moment" and _completes(a, b, text):
             out[-1] = _on_its_date(_of_the_night(a, merged(a, b, text)))
         else:
@@ -119,10 +119,11 @@ def _joined(phrases: list[TimePhrase], text: str, language: Language) -> list[Ti
     return out
 
 
-def _begins_another(a: TimePhrase | None, b: TimePhrase, following: TimePhrase, text: str, language: Language) -> bool:
+def _begins_another(
+    a: TimePhrase | None, b: TimePhrase, following: TimePhrase, text: str, glue: re.Pattern[str]
+) -> bool:
     """Whether a date behind a whole time is of a clock of its own: "9 сентября вечером, в воскресенье в 7:45"."""
-    glue = language.pattern("glue")
-    if a is None or glue is None or not (a.has_date and (a.has_clock or a.part)) or not b.has_date:
+    if a is None or not (a.has_date and (a.has_clock or a.part)) or not b.has_date:
         return False
     own = following.start - b.end <= _GLUE_MOST and glue.fullmatch(text, b.end, following.start) is not None
     return own and not following.has_date and (following.has_clock or following.part is not None)

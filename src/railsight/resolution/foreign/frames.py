@@ -344,8 +344,8 @@ def _settle(told: Spoken, frame: Frame) -> Frame:
     if relation == "at":  # Korean 에서 is from with verbs of going, else in
         relation = "from" if event in ("departed", "move", "headed") else "in"
     frame, relation = _related(told, frame, event, relation)
-    over_water = is_water(told, frame.item) if relation == "through" else is_by_a_bridge(told, frame.item)
-    if frame.event == "move" and over_water:
+    over = is_water if relation == "through" else is_by_a_bridge
+    if frame.event == "move" and over(told, frame.item):
         return frame._replace(event="crossed", preposition="in")
     return frame._replace(preposition=relation)
 

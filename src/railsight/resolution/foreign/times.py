@@ -111,15 +111,20 @@ def _day_alone(t: TimePhrase) -> TimePhrase:
 
 def of_the_saying(told: Spoken, time: TimePhrase) -> bool:
     """Whether a time is when what is to come was said: "发言人27日表示，...将抵达X"."""
-    at = next((i for i, x in enumerate(told.items) if x.time is not None and x.start == time.start), None)
+    at = _item_of(told, time)
     return at is not None and told.follows("said_after", at)
+
+
+def _item_of(told: Spoken, time: TimePhrase) -> int | None:
+    return next((i for i, x in enumerate(told.items) if x.time is not None and x.start == time.start), None)
 
 
 def of_the_past(told: Spoken, clause: Clause, time: TimePhrase, verb: int) -> bool:
     """Whether a time is of a clause or a verb before that tells what has happened: "has stood in X since Friday and may
     go", "X를 12일 통과한 열차는 Y로 갈 예정이다".
     """
-    at = next((i for i, x in enumerate(told.items) if x.time is not None and x.start == time.start), clause.low)
+    found = _item_of(told, time)
+    at = clause.low if found is None else found
     own = next((c for c in told.clauses if c.low <= at < c.high), clause)
     verbs = [v for v in own.verbs if own is not clause or at < v[0] < verb]
     return bool(verbs) and all(mood(told, own, v) is None for v in verbs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from railsight.resolution.sentences.acts import end_of_train, is_train
+from railsight.resolution.sentences.acts import end_of_train, is_it_or_a_train, is_train
 from railsight.resolution.sentences.verbs import ECHO
 from railsight.resolution.wording import events
 
@@ -27,6 +27,7 @@ BEFORE_WHAT_IT_DID = frozenset(
     {"had", "has", "did", "not", "never", "just", "finally", "then", "only", "also", "didn't", "didn’t"}
     | {"hadn't", "hadn’t"}
 )
+BY = frozenset({"through", "past", "by"})
 BY_THE_LINE = frozenset({"in", "at", "near", "outside", "by"})
 
 
@@ -89,7 +90,7 @@ def let_through(items: list[Item], index: int, frame: Frame) -> Frame:
         if items[i].low in _LETS and items[i].kind == "word":
             train = next((k for k in range(i + 1, min(len(items) - 1, i + 8)) if is_it_or_a_train(items[k])), None)
             behind = [] if train is None else items[train + 1 : train + 9]
-            if any(x.low in ("by", "through", "past") for x in behind):
+            if any(x.low in BY for x in behind):
                 at = index if items[i - 1].low == "to" else i  # "was shut to let it by"
                 return frame._replace(event="passed", verb=items[i].low, verb_at=at, mover="parties")
     return frame
@@ -107,10 +108,6 @@ def sent_off(items: list[Item], index: int, frame: Frame) -> Frame:
     if not any(map(is_it_or_a_train, items[index + 2 : index + 2 + on])):
         return frame
     return frame._replace(event="departed", verb=then[0], verb_at=index + 1, mover="parties", preposition="from")
-
-
-def is_it_or_a_train(item: Item) -> bool:
-    return item.low == "it" or is_train(item)
 
 
 def names_a_place(item: Item) -> bool:

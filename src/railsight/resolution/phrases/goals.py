@@ -19,21 +19,8 @@ _SAID = frozenset(
 )
 _LEADS = FORMS_OF_BE | _SAID | {"to", "will", "would", "remains", "seems", "appears", ":"}
 _KINDS = frozenset(
-    {
-        "most",
-        "final",
-        "likely",
-        "likeliest",
-        "ultimate",
-        "intended",
-        "eventual",
-        "declared",
-        "stated",
-        "real",
-        "true",
-        "new",
-    }
-    | {"probable", "possible", "presumed", "supposed", "next", "only", "main", "actual", "planned", "original"}
+    {"final", "likely", "likeliest", "ultimate", "intended", "eventual", "declared", "stated", "real", "true", "new"}
+    | {"most", "probable", "possible", "presumed", "supposed", "next", "only", "main", "actual", "planned", "original"}
 )
 _OF_THE_TRAIN = frozenset({"the", "its", "their", "our", "her", "his", "with", "as", "a", "whose", "is", "be", "was"})
 _OWNS = frozenset({"'s", "’s", "s", "'", "’"})

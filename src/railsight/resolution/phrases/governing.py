@@ -54,6 +54,7 @@ from railsight.resolution.sentences.acts import (
     acted_after,
     acted_at,
     came_to_rest,
+    is_it_or_a_train,
     is_train,
     moved_so,
     now_at,
@@ -128,9 +129,9 @@ def governed(items: list[Item], near: int, index: int, frame: Frame) -> Frame:
     verb = frame.verb_at if frame.verb_at is not None else index
     modal = frame.modal
     frame = set_mood(items, verb, low, frame)
-    if frame.verb in NOUNS and any(x.low in ("confirm", "confirms") for x in items[low:verb]):
-        frame = frame._replace(modal=modal)  # "we can confirm the arrival of the train in X"
-    if modal is not None:
+    # "we can confirm the arrival of the train in X"
+    confirmed = frame.verb in NOUNS and any(x.low in ("confirm", "confirms") for x in items[low:verb])
+    if modal is not None or confirmed:
         frame = frame._replace(modal=modal)
     if frame.mover is None:
         return _who_moves(items, verb, index, low, frame)
@@ -200,7 +201,7 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
 
 def _let(items: list[Item], i: int, frame: Frame) -> Frame | None:
     """What those do with a train who lead it: "was waved through X", "let into X", "police escorted it out of X"."""
-    moved = next((k for k in range(i + 1, min(len(items), i + 4)) if items[k].low == "it" or is_train(items[k])), None)
+    moved = next((k for k in range(i + 1, min(len(items), i + 4)) if is_it_or_a_train(items[k])), None)
     way = [x.low for x in items[(i if moved is None else moved) + 1 :][:2]]
     event = {"through": "passed", "into": "arrived"}.get(way[0] if way else "")
     if way == ["out", "of"]:
@@ -290,14 +291,8 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
         frame = frame._replace(event="nearing" if frame.verb_at == frame.item - 2 else None)  # "is making for X"
     if frame.verb == "boarded" and "by" in behind:
         frame = frame._replace(event="stopped")  # "at X it was boarded by police"
-    if frame.event == "move" and frame.verb in _PULLS and "up" in behind and frame.preposition in _STAYS:
-        frame = frame._replace(event="arrived")  # "pulled up at X"
-    if frame.event == "move" and frame.preposition in _STAYS and not any(map(is_train, items[low : frame.verb_at])):
-        frame = as_it_passed(items, frame.item, low, frame)  # "windows rattled in X as the train went through"
-    if frame.event == "move" and frame.preposition in _STAYS and "past" in behind:
-        frame = frame._replace(event="passed")  # "rolled past the platforms at X"
-    if frame.event == "move" and frame.preposition in _STAYS and _leads_by_a_station(items, frame):
-        frame = frame._replace(event="departed" if "out" in behind else "arrived")
+    if frame.event == "move" and frame.preposition in _STAYS:
+        frame = _moved_there(items, low, frame)
     if frame.event in ("seen", "act") and frame.verb in _CHANGES and behind & _CHANGED:
         frame = frame._replace(event="stopped")  # "changed locomotives in X"
     frame = waits_for_it(items, frame)
@@ -313,6 +308,22 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
         )
     if frame.event == "move" and frame.verb_at is not None and frame.preposition in ("in", "at", "of"):
         return on_its_way_to(items, frame)
+    return frame
+
+
+def _moved_there(items: list[Item], low: int, frame: Frame) -> Frame:
+    """What a movement comes to that is told at a place: "pulled up at X", "rolled past the platforms at X"."""
+    behind = [x.low for x in items[(frame.verb_at or 0) + 1 :][:1]]
+    if frame.verb in _PULLS and behind == ["up"]:
+        return frame._replace(event="arrived")
+    if not any(map(is_train, items[low : frame.verb_at])):
+        frame = as_it_passed(items, frame.item, low, frame)  # "windows rattled in X as the train went through"
+    if frame.event != "move":
+        return frame
+    if behind == ["past"]:
+        return frame._replace(event="passed")
+    if _leads_by_a_station(items, frame):
+        return frame._replace(event="departed" if behind == ["out"] else "arrived")
     return frame
 
 
@@ -412,10 +423,9 @@ def _held_up(items: list[Item], low: int, frame: Frame) -> bool:
     near = items[max(low, frame.verb_at - 10) : frame.item]
     behind = [x for x in items[frame.item + 1 : frame.item + 8] if x.time is None]
     was = next((k for k, x in enumerate(behind) if x.low in FORMS_OF_BE), None)
-    if frame.verb_at == low and was is not None and any(x.who == "train" for x in behind[was + 1 : was + 6]):
-        return True  # "held at a red signal in X on Monday was a train of tank wagons"
-    if frame.verb_at == low and _main_subject(items, frame.item)[0] is not None:
-        return True  # "held at X for an inspection, it drew a crowd"
+    held_was = was is not None and any(x.who == "train" for x in behind[was + 1 : was + 6])
+    if frame.verb_at == low and (held_was or _main_subject(items, frame.item)[0] is not None):
+        return True  # "held at a signal in X on Monday was a train of tank wagons", "held at X, it drew a crowd"
     return any(x.kind == "mover" and x.who in ("train", "pronoun") for x in near)
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from railsight.resolution.phrases.doings import as_it_did, what_it_did
+from railsight.resolution.phrases.doings import BY, as_it_did, what_it_did
 from railsight.resolution.phrases.goals import GOALS, is_of_the_train
-from railsight.resolution.sentences.acts import is_train
+from railsight.resolution.sentences.acts import is_it_or_a_train, is_train
 from railsight.resolution.sentences.moods import FORMS_OF_BE, SEEMING
 from railsight.resolution.sentences.movers import is_load
 from railsight.resolution.sentences.verbs import LIGHT, MODALS
@@ -36,7 +36,6 @@ _SEES = frozenset({"saw", "sees", "greeted", "welcomed", "watched", "received"})
 # "X stamped it at noon": what the railwaymen of a place do with a train.
 _NOTES = frozenset({"stamped", "logged", "booked", "recorded", "clocked", "noted", "registered", "saw", "reported"})
 _NOTES |= {"reports", "had", "has", "signalled", "offered"}
-_BY = frozenset({"through", "past", "by"})
 _NOT = frozenset({"not", "isn't", "wasn't", "isn’t", "wasn’t"})
 _VENUES = frozenset({"venue"})  # of the talks that those aboard go to
 _GUESSES = frozenset({"guess", "bet", "hunch"})  # "X is our best guess"
@@ -165,25 +164,32 @@ def awaited(items: list[Item], index: int, frame: Frame) -> Frame:
     at = None
     if hosts and not owned and frame.preposition == "" and any(map(is_train, items[index + 2 : index + 7])):
         at = index + 1
-    low, high = frame.clause
-    if frame.preposition in ("in", "at", "near") and _is_made_ready(items, low, index):
-        at = next((i for i in range(low, index) if items[i].low in ("reception", "welcome", "visit")), None)
-    if at is None and frame.preposition in ("in", "at", "near") and _is_made_ready(items, low, index):
-        at = next((i for i in range(index + 1, high - 2) if _receives_it(items, i)), None)
     if at is None and frame.preposition in ("in", "at", "near"):
-        at = next((i for i in range(low, high) if items[i].low in NOUNS and _is_to_come(items, i)), None)
+        low, high = frame.clause
+        at = _made_ready_for_it(items, index, frame)
+        if at is None:
+            at = next((i for i in range(low, high) if items[i].low in NOUNS and _is_to_come(items, i)), None)
     if at is not None:
         return frame._replace(event="due", verb=items[at].low, verb_at=at, mover="parties", preposition="in")
     return frame
 
 
-def _is_made_ready(items: list[Item], low: int, index: int) -> bool:
-    return any(x.low.startswith("prepar") or x.low in ("ready", "readied", "readying") for x in items[low:index])
+def _made_ready_for_it(items: list[Item], index: int, frame: Frame) -> int | None:
+    """Where it is told what a place is made ready for: "preparations for its reception in X", "prepares in X to
+    receive the train"; None where it is not.
+    """
+    low, high = frame.clause
+    if not any(x.low.startswith("prepar") or x.low in ("ready", "readied", "readying") for x in items[low:index]):
+        return None
+    reception = next((i for i in range(low, index) if items[i].low in ("reception", "welcome", "visit")), None)
+    if reception is not None:
+        return reception
+    return next((i for i in range(index + 1, high - 2) if _receives_it(items, i)), None)
 
 
 def _receives_it(items: list[Item], i: int) -> bool:
     """ "... to receive the train", "... to welcome it"."""
-    it = any(x.low == "it" or is_train(x) for x in items[i + 2 : i + 6])
+    it = any(map(is_it_or_a_train, items[i + 2 : i + 6]))
     return items[i].low == "to" and items[i + 1].low in _RECEIVES | {"greet"} and it
 
 
@@ -214,7 +220,7 @@ def waits_for_it(items: list[Item], frame: Frame) -> Frame:
         return frame
     after = items[frame.verb_at + 1 : frame.verb_at + 5]
     awaits = frame.verb.startswith("await") or (after and after[0].low in ("for", "on"))
-    if awaits and any(is_train(x) or x.low == "it" for x in after[:4]):
+    if awaits and any(map(is_it_or_a_train, after)):
         return frame._replace(event="due", mover="parties", preposition="in")
     return frame
 
@@ -223,7 +229,7 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "X was left at noon", "X is expected on Monday", "X is its likely destination": the place is the subject."""
     noted = [x.low for x in items[index + 1 : index + 3]]
     if frame.preposition in ("", "since", "until") and noted[1:] == ["it"] and noted[0] in _NOTES:
-        through = items[index + 3].low in _BY if index + 3 < len(items) else False
+        through = items[index + 3].low in BY if index + 3 < len(items) else False
         # "X reported it through at noon"
         return frame._replace(
             event="passed" if through else "seen",
@@ -239,8 +245,9 @@ def passive(items: list[Item], index: int, frame: Frame) -> Frame:
     at = index + 1
     while at < len(items) and items[at].low in words("facility-after"):
         at += 1  # "X station received the train"
-    if not owned and at + 1 < len(items) and items[at].low in _SEES and any(map(is_train, items[at + 1 : at + 6])):
-        train = next(i for i in range(at + 1, at + 6) if is_train(items[i]))
+    sees = not owned and at < len(items) and items[at].low in _SEES
+    train = next((i for i in range(at + 1, min(len(items), at + 6)) if sees and is_train(items[i])), None)
+    if train is not None:
         train += any(x.kind == "mover" for x in items[train + 1 : train + 2])  # "a long freight", "train"
         seen = frame._replace(event="seen", verb=items[at].low, verb_at=at, mover="parties")
         if items[at].low == "received":
@@ -287,7 +294,7 @@ def _caught_a_glimpse(items: list[Item], index: int, frame: Frame) -> Frame | No
     if verb in ("was", "were") and sees is not None and not any(x.kind == "mark" for x in near[:sees]):
         verb_at = index + 1 + sees + 1
         reach = range(verb_at + 1, min(len(items), verb_at + 6))
-        at = next((i for i in reach if items[i].low == "it" or is_train(items[i])), None)
+        at = next((i for i in reach if is_it_or_a_train(items[i])), None)
         if at is not None:
             seen = frame._replace(event="seen", verb=items[verb_at].low, verb_at=verb_at, mover="parties")
             return what_it_did(items, at, frame) or seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from railsight.resolution.phrases.doings import went_by
+from railsight.resolution.phrases.doings import BY, went_by
 from railsight.resolution.sentences.acts import opens
 from railsight.resolution.sentences.moods import FORMS_OF_BE
 from railsight.resolution.sentences.verbs import ECHO, LIGHT, MODALS, is_noun, tells_nothing
@@ -95,8 +95,9 @@ def fronted(items: list[Item], index: int, frame: Frame) -> Frame:
             items[i].kind == "mover" and (who == "train" or ((frame.echo or items[i].low == "it") and who == "pronoun"))
         )
         if seen and items[i].kind == "word" and items[i].low in events() and not is_noun(items, i):
-            went = went_by(items, i) if events()[items[i].low] == "move" else None
-            frame = frame._replace(event=went or events()[items[i].low], verb=items[i].low, verb_at=i)
+            event = events()[items[i].low]
+            went = went_by(items, i) if event == "move" else None
+            frame = frame._replace(event=went or event, verb=items[i].low, verb_at=i)
             if not frame.preposition:
                 frame = frame._replace(preposition="in" if frame.echo else "near")
             return frame
@@ -118,11 +119,8 @@ def _taken_up(items: list[Item], i: int) -> bool:
         return items[at + 1].low == "to" and items[at + 2].low in _REACH if at + 2 < len(items) else False
     if items[at].low in _REACH:
         return items[at - 1].low in MODALS
-    went_by = events()[items[at].low] == "move" and items[min(at + 1, len(items) - 1)].low in _BY
-    return went_by or items[at].low in ("reached", "left", "passed", "entered", "crossed")
-
-
-_BY = frozenset({"through", "past", "by"})
+    goes_by = events()[items[at].low] == "move" and items[min(at + 1, len(items) - 1)].low in BY
+    return goes_by or items[at].low in ("reached", "left", "passed", "entered", "crossed")
 
 
 _REACH = frozenset({"reach", "pass", "enter", "cross"})
@@ -147,23 +145,24 @@ def where_it(items: list[Item], index: int, frame: Frame) -> Frame:
         return frame
     for j in range(i + 1, min(len(items), i + 7)):
         if items[j].kind == "word" and items[j].low in events() and not is_noun(items, j):
-            moves = events()[items[j].low] == "move"
             if not any(x.kind == "mover" for x in items[i + 1 : j]) and _is_of_others(items, i, j):
                 return frame  # "X, where the platform had been swept", "where officials were waiting"
-            particle = items[min(j + 1, len(items) - 1)].low
-            who = next((k for k in range(i + 1, j) if items[k].who in ("train", "pronoun")), None)
-            if moves and who is not None:
-                frame = frame._replace(mover=items[who].who, mover_at=who, mover_text=items[who].low)
-            return frame._replace(
-                event=events()[items[j].low],
-                verb=items[j].low,
-                verb_at=j,
-                preposition=particle if moves and particle in _BY else "in",
-                clause=(i, min(len(items), j + 12)),
-            )
+            event, clause = events()[items[j].low], (i, min(len(items), j + 12))
+            frame = frame._replace(event=event, verb=items[j].low, verb_at=j, preposition="in", clause=clause)
+            return _gone_by(items, i, frame) if event == "move" else frame
         if items[j].kind in ("place", "mark"):
             return frame
     return frame
+
+
+def _gone_by(items: list[Item], where: int, frame: Frame) -> Frame:
+    """The frame of "X, which it went through": who went, and by which way."""
+    verb = frame.verb_at or where
+    particle = items[min(verb + 1, len(items) - 1)].low
+    who = next((k for k in range(where + 1, verb) if items[k].who in ("train", "pronoun")), None)
+    if who is not None:
+        frame = frame._replace(mover=items[who].who, mover_at=who, mover_text=items[who].low)
+    return frame._replace(preposition=particle) if particle in BY else frame
 
 
 def cleft(items: list[Item], index: int, frame: Frame) -> Frame:

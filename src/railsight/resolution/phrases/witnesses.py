@@ -11,13 +11,11 @@ from railsight.resolution.phrases.doings import (
     WENT_BY,
     WHILE,
     as_it_did,
-    is_it_or_a_train,
     names_a_place,
     went_by,
     what_it_did,
 )
-from railsight.resolution.sentences.acts import end_of_train, is_train
-from railsight.resolution.sentences.verbs import ECHO
+from railsight.resolution.sentences.acts import end_of_train, is_it_or_a_train, is_train
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -119,7 +117,7 @@ def _had_it(items: list[Item], i: int) -> bool:
 def had_it(items: list[Item], i: int, near: int) -> bool:
     """ "Had it at X", "had the train in X": the one who had it saw it where the preposition at ``near`` leads."""
     after = i + 1 + (items[i + 1].low in ("the", "our", "that", "this")) if i + 1 < len(items) else i
-    if after + 1 >= len(items) or not (items[after].low == "it" or is_train(items[after])):
+    if after + 1 >= len(items) or not is_it_or_a_train(items[after]):
         return False
     return after + 1 == near or items[after + 1].low in _STILL
 
@@ -196,20 +194,8 @@ _WATCHERS = WITNESSES | {
 }
 _WATCHERS |= {"colleague", "colleagues", "friend", "friends", "mate", "mates", "cousin", "brother", "sister", "nephew"}
 _WATCHERS |= {"uncle", "neighbour", "neighbours", "children", "kids", "fans", "fan", "photographer", "photographers"}
-_WATCHERS |= {
-    "stationmaster",
-    "guards",
-    "officers",
-    "dispatchers",
-    "staff",
-    "signaller",
-    "signalman",
-    "watcher",
-    "watchers",
-    "reporter",
-    "source",
-    "sources",
-}
+_WATCHERS |= {"stationmaster", "signaller", "signalman", "watcher", "watchers", "reporter", "source", "sources"}
+_WATCHERS |= {"guards", "officers", "dispatchers", "staff"}
 _TELLERS = frozenset(
     {"correspondent", "correspondents", "stringer", "man", "colleague", "freelancer", "listener", "reader"}
 )
@@ -228,13 +214,13 @@ def watched_from(items: list[Item], index: int, frame: Frame) -> Frame:
         return frame
     watcher = _watcher(items, index, low) or _watches_from(items, index)
     for i in range(index + 1, min(len(items) - 1, index + _WATCH_REACH)):
-        if items[i].kind == "place" and items[i].cue != ECHO:
+        if names_a_place(items[i]):
             return frame
         told = _saw_nothing(items, i, frame) if watcher and items[i].low in _SAW else None
         comes = is_it_or_a_train(items[i]) and (watcher or _while_others_act(items, index, i))
         if watcher and told is None and [x.low for x in items[i : i + 3]] == ["caught", "sight", "of"]:
             told = _caught_sight(items, i, frame)
-        if told is None and (comes or (watcher and items[i].low == "it")):
+        if told is None and comes:
             told = what_it_did(items, i, frame)
         if told is not None:
             return told

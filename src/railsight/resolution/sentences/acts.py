@@ -46,6 +46,11 @@ def is_train(item: Item) -> bool:
     return item.cue == BYWORD or RAIL_WORD.search(item.low) is not None
 
 
+def is_it_or_a_train(item: Item) -> bool:
+    """Whether an item stands for the train: a word for it, or "it"."""
+    return item.low == "it" or is_train(item)
+
+
 _OF_A_TRAIN = frozenset(
     {"of", "with", "carrying", "hauled", "pulled", "made", "bearing", "loaded", "towing", "drawn", "led", "headed"}
 )

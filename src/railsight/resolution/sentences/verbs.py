@@ -88,21 +88,21 @@ def verbs_of(items: list[Item]) -> list[int]:
 def tells_nothing(items: list[Item], i: int) -> bool:
     """Whether an event word tells of no event itself: a noun, an aside, "the video shows that ...", "saw it leave"."""
     shows_that = events()[items[i].low] == "seen" and i + 1 < len(items) and items[i + 1].low == "that"
-    if (
-        items[i].low == "passed"
-        and i + 1 < len(items)
-        and items[i + 1].low == "before"
-        and items[i - 1].time is not None
-    ):
-        return True  # "five hours passed before it was seen again"
-    clears = items[i].low in _CLEARS and not _CLEARED.isdisjoint(x.low for x in items[i + 1 : i + 4])
-    return shows_that or clears or is_noun(items, i) or is_aside(items, i) or _sees_what_it_does(items, i)
+    if shows_that or _is_of_no_train(items, i):
+        return True
+    return is_noun(items, i) or is_aside(items, i) or _sees_what_it_does(items, i)
+
+
+def _is_of_no_train(items: list[Item], i: int) -> bool:
+    """Whether a verb is of hours or people: "five hours passed before it came", "police cleared the platform"."""
+    following = [x.low for x in items[i + 1 : i + 4]]
+    if items[i].low == "passed" and following[:1] == ["before"]:
+        return items[i - 1].time is not None
+    return items[i].low in _CLEARS and not _CLEARED.isdisjoint(following)
 
 
 _CLEARS = frozenset({"clear", "clears", "cleared", "clearing"})
 _CLEARED = frozenset({"platform", "platforms", "station", "square", "hall", "tracks", "road", "crowd", "crowds"})
-
-
 _SEEN_REACH = 7  # items from a verb of seeing to what the train does: "saw a long green train come through"
 
 

@@ -16,7 +16,7 @@ from railsight.model import AIM_EVENTS
 from railsight.resolution.foreign.moods import BY_FORM, is_told_as_done
 from railsight.resolution.sentences.moods import is_infinitive
 from railsight.resolution.times.asked import Asked, base_of, day_told
-from railsight.resolution.times.assumed import ON_THE_WAY, assumed_time, not_after, on_the_way
+from railsight.resolution.times.assumed import AFTER, ON_THE_WAY, assumed_time, not_after, on_the_way
 from railsight.resolution.times.halts import ran_on
 from railsight.resolution.times.running import running_day
 from railsight.resolution.times.settling import settled
@@ -187,7 +187,7 @@ def _run_through(asked: Asked) -> Answer | None:
     last, end = asked.told.last, happened_by(asked.told.published)
     if last is None or last.earliest >= end or not ran_on(asked.told, asked.frame):
         return None
-    return Interval(last.earliest, min(end, last.latest + timedelta(days=1))), "after what is told before"
+    return Interval(last.earliest, min(end, last.latest + timedelta(days=1))), AFTER
 
 
 def _by_the_entry(asked: Asked) -> Answer | None:

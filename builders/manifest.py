@@ -73,7 +73,7 @@ FACTS: dict[str, dict[str, str]] = {
         "source": "fitted by builders/guesses.py on reports written by us (benchmarks/sightings)",
         "licence": "MIT",
         "attribution": "railsight",
-        "built": "2026-11-29",
+        "built": "2026-12-01",
     },
     "network/": {
         "source": "compiled by builders/network from the tables under builders/sources/rail",

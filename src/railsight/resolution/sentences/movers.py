@@ -28,6 +28,11 @@ _JOINING = words("boundaries") | {
     "yet",
     "then",
     "because",
+    "after",
+    "before",
+    "since",
+    "once",
+    "until",
 }
 _OFFICES = frozenset({"minister", "ministry", "secretary", "authority", "authorities", "department", "police", "union"})
 # Classes and numbers of engines and trains; two letters and figures without a gap are flights, "G20" is a summit.
@@ -134,11 +139,11 @@ def _names_a_train(name: str) -> bool:
 
 
 def _first_word(items: list[Item], i: int, low: int) -> int:
-    """Where the words for a mover begin: at "another" of "another empty train"."""
+    """Where the words for a mover begin: at "another" of "another empty train", at "a" of "a coal train"."""
     return next((k for k in range(i - 1, max(low, i - 4) - 1, -1) if items[k].low in _ANOTHER), i)
 
 
-_ANOTHER = frozenset({"another", "second", "third", "different", "separate"})
+_ANOTHER = frozenset({"another", "a", "an", "second", "third", "different", "separate"})
 
 
 def _begins(items: list[Item], i: int, low: int) -> bool:

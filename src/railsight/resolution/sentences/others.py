@@ -89,9 +89,11 @@ _KINDS = {
 }
 _CLASSES = frozenset({"hst", "emu", "dmu", "hmu"})  # "an HST" told of after a train is not that train
 _ALIKE = frozenset({("military", "freight"), ("military", "leader")})  # a train may be told of as both
-_OF_ITS_OWN = frozenset({"special", "charter", "chartered", "excursion", "luxury"})  # runs to no timetable
+_OF_ITS_OWN = frozenset({"special", "charter", "chartered", "excursion", "luxury", "circus", "ambulance", "hospital"})
+_OF_ITS_OWN |= {"evacuation", "refugee", "museum", "steam", "test"}  # runs to no timetable
 _INTRODUCES = re.compile(
-    r"(?:^|[.;\n] |\b(?:when|where|while|meanwhile|after|by|of|with|and|said),? )an? ((?:[a-z-]+ ){0,3})$",
+    r"(?:^|[.;\n] |\b(?:when|where|while|meanwhile|after|before|because|since|until|once|by|of|with|and|said),? )"
+    r"an? ((?:[a-z-]+ ){0,3})$",
     re.IGNORECASE,
 )
 # "The passenger train to X", "Passenger train No. 7", "the freight that was stuck": words for one train, told again.
@@ -115,6 +117,9 @@ class Others:
         self._name = self._name_of(trains[0]) if trains else None
         self._first = _Words.of(text, trains[0]) if trains else None
         self._first_text = trains[0].text if trains else ""
+        of_its_own = self._first is not None and self._first.kind is None and self._first.words & _OF_ITS_OWN
+        if of_its_own and self._kind in _EVERYDAY:
+            self._kind = "special"
 
     def has(self, train: Mention, start: int) -> bool:
         """Whether a train told of after the first, whose words begin at ``start``, is another."""

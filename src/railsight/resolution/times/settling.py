@@ -137,7 +137,8 @@ def _next_day(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
         night = not phrase.has_date and timedelta() < told.last.earliest - interval.latest < timedelta(days=1)
         passed = interval.shift(86400.0).earliest <= happened_by(told.published) or asked.sentence.language is not None
         return interval.shift(86400.0) if night and passed and told.last.duration_s <= NARROW_S else interval
-    if phrase.has_date or told.last is None or asked.lies_ahead or asked.event in ("departed", "absent"):
+    leaves = asked.event == "departed" and not _came_here_last(asked)
+    if phrase.has_date or told.last is None or asked.lies_ahead or leaves or asked.event == "absent":
         return interval
     gap = told.last.earliest - interval.latest
     dawned = phrase.part in _BEFORE_DAY and told.last.earliest.astimezone(asked.zone).hour >= _EVENING
@@ -153,6 +154,12 @@ def _next_day(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     )  # "left at 20:30, was in X about a quarter past eleven"
     before = interval.latest <= told.last.earliest
     return later if before and later.earliest <= happened_by(told.published) else interval
+
+
+def _came_here_last(asked: Asked) -> bool:
+    """Whether what is told last is that it came to the place: "reached X on Tuesday night and left it at 3:15"."""
+    last = asked.told.sightings[-1] if asked.told.sightings else None
+    return last is not None and last.event == "arrived" and last.place.id == asked.place.id
 
 
 def _had_come(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:

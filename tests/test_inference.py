@@ -547,7 +547,7 @@ def test_a_destination_off_the_network_keeps_its_share(priors: tuple[float | Non
 
 
 def test_the_larger_the_place_where_a_train_arrived_the_likelier_it_stays() -> None:
-    """A station that is no town's seldom is the goal; a town counts by its inhabitants."""
+    """A station that is no town's is the goal of half of the arrivals told; a town counts by its inhabitants."""
     out = [seen(LINE, 0, 0, event="departed"), seen(LINE, 3, 9, event="arrived")]
     stays = []
     for population in (None, 40_000, 400_000, 4_000_000):
@@ -555,8 +555,35 @@ def test_the_larger_the_place_where_a_train_arrived_the_likelier_it_stays() -> N
         ranked = infer(out, LINE, TRAIN, places=towns).destinations
         stays.append(next(d.probability for d in ranked if d.place.name == "S3"))
     village, small, town, city = stays
-    assert village == pytest.approx(0.1, abs=0.01)
-    assert small < town < city <= 0.85
+    assert village == pytest.approx(0.55, abs=0.01)
+    assert small < town < city <= 0.95
+
+
+@pytest.mark.parametrize("event", ["seen", "stopped"])
+def test_who_was_seen_where_it_had_arrived_has_arrived(event: EventKind) -> None:
+    out = [seen(LINE, 0, 0, event="departed"), seen(LINE, 3, 9, event="arrived")]
+    came = infer(out, LINE, TRAIN, places=[station(LINE, i) for i in range(6)])
+    since = infer([*out, seen(LINE, 3, 10, event=event)], LINE, TRAIN, places=[station(LINE, i) for i in range(6)])
+    for journey in (came, since):
+        first = journey.destinations[0]
+        assert first.place.name == "S3"
+        assert "has arrived there" in str(first.why)
+
+
+def test_a_town_beside_a_city_is_not_the_city() -> None:
+    """Within the radius of a large city lie towns of their own: who arrives there has not arrived in the city."""
+    city = replace(station(LINE, 3), population=4_000_000, radius_m=30_000.0)
+    for population, is_the_city in ((40_000, False), (4_000_000, True), (None, True)):
+        beside = replace(
+            station(LINE, 3), id="q-beside", name="Beside", kind="position", population=population, lon=city.lon + 0.1
+        )
+        out = [
+            seen(LINE, 0, 0, event="departed"),
+            replace(seen(LINE, 3, 9, event="arrived"), candidates=(Candidate(beside, 1.0),)),
+        ]
+        ranked = infer(out, LINE, TRAIN, places=[city, station(LINE, 5)]).destinations
+        why = {d.place.name: str(d.why) for d in ranked}
+        assert ("has arrived there" in why.get("S3", "")) is is_the_city
 
 
 def test_the_larger_the_place_where_a_train_arrived_the_later_it_may_leave() -> None:

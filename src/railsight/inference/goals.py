@@ -17,6 +17,7 @@ from railsight.inference.areas import border_ahead
 from railsight.inference.borders import at_border, lands_at, on_border
 from railsight.inference.evidence import hours
 from railsight.inference.towns import HERE_M, NEAR_M, Towns, ends_of
+from railsight.inference.trips import came_to_stand
 from railsight.model import FACILITY_KINDS, Name, Place, Sentence, Term
 
 if TYPE_CHECKING:
@@ -303,7 +304,7 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
         return size(i, factor) / float(from_begin[i] + NEAR_M) * float(near[i])
 
     most = [rough(i, abroad.most(i)) for i in range(len(meant))]
-    event = chain.nodes[-1].observation.event
+    event = came_to_stand(chain).event
     arrived = event == "arrived" and not at_border(chain.ways.network, here)
     out: list[Candidate] = []
     for i in _largest_first(most, lambda i: rough(i, abroad.factor(i))):

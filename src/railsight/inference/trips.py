@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.inference.borders import at_border
+from railsight.inference.timing import may_stay_at
 from railsight.inference.towns import HERE_M
 from railsight.inference.transition import turned_factor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from railsight.inference.evidence import Observation
     from railsight.inference.timing import Chain, Node
     from railsight.inference.ways import Ways
     from railsight.model import Spot
@@ -36,6 +38,17 @@ def trip_start(chain: Chain) -> int:
             if waited > max(_LONG_STAY_H, chain.legs[k].run_h / 2):
                 return k
     return 0
+
+
+def came_to_stand(chain: Chain) -> Observation:
+    """What tells how the train is where it was last: that it arrived there, if it was but seen or stood there since."""
+    last = chain.nodes[-1]
+    for node in reversed(chain.nodes):
+        if node.spot.key() != last.spot.key() or not may_stay_at(node) or node.observation.heading:
+            break
+        if node.observation.event == "arrived":
+            return node.observation
+    return last.observation
 
 
 def _turned(chain: Chain, k: int) -> bool:

@@ -155,7 +155,7 @@ def test_what_is_right_together_against_brute_force(seed: int) -> None:
         assert found.get(label, 0.0) == pytest.approx(mass / whole, abs=0.005)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(12), 30, 49])  # of the last two the best hypothesis is of a lesser story
 def test_every_story_holds_what_makes_it_and_all_sum_to_one(seed: int) -> None:
     ways = Ways(random_network(seed), TRAIN)
     observations = gather(random_sightings(ways.network, seed, 7), ways).passages
@@ -163,6 +163,7 @@ def test_every_story_holds_what_makes_it_and_all_sum_to_one(seed: int) -> None:
     likely, *others = belief.stories
     assert likely.chain is belief.chain
     assert sum(s.probability for s in belief.stories) == pytest.approx(1.0)
+    assert all(s.probability <= likely.probability + 1e-5 for s in others if s.right)
     own = {n.index for n in belief.chain.nodes}
     for story in others:
         nodes = {n.index for n in story.chain.nodes}

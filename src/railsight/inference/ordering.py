@@ -53,7 +53,7 @@ class Story:
 class Belief:
     """What the lattice holds: observations, beliefs by position, the chain of those held right, and why others fell.
 
-    ``stories`` are what may have happened, the likely one first; their probabilities sum to 1.
+    ``stories`` are what may have happened, the likeliest first, whose chain it is; their probabilities sum to 1.
     """
 
     observations: tuple[Observation, ...]
@@ -87,7 +87,8 @@ def believe(
         raise NoAnswerError("no sighting can be placed", hint="check times and places of the sightings")
     _refuse_tie(found.chain, observations)
     beliefs = _beliefs(found.choice, found.banned, observations)
-    return Belief(tuple(observations), beliefs, found.chain, found.clashes, _stories(lattice, found, told))
+    stories = _likeliest_first(_stories(lattice, found, told))
+    return Belief(tuple(observations), beliefs, stories[0].chain, found.clashes, stories)
 
 
 def _settled(lattice: Lattice, banned: frozenset[int], told: Told) -> _Settled | None:
@@ -136,6 +137,26 @@ def _stories(lattice: Lattice, likely: _Settled, told: Told) -> tuple[Story, ...
     stories = (Story(shares.get(frozenset(taken), 0.0) or 1.0 - besides, likely.chain), *others)
     whole = stories[0].probability + besides
     return tuple(replace(story, probability=story.probability / whole) for story in stories)
+
+
+def _likeliest_first(stories: tuple[Story, ...]) -> tuple[Story, ...]:
+    """The stories as they differ from the likeliest, which need not be that of the best single hypothesis: a story has
+    the probability of all the times and spots that it leaves open. None comes first for only leaving out what is told.
+    """
+    held = [frozenset(node.index for node in story.chain.nodes) for story in stories]
+    first = 0
+    while True:
+        least = stories[first].probability / (1 - _AS_LIKELY)
+        likelier = [k for k, s in enumerate(stories) if s.probability > least and held[k] - held[first]]
+        if not likelier:
+            break
+        first = max(likelier, key=lambda k: stories[k].probability)
+    own = held[first]
+    told = (
+        Story(s.probability, s.chain, tuple(sorted(of - own)), tuple(sorted(own - of)))
+        for s, of in zip(stories, held, strict=True)
+    )
+    return tuple(sorted(told, key=lambda s: s.chain is not stories[first].chain))
 
 
 def _node(o: Observation, i: int, s: int, choice: Choice) -> Node:

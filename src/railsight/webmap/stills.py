@@ -483,7 +483,7 @@ def _legend(content: Content, ax: Any, corner: str, seen: Collection[str] | None
             look = {"facecolors": [face], "edgecolors": [edge], "linewidths": 1.3, "linestyles": [dash]}
             sign = ax.scatter([], [], s=size**2, marker=shape, **look)
             (across, up), stroke, _ = STRUCK.get(str(entry.get("status")), ((0, 0), edge, False))
-            line = (2, 2, round(math.degrees(math.atan2(up, across))) - 90)  # a marker of two arms
+            line: Any = (2, 2, round(math.degrees(math.atan2(up, across))) - 90)  # a marker of two arms
             handles.append((sign, Line2D([], [], linestyle="", marker=line, color=stroke, ms=size)) if across else sign)
         texts.append(cut(entry["text"], 60))
     legend = ax.legend(

@@ -96,6 +96,20 @@ def test_a_second_skip_link_leads_to_the_time(browser: Any, html: str, tmp_path:
         assert watched.page.evaluate("document.activeElement.id") == "moment"
 
 
+def test_the_ring_around_the_slider_leaves_the_words_above_it_free(browser: Any, html: str, tmp_path: Path) -> None:
+    with opened(browser, html, tmp_path) as watched:
+        page = watched.page
+        page.locator(".play").focus()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.id") == "moment"
+        ring = "(n => [n.outlineStyle, parseFloat(n.outlineOffset) + parseFloat(n.outlineWidth)])"
+        style, beyond = page.evaluate(f"{ring}(getComputedStyle(document.activeElement))")
+        words, slider = page.locator(".moment").bounding_box(), page.locator("#moment").bounding_box()
+        assert style == "solid"
+        assert words["y"] + words["height"] <= slider["y"] - beyond + 0.5
+        watched.clean()
+
+
 def test_targets_are_large_enough(browser: Any, html: str, tmp_path: Path) -> None:
     """WCAG 2.2, 2.5.8: at least 24 by 24 pixels, links within text apart."""
     with opened(browser, html, tmp_path, width=390, height=844) as watched:

@@ -95,6 +95,11 @@ def test_badges_of_one_place_lie_beside_each_other(shown: Any) -> None:
     spots = [(b["x"], b["y"]) for b in (mark.bounding_box() for mark in shown.locator(".stop, .goal-stop").all())]
     for i, (x, y) in enumerate(spots):
         assert all((x - a) ** 2 + (y - b) ** 2 > 24**2 for a, b in spots[i + 1 :])
+    signs = [mark.bounding_box() for mark in shown.locator(".leaflet-marker-icon.mark").all()]
+    assert len(signs) == 2
+    for box in signs:
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        assert not [(a, b) for a, b in spots if a - 8 < x < a + 36 and b - 8 < y < b + 36]  # nor borders under badges
 
 
 @browsed

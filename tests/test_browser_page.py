@@ -350,7 +350,16 @@ def test_arrows_lie_on_the_way_and_under_no_badge(as_opened: Watched) -> None:
         assert not [s for s in stops if s[0] < x < s[2] and s[1] < y < s[3]]
 
 
-BROKEN = ("#stop=99", "#stop=<img src=x>", "#t=never", "#stop=3&stop=4&t=", "#%", "#t=9e99")
+BROKEN = (
+    "#off=0,99,x",
+    "#known=&off",
+    "#stop=99",
+    "#stop=<img src=x>",
+    "#t=never",
+    "#stop=3&stop=4&t=",
+    "#%",
+    "#t=9e99",
+)
 
 
 def test_a_broken_link_is_no_harm(browser: Any, html: str, tmp_path: Path) -> None:
@@ -442,6 +451,62 @@ def test_as_known_at_a_moment_fades_what_came_later_and_tells_the_ranking(watche
     assert not page.locator(".goals-as-of").is_visible()
 
 
+def test_a_filter_goes_by_the_status_that_is_shown(browser: Any, tmp_path: Path) -> None:
+    """What was only said about where it goes is drawn as expected, but told as what it is: reported."""
+    journey = story.journey()
+    said = replace(story.S4, id="said", event="heading", status="reported", candidates=story.FLIGHT.candidates)
+    aside = (*journey.rejected, RejectedSighting(said, "weighed"))
+    with opened(browser, render(replace(journey, rejected=aside)), tmp_path) as watched:
+        page = watched.page
+        item = page.locator("#statements .stop-item")
+        assert "Heading · reported" in item.inner_text()
+        page.locator(".filters summary").click()
+        assert page.locator("input[data-group='status'][value='expected']").count() == 0
+        page.locator("input[data-group='status'][value='reported']").uncheck()
+        assert not item.is_visible()
+
+
+def test_filters_and_what_was_known_are_in_the_link(watched: Watched) -> None:
+    page = watched.page
+    page.locator(".filters summary").click()
+    page.locator("input[data-group='status'][value='reported']").uncheck()
+    page.locator("#as-known").check()
+    page.evaluate("document.getElementById('moment').value = 20")
+    page.locator("#moment").dispatch_event("input")
+    shown = page.locator(".stop-item:visible").count(), page.locator(".later-note").is_visible()
+    assert shown == (4, True)
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    page.wait_for_selector("[data-ready=true]")
+    assert (page.locator(".stop-item:visible").count(), page.locator(".later-note").is_visible()) == shown
+    assert page.locator("#as-known").is_checked()
+    assert page.locator("#moment").input_value() == "20"
+    page.locator(".filters summary").click()
+    assert not page.locator("input[data-group='status'][value='reported']").is_checked()
+    assert page.url == link
+    page.locator("#as-known").uncheck()
+    page.locator("input[data-group='status'][value='reported']").check()
+    assert "known" not in page.url
+    assert "off" not in page.url
+
+
+@pytest.mark.parametrize(("width", "height"), [(1200, 800), (390, 844)])
+def test_no_border_or_break_of_gauge_lies_under_a_badge(
+    browser: Any, html: str, tmp_path: Path, width: int, height: int
+) -> None:
+    """Khasan, where the train was seen, is where it crossed both."""
+    with opened(browser, html, tmp_path, width=width, height=height) as watched:
+        marks = watched.page.eval_on_selector_all(".leaflet-marker-icon.mark", f"all => all.map({BOX})")
+        badges = watched.page.eval_on_selector_all(".stop, .goal-stop", f"all => all.map({BOX})")
+        assert len(marks) == 2
+        for left, top, right, bottom in marks:
+            x, y = (left + right) / 2, (top + bottom) / 2
+            assert not [b for b in badges if b[0] - 8 < x < b[2] + 8 and b[1] - 8 < y < b[3] + 8]
+        note = "getComputedStyle(document.querySelector('.map-note')).backgroundColor"
+        assert watched.page.evaluate(note) == "rgba(0, 0, 0, 0)"  # no button
+
+
 def test_two_places_give_rail_and_crow_fly_kilometres(watched: Watched) -> None:
     page = watched.page
     page.select_option("#measure-from", label="2. Khasan")
@@ -462,9 +527,9 @@ def test_every_figure_says_its_kind_on_hover_and_all_do_when_asked(watched: Watc
     kinds = set(page.eval_on_selector_all(".panel .figure", "all => all.map(n => n.dataset.word)"))
     assert kinds <= {"official figure", "measured", "inferred", "reported"}  # nothing on this way is estimated
     assert len(kinds) == 4
-    figure = page.locator("#story .figure").first
+    figure = page.locator("#story [data-kind=official]").first
     figure.hover()
-    content = "getComputedStyle(document.querySelector('#story .figure'), '::after').content"
+    content = "getComputedStyle(document.querySelector('#story [data-kind=official]'), '::after').content"
     assert page.evaluate(content) == '"official figure"'
     page.mouse.move(5, 5)
     assert page.evaluate(content) == "none"
@@ -541,9 +606,13 @@ def test_a_phone_draws_the_text_up_and_a_choice_lowers_it(browser: Any, html: st
         page.get_by_role("button", name="Show more of the text").click()
         assert page.locator(".panel").bounding_box()["height"] > 0.75 * 844
         assert page.evaluate("document.elementFromPoint(195, 420).closest('.panel') !== null")
-        page.locator(".stop-item[data-stop='4'] .stop-button").click()
-        assert page.locator(".panel").bounding_box()["height"] <= 0.35 * 844 + 1
+        chosen = page.locator(".stop-item[data-stop='4']")
+        chosen.locator(".stop-button").click()
+        sheet, item = page.locator(".panel").bounding_box(), chosen.bounding_box()
+        assert sheet["height"] <= 0.35 * 844 + 1
         assert page.locator(".grip").get_attribute("aria-expanded") == "false"
+        assert sheet["y"] < item["y"] < sheet["y"] + sheet["height"] / 2  # what was chosen, in the lowered sheet
+        assert page.evaluate("[scrollY, document.documentElement.scrollHeight]") == [0, 844]  # it alone has moved
         watched.clean()
 
 
@@ -572,7 +641,7 @@ def test_dark_and_print_have_their_own_looks(browser: Any, html: str, tmp_path: 
         assert not page.locator(".play").is_visible()
         assert page.locator(".stop-body").first.is_visible()
         assert page.locator("#passages tbody tr").first.is_visible()
-        kind = "getComputedStyle(document.querySelector('#story .figure'), '::after').content"
+        kind = "getComputedStyle(document.querySelector('#story [data-kind=official]'), '::after').content"
         assert page.evaluate(kind) == '"o"'
         assert "o: official figure" in page.locator(".paper-key").inner_text()
         page.evaluate("dispatchEvent(new Event('afterprint'))")

@@ -77,5 +77,5 @@ def test_the_head_says_what_the_page_is_about() -> None:
     assert told["og:title"] == "A &quot;title&quot; &lt;b&gt;"
     assert told["description"] == told["og:description"] == "Sub &amp; &#123;&#123;x&#125;&#125;"
     story_told = metas(render(story.journey()))["description"]
-    assert story_told.startswith("The likely route runs from Pyongyang to Ussuriysk")
+    assert story_told.startswith("Last seen: Ussuriysk, between 12:00 and 15:00")
     assert metas(render_path(story.path_of(story.POINTS)))["og:type"] == "article"

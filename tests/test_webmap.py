@@ -639,7 +639,7 @@ def test_the_way_is_told_by_what_was_seen_and_large_places_in_the_gaps() -> None
 def test_another_way_is_told_by_where_it_parts() -> None:
     journey = story.journey()
     w = Wording("en")
-    told = w.text(paragraphs(journey, w)[0])
+    told = next(text for p in paragraphs(journey, w) if "route runs" in (text := w.text(p)))
     assert re.search(r"It may also have gone between Chongjin and Makhalino by way of \w+(, \w+)? \(4%\)", told)
     gone = re.search(r"by way of (\w+)(?:, (\w+))? \(", told)
     assert gone
@@ -653,8 +653,8 @@ def test_ways_that_no_station_tells_apart_count_together() -> None:
     shapes = (path.geometry[1:], path.geometry[2:])
     others = tuple(replace(journey.alternatives[1], path=replace(path, geometry=g), probability=0.2) for g in shapes)
     w = Wording("en")
-    told = w.text(paragraphs(replace(journey, path=path, alternatives=others), w)[0])
-    assert told.startswith("The likely route runs from Pyongyang to Ussuriysk: ")
+    paths = [w.text(p) for p in paragraphs(replace(journey, path=path, alternatives=others), w)]
+    (told,) = [text for text in paths if text.startswith("The likely route runs from Pyongyang to Ussuriysk: ")]
     assert told.endswith("It may also have gone by other tracks (40%).")
 
 
@@ -679,14 +679,22 @@ def test_the_slider_says_what_a_position_rests_on() -> None:
 
 
 def test_after_the_last_sighting_the_slider_says_that_it_is_a_forecast() -> None:
-    """However sure the goal is: with the stretch it may be on, and no train drawn as if it were known."""
+    """However sure the goal is: with the stretch it may be on, by stations and how likely, and no train drawn as if
+    it were known."""
     journey = story.journey()
     ahead = replace(journey.positions[-1], forecast=True, km_low=1949.0, km_high=2292.4, assumes="")
     times = journey_page(replace(journey, positions=(journey.positions[0], ahead)), None, None, Options())["times"]
     assert [t["ahead"] for t in times] == [False, True]
-    assert times[1]["where"].startswith("forecast: ")
-    assert times[1]["where"].endswith(", km 1,949 to 2,292 along the route")
+    stretch = "between Birobidzhan and Belogorsk, 80% (km 1,949 to 2,292 along the route)"
+    assert times[1]["where"] == f"forecast: {stretch}"
     assert times[1]["known"] == "assumed"
+    nameless = replace(journey, path=None, destinations=(), positions=(replace(ahead, near="", lon=100.0, lat=20.0),))
+    (time,) = journey_page(nameless, None, None, Options())["times"]
+    assert time["where"] == "forecast: 80% (km 1,949 to 2,292 along the route)"
+    there = replace(ahead, km_low=1949.0, km_high=1949.0, near="")
+    (time,) = journey_page(replace(journey, positions=(there,)), None, None, Options())["times"]
+    assert "between" not in time["where"]
+    assert "km 1,949 along the route" in time["where"]
     assert "forecast" not in times[0]["where"]
 
 

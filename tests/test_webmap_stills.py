@@ -13,8 +13,9 @@ import pytest
 
 from railsight import distance, webmap
 from railsight.errors import UsageError
-from railsight.webmap import lettering
-from railsight.webmap.placing import gather, mercator, spread
+from railsight.model import RejectedSighting
+from railsight.webmap import lettering, stills
+from railsight.webmap.placing import besides, gather, mercator, spread
 from tests import journey_fixture as story
 from tests.hostile import PAYLOADS, TEMPLATES, poison
 
@@ -90,8 +91,41 @@ def test_the_legend_has_the_signs_of_the_map() -> None:
     solid = signs["reported"].get_linestyle()
     assert BADGES["goal"][2] == "dotted"
     assert signs["possible destination"].get_linestyle() != solid
-    marks = [line.get_marker() for line in legend.findobj(lambda a: hasattr(a, "get_marker"))]
-    assert marks.count("_") == 1  # what was rejected is struck
+    assert [line for line in legend.findobj(lambda a: hasattr(a, "get_marker")) if line.get_marker() == LEVEL]
+
+
+LEVEL, ASLANT = (2, 2, -90), (2, 2, -135)  # strokes: through what was rejected, and where the train was said not to be
+
+
+def test_a_denial_is_struck_through_on_map_and_legend_as_on_the_page() -> None:
+    journey = story.journey()
+    denial = RejectedSighting(replace(story.S4, id="d", event="absent"), "says nothing of the way")
+    plain, denied = [webmap.plot(replace(journey, rejected=(*journey.rejected, *more))) for more in ((), (denial,))]  # type: Any, Any
+    marks = [line.get_marker() for line in denied.get_legend().findobj(lambda a: hasattr(a, "get_marker"))]
+    assert marks.count(ASLANT) == 1
+    strokes = [len([t for t in axes.texts if not t.get_text()]) for axes in (plain, denied)]
+    assert strokes[1] == strokes[0] + 2  # half a stroke each
+
+
+def test_the_scale_bar_keeps_clear_of_badges() -> None:
+    axes: Any = webmap.plot(story.journey())
+    frame, unit = axes.get_window_extent(), axes.figure.dpi / 72
+    free = stills._scale_bar(axes, (120.0, 40.0, 140.0, 50.0), "lower right", "km", [])
+    badge = (free[2] - 20 * unit, free[1], free[2], free[3])
+    moved = stills._scale_bar(axes, (120.0, 40.0, 140.0, 50.0), "lower right", "km", [badge])
+    assert moved[2] <= badge[0]
+    assert moved[0] >= frame.x0
+    assert moved[2] - moved[0] == pytest.approx(free[2] - free[0])
+
+
+def test_small_marks_stand_beside_badges_and_each_other() -> None:
+    boxes = [(0.0, 0.0, 30.0, 30.0), (32.0, 0.0, 62.0, 30.0)]
+    found = besides([(30.0, 15.0), (31.0, 15.0), (200.0, 15.0)], 12.0, boxes)
+    assert found[2] == (200.0, 15.0)
+    for x, y in found:
+        assert not any(x0 - 6 < x < x1 + 6 and y0 - 6 < y < y1 + 6 for x0, y0, x1, y1 in boxes)
+    assert math.dist(found[0], found[1]) >= 12.0
+    assert math.dist(found[0], (30.0, 15.0)) < 30.0
 
 
 def test_a_label_stands_next_to_its_badge_on_whichever_side() -> None:

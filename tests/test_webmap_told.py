@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import railsight as rs
 from railsight.api import distance
+from railsight.cli.journeys import goals_in_brief
 from railsight.inference.announced import Announcement
 from railsight.inference.evidence import hours
 from railsight.inference.goals import naming_of
@@ -36,6 +37,7 @@ from railsight.model import (
     When,
     joined,
 )
+from railsight.model.journeys import followed
 from railsight.model.shares import percent
 from railsight.times import Interval
 from railsight.webmap.content import Options, journey_page
@@ -196,7 +198,7 @@ def test_an_announced_hour_is_told_on_the_clock_of_the_goal() -> None:
 def test_a_stay_of_days_is_told_with_its_arrival_and_departure() -> None:
     journey = story.journey()
     khasan = next(p for p in journey.passages if p.dwell_h == 5.0)
-    came = replace(khasan, dwell_h=99.4, observed=False)
+    came = replace(khasan, dwell_h=99.4)
     left = replace(
         khasan, earliest=khasan.earliest + timedelta(days=4), likely=khasan.likely + timedelta(days=4),
         latest=khasan.latest + timedelta(days=4), dwell_h=None,
@@ -207,12 +209,152 @@ def test_a_stay_of_days_is_told_with_its_arrival_and_departure() -> None:
     assert "It stood about 4 days at Khasan." in [text_of(p) for p in paragraphs(stood, EN)]
     rows = [text_of(when) for name, _, when in passages(stood, EN) if name == [{"o": "Khasan"}]]
     assert rows[0].startswith("Arrived: between")
-    assert rows[0].endswith("stood about 4 days")
+    assert rows[0].endswith("; stood about 4 days")
     assert rows[1].startswith("Departed: between")
     assert EN.hours(30.2) == "about 30 h"
     assert EN.hours(60) == "about 2.5 days"
     inferred = replace(came, observed=False)  # a halt that nobody saw
     assert stays(replace(journey, passages=(*journey.passages[:at], inferred, *journey.passages[at + 1 :]))) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stay_that_nobody_saw_both_ends_of_is_told_as_likely(language: str) -> None:
+    """Or may have been on the way, as the steps below say too."""
+    journey, w = story.journey(), Wording(language)
+    khasan = next(p for p in journey.passages if p.dwell_h == 5.0)
+    came = replace(khasan, dwell_h=11.2)
+    left = replace(khasan, earliest=khasan.latest, likely=khasan.latest, observed=False, dwell_h=None)
+    at = journey.passages.index(khasan)
+    for pair, seen in (
+        ((came, left), False),
+        ((replace(came, observed=False), replace(left, observed=True)), False),
+        ((replace(came, away_chance=0.5), replace(left, observed=True)), False),
+        ((came, replace(left, observed=True)), True),
+    ):
+        stood = replace(journey, passages=(*journey.passages[:at], *pair, *journey.passages[at + 1 :]))
+        told = [text_of(p, language) for p in paragraphs(stood, w)]
+        before, guessed = (str(words_of(language)[key]).split("#")[0] for key in ("storyStays", "storyStaysGuess"))
+        assert any(text.startswith(before if seen else guessed) for text in told)
+        assert not any(text.startswith(guessed if seen else before) for text in told)
+        if language == "en":
+            assert ("It probably stood about 11 h, at Khasan or on the way." in told) is not seen
+            rows = [text_of(when) for name, _, when in passages(stood, EN) if name == [{"o": "Khasan"}]]
+            assert rows[0].endswith("; stood about 11 h" if seen else "; probably stood about 11 h")
+
+
+def test_a_departure_is_not_shown_to_begin_before_the_arrival() -> None:
+    """A wide window is rounded to the hour, the narrow one before it to ten minutes: it still holds all of itself."""
+    journey = story.journey()
+    khasan = next(p for p in journey.passages if p.dwell_h == 5.0)
+    came = replace(
+        khasan, earliest=story.utc(11, 19, 10), likely=story.utc(11, 20), latest=story.utc(11, 20, 35), dwell_h=None
+    )
+    left = replace(came, earliest=story.utc(11, 19, 12), latest=story.utc(12, 1, 30), observed=False)
+    at = journey.passages.index(khasan)
+    rows = passages(replace(journey, passages=(*journey.passages[:at], came, left, *journey.passages[at + 1 :])), EN)
+    told = [text_of(when) for name, _, when in rows if name == [{"o": "Khasan"}]]
+    assert told[0].startswith("Arrived: between 05:10 and 06:40, Tue 12 Sep")
+    assert told[1].startswith("Departed: between 05:10 and 11:30, Tue 12 Sep")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_passing_time_says_whether_it_was_seen_or_inferred(language: str) -> None:
+    journey, w = story.journey(), Wording(language)
+    told = [text_of(km, language).split("\n")[1] for _, km, _ in passages(journey, w)]
+    words = {True: w.word("passageSeen"), False: w.word("passageInferred")}
+    assert told == [words[p.told] for p in journey.passages]
+    assert len(set(told)) == 2
+    html = plain(page_of(journey, language)).html
+    assert html.count(f"\n{words[False]}</td>") == told.count(words[False])
+
+
+# ---------------------------------------------------------------- where it was, and where it goes
+
+
+def test_the_text_begins_with_where_it_was_last_seen_and_where_it_goes() -> None:
+    journey = story.journey()
+    told = [text_of(p) for p in paragraphs(journey, EN)]
+    leading = journey.destinations[0]
+    assert told[0].startswith("Last seen: Ussuriysk, between 12:00 and 15:00, Tue 12 Sep (UTC+10)")
+    assert told[1].startswith(f"Most likely heading for {leading.place.name}, {percent(leading.probability)}; arrival ")
+    assert told[2].startswith("The likely route runs from")
+    over = replace(journey, as_of=leading.latest)
+    assert text_of(paragraphs(over, EN)[1]).endswith(f"{percent(leading.probability)}.")
+
+
+@pytest.mark.parametrize(("event", "word"), [("arrived", "Most likely stays at"), ("departed", "comes back to")])
+def test_a_goal_where_it_was_seen_is_told_as_such_at_the_beginning(event: Any, word: str) -> None:
+    journey = story.journey()
+    last = replace(journey.used[-1], sighting=replace(journey.used[-1].sighting, event=event))
+    here = replace(journey.destinations[0], place=last.sighting.place, rail_km_left=0.0)
+    at = replace(journey, used=(*journey.used[:-1], last), destinations=(here, journey.destinations[1]))
+    assert f"{word} Ussuriysk, {percent(here.probability)}." in text_of(paragraphs(at, EN)[1])
+
+
+def unlikely(journey: Journey, *shares: float) -> Journey:
+    goals = zip(journey.destinations, shares, strict=False)
+    return replace(journey, destinations=tuple(replace(d, probability=share) for d, share in goals))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_goal_is_likely_enough_none_is_announced(language: str) -> None:
+    """As ``track --at`` does: the leading guess is less likely than all places not listed."""
+    journey = unlikely(story.journey(), 0.17, 0.05)
+    leading, w = journey.destinations[0], Wording(language)
+    assert followed(journey) is None
+    before = str(words_of(language)["storyNoGoal"]).split("#")[0]
+    told = text_of(paragraphs(journey, w)[1], language)
+    assert told.startswith(before)
+    assert text_of([w.share(0.17)], language) in told
+    if language == "en":
+        assert told == f"Not known where it goes; leading guess {leading.place.name}, 17%."
+    assert goals_in_brief(journey) == [f"not known where it goes; leading guess {leading.place.name}, 17%"]
+    assert repr(journey).endswith(f"leading guess {leading.place.name} 17%>")
+
+
+def test_the_summary_announces_no_goal_below_one_per_cent() -> None:
+    journey = unlikely(story.journey(), 0.93, 0.004)
+    (line,) = goals_in_brief(journey)
+    assert line.startswith(f"heading for {journey.destinations[0].place.name}: 93%, there ")
+    assert goals_in_brief(unlikely(journey, 0.004)) == ["not known where it goes"]
+    assert goals_in_brief(unlikely(journey)) == []
+
+
+# ---------------------------------------------------------------- clocks and sources
+
+
+def test_all_that_is_said_of_a_sighting_is_on_the_clock_of_its_place() -> None:
+    journey = story.journey()
+    stop = page_of(journey, reading=story.reading())["stops"][1]
+    source, known = text_of(stop["source"]), text_of(stop["known"])
+    assert source.endswith("22:00, Tue 12 Sep 2023 (UTC+10)")
+    assert known.endswith("(UTC+10)")
+    assert "UTC," not in source
+    listed = page_of(journey, reading=story.reading())["sources"]
+    assert any("12:00 UTC, Tue 12 Sep 2023" in text_of(parts) for parts in listed)  # a report has no place
+
+
+def test_a_sighting_set_aside_has_its_moment_too() -> None:
+    """When it is said to have been; none where that is before or after all that the slider has."""
+    journey = story.journey()
+    page = page_of(journey)
+    aside = page["stops"][len(journey.used)]
+    assert page["times"][aside["moment"]]["t"].startswith("2023-09-12T02")
+    rejected = journey.rejected[0]
+    late = replace(rejected.sighting, interval=Interval(BEGAN + timedelta(days=90), BEGAN + timedelta(days=91)))
+    moved = page_of(replace(journey, rejected=(replace(rejected, sighting=late),)))
+    assert moved["stops"][len(journey.used)]["moment"] is None
+
+
+@pytest.mark.parametrize("language", ["ru", "ko"])
+def test_who_tells_on_what_another_said_is_told_in_the_language_of_the_page(language: str) -> None:
+    told = Told(Wording(language), {}).line("also Interfax, as told by Global Ticker")
+    assert "as told by" not in told
+    assert "Interfax" in told
+    assert "Global Ticker" in told
+
+
+# ---------------------------------------------------------------- short halts
 
 
 def test_a_short_halt_told_twice_says_which_is_the_arrival() -> None:
@@ -336,7 +478,7 @@ def test_nothing_is_told_as_certain_and_everywhere_alike(probability: float, sai
     goal = replace(journey.destinations[0], probability=probability)
     sure = replace(journey, destinations=(goal,), used=tuple(replace(u, belief=probability) for u in journey.used))
     assert percent(probability) == said
-    assert f"heading for {goal.place.name} {said}>" in repr(sure)
+    assert f"{'heading for' if probability > 0.4 else 'leading guess'} {goal.place.name} {said}>" in repr(sure)
     facts = sure._repr_html_()
     assert facts.count(said.replace("<", "&lt;").replace(">", "&gt;")) == len(sure.used) + 1
     assert text_of([EN.share(probability)]) == said

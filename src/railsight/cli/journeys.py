@@ -35,7 +35,7 @@ from railsight.cli.output import (
     warn,
     warn_of_folders,
 )
-from railsight.model.shares import percent
+from railsight.model.shares import LEAST, percent
 
 if TYPE_CHECKING:
     from railsight.api.following import Followed
@@ -149,9 +149,20 @@ def _summarise(followed: Followed) -> None:
         first, last = between
         sightings = told_of_sightings(journey)
         say(f"{plain(first.name)} - {plain(last.name)}: {_km_so_far(journey, digits=0)} by rail; {sightings}")
-    for d in journey.destinations[:3]:
-        say(f"heading for {plain(d.place.name)}: {percent(d.probability)}{_eta(d, journey.as_of)}")
+    for line in goals_in_brief(journey):
+        say(line)
     _warn_of(followed)
+
+
+def goals_in_brief(journey: Journey) -> list[str]:
+    """Where it is heading, the likeliest places first; only the leading guess where none is likely enough."""
+    from railsight.model.journeys import is_likely_goal
+
+    goals = [d for d in journey.destinations[:3] if d.probability >= LEAST]
+    if goals and is_likely_goal(journey, goals[0]):
+        return [f"heading for {plain(d.place.name)}: {percent(d.probability)}{_eta(d, journey.as_of)}" for d in goals]
+    guess = f"; leading guess {plain(goals[0].place.name)}, {percent(goals[0].probability)}" if goals else ""
+    return [f"not known where it goes{guess}"] if journey.destinations else []
 
 
 def _eta(d: Destination, as_of: datetime | None) -> str:

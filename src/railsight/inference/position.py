@@ -19,6 +19,7 @@ from railsight.inference.ways import ways_of
 from railsight.inference.windows import Closures, windows_of
 from railsight.model import Name, Position, Sentence, Share, inside, joined
 from railsight.model.checks import check_reckoned_from
+from railsight.model.journeys import LIKELY_GOAL, followed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,9 +36,6 @@ _DENSE_SECTIONS = 20_000
 _DENSE_EVERY = 4
 # If the leading goal is less likely than this, a position that follows it says so.
 _SURE = 0.9
-# After the last sighting the position follows the leading goal if it is likelier than all goals not listed together, or
-# at least this likely: a goal that an 80 % interval may leave out is not enough. A stay is followed as long as that.
-_FOLLOWED = 0.2
 # A story less likely than this is not mentioned with a position or a time.
 OTHER_STORY = 0.05
 # A position is named after the nearest place along the route, if it is no farther than this. A judgement: half of the
@@ -79,12 +77,6 @@ class Rail:
         along = max(0.0, (km - (self.step_km[i - 1] if i else self.start_km)) * 1000.0)
         offset = step.from_m + along if step.to_m >= step.from_m else step.from_m - along
         return step.section, min(network.section_cm(step.section) / 100.0, max(0.0, offset))
-
-
-def followed(journey: Journey) -> Destination | None:
-    """The goal that the position follows after the last sighting: the leading one, if it is likely enough."""
-    goal = next((d for d in journey.destinations if not d.hypothesis), None)
-    return goal if goal and (goal.probability >= min(journey.elsewhere, _FOLLOWED)) else None
 
 
 def _rails(journey: Journey) -> tuple[Rail, ...]:
@@ -253,7 +245,7 @@ def _unknown(journey: Journey, schedule: Schedule, at_h: float) -> str:
     if at_h > hours(last.likely) + _MINUTE_H and journey.destinations and followed(journey) is None:
         form = "it was last at {place}, and no goal is likely enough to tell where it went from there"
         return Sentence(form, place=Name(last.name))
-    if (stayed := _stay(journey, at_h)) is not None and stayed.chance < _FOLLOWED:
+    if (stayed := _stay(journey, at_h)) is not None and stayed.chance < LIKELY_GOAL:
         form = "it has most likely left {place} by then, and nothing tells where it went from there"
         return Sentence(form, place=Name(stayed.place))
     goal = followed(journey)
@@ -289,7 +281,7 @@ def _assumed(journey: Journey, schedule: Schedule, at_h: float) -> Iterator[Sent
     if at_h <= hours(last.likely) + _MINUTE_H:
         return
     goal, stayed = followed(journey), _stay(journey, at_h)
-    if stayed is not None and stayed.chance < _FOLLOWED:
+    if stayed is not None and stayed.chance < LIKELY_GOAL:
         return
     if not journey.destinations:
         yield Sentence("if it stayed at {place}", place=Name(last.name))

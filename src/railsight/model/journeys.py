@@ -20,6 +20,10 @@ from railsight.model.trains import Profile
 from railsight.shown import Shown
 
 HERE_KM = 1.0  # a place this near by rail is where the train is
+# A leading destination is told as the goal, and followed after the last sighting, if it is likelier than all places not
+# listed together, or at least this likely: a goal that an 80 % interval may leave out is not enough. A stay is followed
+# as long as that.
+LIKELY_GOAL = 0.2
 
 
 def _check_times(earliest: datetime | None, likely: datetime | None, latest: datetime | None) -> None:
@@ -293,7 +297,8 @@ class Journey(Shown):
         km = f"{self.path.km:,.1f} km by rail, " if self.path else ""
         sightings = told_of_sightings(self)
         best = max(self.destinations, key=lambda d: d.probability, default=None)
-        goal = f", heading for {best.place.name} {percent(best.probability)}" if best else ""
+        said = "heading for" if best and is_likely_goal(self, best) else "leading guess"
+        goal = f", {said} {best.place.name} {percent(best.probability)}" if best else ""
         title = self.title or self.case or "untitled"
         return f"<Journey {title!r}: {km}{len(self.passages)} passages, {sightings}{goal}>"
 
@@ -341,6 +346,17 @@ class Journey(Shown):
     def elsewhere(self) -> float:
         """The probability that the train is heading for none of the ``destinations`` (0 to 1; 0 without any)."""
         return max(0.0, 1.0 - sum(d.probability for d in self.destinations)) if self.destinations else 0.0
+
+
+def is_likely_goal(journey: Journey, leading: Destination) -> bool:
+    """Whether a leading destination is likely enough to be told as the goal, which is not known else."""
+    return leading.probability >= min(journey.elsewhere, LIKELY_GOAL)
+
+
+def followed(journey: Journey) -> Destination | None:
+    """The goal that the position follows after the last sighting: the leading one, if it is likely enough."""
+    goal = next((d for d in journey.destinations if not d.hypothesis), None)
+    return goal if goal and is_likely_goal(journey, goal) else None
 
 
 def says_where_it_goes(rejected: RejectedSighting) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+LEAST = 0.0095  # a probability below this is written "<1%"
+
 
 def percent(probability: float) -> str:
     """A probability as a percentage such as "49%"; at the ends "<1%" and ">99%": nothing here is certain.
@@ -10,4 +12,4 @@ def percent(probability: float) -> str:
     ('49%', '<1%', '>99%')
     """
     share = probability * 100
-    return "<1%" if share < 0.95 else ">99%" if share > 99 else f"{share:.0f}%"
+    return "<1%" if probability < LEAST else ">99%" if share > 99 else f"{share:.0f}%"

@@ -14,6 +14,7 @@ from typing import Any, cast
 from railsight.geo import LonLat, apart_m, nearest_of
 from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, goal_lonlat, journey_layers, look_of, why_aside
 from railsight.model import AREA_KINDS, Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
+from railsight.model.journeys import followed
 from railsight.times import iso
 from railsight.webmap import basemap, story
 from railsight.webmap.credits import credits_of, journey_attribution, short_credit
@@ -114,13 +115,13 @@ def _source(sighting: Sighting, report: Report | None, w: Wording) -> list[Part]
     said = sighting.source
     if report is None:
         return linked(said)
-    told = _report_name(report)
+    told = [*_report_name(report), *_published(report, w, sighting.place)]
     if said in ("", report.id, report.source, report.title):
-        return [*told, *_published(report, w)]
+        return told
     for teller in (report.source or report.id, report.id):  # "RIA-Novosti, as told by r1": the report by its own name
         if said.endswith(f", as told by {teller}"):
-            return [*linked(w.said(said.removesuffix(teller))), *told, *_published(report, w)]
-    return [*linked(w.said(said)), "; ", *told, *_published(report, w)]
+            return [*linked(w.said(said.removesuffix(teller))), *told]
+    return [*linked(w.said(said)), "; ", *told]
 
 
 def _title_of(report: Report) -> str:
@@ -133,8 +134,9 @@ def _report_name(report: Report) -> list[Part]:
     return [{"o": title, "h": report.url} if report.url else {"o": title}]
 
 
-def _published(report: Report, w: Wording) -> list[Part]:
-    return [", ", w.known_by(report.published, year=True)] if report.published else []
+def _published(report: Report, w: Wording, place: Place | None = None) -> list[Part]:
+    """When a report came out: on the clock of a place that it tells of, as is all else that is said of a sighting."""
+    return [", ", w.known_by(report.published, year=True, place=place)] if report.published else []
 
 
 def _report_parts(report: Report, w: Wording) -> list[Part]:
@@ -173,7 +175,8 @@ def _stops(
         place = rejected.sighting.place
         stop = _sighting_parts(next(marked), rejected.sighting, w, reports)
         aside = why_aside(rejected)
-        stop |= {"lat": place.lat, "lon": place.lon, "moment": None, "aside": aside}
+        stop |= {"lat": place.lat, "lon": place.lon, "aside": aside}
+        stop["moment"] = _nearest_moment(samples, rejected.sighting) if _is_within(samples, rejected.sighting) else None
         if aside == "statement" and rejected.sighting.event in ("arrived", "stopped"):
             stop["event"] = "due"  # nobody says that it came
         stop["look"] = look_of(rejected.sighting, aside)
@@ -193,7 +196,13 @@ def moments(journey: Journey) -> Sequence[Position]:
     return [samples[round(i * step)] for i in range(MAX_MOMENTS)]
 
 
-def _nearest_moment(samples: Sequence[Position], sighting: Sighting, passed: Passage | None) -> int | None:
+def _is_within(samples: Sequence[Position], sighting: Sighting) -> bool:
+    """Whether the time told of a sighting is one that the slider has."""
+    span = sighting.interval
+    return span is not None and bool(samples) and samples[0].at <= span.latest and span.earliest <= samples[-1].at
+
+
+def _nearest_moment(samples: Sequence[Position], sighting: Sighting, passed: Passage | None = None) -> int | None:
     """The moment to show with a sighting: when the train likely was there, as far as that is known better than said."""
     if sighting.interval is None or not samples:
         return None
@@ -211,7 +220,7 @@ def _times(journey: Journey, w: Wording, told: Told, samples: Sequence[Position]
     ways = [p for p in (journey.path, *(d.path for d in journey.destinations)) if p is not None]
     stations = {p.id: p for way in ways for p in way.points}
     seen = {u.sighting.place.id: u.sighting.place for u in journey.used}
-    named = _Named([*stations.values(), *seen.values(), *(d.place for d in journey.destinations)])
+    named = _Named([*stations.values(), *seen.values(), *(d.place for d in journey.destinations)], _ahead(journey))
     return [
         {
             "t": iso(position.at).replace("+00:00", "Z"),
@@ -244,17 +253,35 @@ def _stretches(journey: Journey, lines: Lines, shown: Sequence[Position]) -> dic
     }
 
 
-class _Named:
-    """Places by which moments are told."""
+def _ahead(journey: Journey) -> list[tuple[float, PathPoint]]:
+    """The stations of the way and of that on to the goal followed, with their km from the start of the journey."""
+    goal, found, end = followed(journey), list[tuple[float, PathPoint]](), 0.0
+    for path in (journey.path, goal.path if goal else None):
+        if path is not None:
+            found += [(end + p.km, p) for p in path.points if p.name and p.kind not in ("halt", "siding")]
+            end += path.km
+    return found
 
-    def __init__(self, places: Sequence[PathPoint | Place]) -> None:
-        self._places = places
+
+class _Named:
+    """Places by which moments are told; ``along`` are stations by km, in order, by which a stretch is told."""
+
+    def __init__(self, places: Sequence[PathPoint | Place], along: Sequence[tuple[float, PathPoint]]) -> None:
+        self._places, self._along = places, along
         self._lons, self._lats = [p.lon for p in places], [p.lat for p in places]
 
     def nearest(self, position: Position) -> PathPoint | Place | None:
         """The nearest of all; of equals the first."""
         found = nearest_of(position.lon, position.lat, self._lons, self._lats)
         return None if found is None else self._places[found]
+
+    def ends(self, position: Position) -> tuple[PathPoint, PathPoint] | None:
+        """The stations between which the train is with 80 % probability; None where it is near one."""
+        before = [p for km, p in self._along if km <= position.km_low]
+        beyond = [p for km, p in self._along if km >= position.km_high]
+        if position.km_low == position.km_high or not before or not beyond or before[-1] is beyond[0]:
+            return None
+        return before[-1], beyond[0]
 
 
 def _where(position: Position, named: _Named, w: Wording) -> str:
@@ -263,11 +290,18 @@ def _where(position: Position, named: _Named, w: Wording) -> str:
         return w.word("unknownWhere")
     near = _near(position, named, w)
     where = w.word("standing" if position.standing else "near").replace("#", near) if near else ""
-    if not position.forecast:
-        return where
+    return w.text(w.fill("forecast", _stretch(position, where, named, w))) if position.forecast else where
+
+
+def _stretch(position: Position, where: str, named: _Named, w: Wording) -> str:
+    """The stretch that holds the belief, by the stations at its ends and by kilometres; ``where`` if it has no ends."""
     low, high = w.number(position.km_low), w.number(position.km_high)
-    stretch = w.fill("kmAbout", low) if low == high else w.fill("kmRange", low, high)
-    return w.text(w.fill("forecast", ", ".join(filter(None, (where, w.text(stretch))))))
+    if between := named.ends(position):
+        where = w.text(w.fill("betweenStations", *(w.name(p.name, p.names) for p in between)))
+    if low != high:
+        where = ", ".join(filter(None, (where, w.text([w.share(0.8)]))))
+    km = w.text(w.fill("kmAbout", low) if low == high else w.fill("kmRange", low, high))
+    return f"{where} ({km})" if where else km
 
 
 def _near(position: Position, named: _Named, w: Wording) -> str:

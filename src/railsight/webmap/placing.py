@@ -8,6 +8,7 @@ from itertools import pairwise
 
 Point = tuple[float, float]
 CROWD = 20  # more badges than these are gathered
+_AROUND = [k * math.pi / 6 for k in range(12)]  # directions, in radians
 _DRAWN_BACK, _ROUNDS = 100, 160  # rounds in which badges are drawn back to their places; rounds in all
 
 
@@ -47,6 +48,24 @@ def spread(points: Sequence[Point], size: float) -> list[Point]:
         if not _parted(at, size) and turn >= _DRAWN_BACK:
             break
     return [(p[0], p[1]) for p in at]
+
+
+def besides(places: Sequence[Point], size: float, boxes: Sequence[tuple[float, float, float, float]]) -> list[Point]:
+    """Where small marks are drawn: each at its place or, where that lies in a box or too near a mark before it, at the
+    nearest free spot around."""
+    found: list[Point] = []
+
+    def is_free(p: Point) -> bool:
+        half = size / 2
+        hidden = any(x0 - half < p[0] < x1 + half and y0 - half < p[1] < y1 + half for x0, y0, x1, y1 in boxes)
+        return not hidden and all(math.dist(p, other) >= size for other in found)
+
+    for x, y in places:
+        spots = [
+            (x + size * r / 5 * math.cos(k), y + size * r / 5 * math.sin(k)) for r in range(1, 21) for k in _AROUND
+        ]
+        found.append(next(filter(is_free, ((x, y), *spots)), (x, y)))
+    return found
 
 
 def _parted(at: list[list[float]], size: float) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from railsight.errors import MissingExtraError, UsageError
 from railsight.webmap import basemap
 from railsight.webmap.lettering import INK, Box, Content, cut, extent_of, overlap, place_labels
-from railsight.webmap.placing import arrowhead, arrows, gather, mercator, spread, unrolled
+from railsight.webmap.placing import arrowhead, arrows, besides, gather, mercator, spread, unrolled
 
 FULL_DETAIL, FULL_INCHES = 4 * basemap.BUDGET, 45.0  # of basemap, in characters, for a map of so many square inches
 FORMS = ("png", "svg", "pdf")
@@ -40,7 +40,7 @@ BADGES = {
     "expected": ("white", "#6b6b6b", "dashed", INK),
     "rejected": ("white", "#9b1c1c", "solid", "#9b1c1c"),
     "conflict": ("white", "#9b1c1c", "dashed", "#9b1c1c"),
-    "denied": ("#e4e4e4", "#6b6b6b", "solid", INK),
+    "denied": ("white", "#6b6b6b", "solid", INK),
     "unplaced": ("#e4e4e4", "#6b6b6b", "dotted", INK),
     "goal": ("white", "#6b6b6b", "dotted", INK),
 }
@@ -58,6 +58,8 @@ MARKS = {
 BADGE = 15.0  # points across
 MOST_AWAY = 6  # badges outside the picture that are named
 MAX_DOTS = 60  # stations of a route shown on a still
+# How a badge is struck through: half of the stroke in points right and up, its colour, whether it lies over the number.
+STRUCK = {"rejected": ((5.5, 0.0), "#9b1c1c", True), "denied": ((6.4, -6.4), "#8c8c8c", False)}
 SQUARE = ("rejected", "denied", "unplaced", "goal")  # the train was not seen there
 _FONTS = ("Inter", "Liberation Sans", "Arial", "DejaVu Sans", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic")
 
@@ -200,13 +202,13 @@ def _draw(content: Content, ax: Any) -> Any:
     lines = _lines(content, middle)
     ways = _ways(content, ax, lines)
     _dots(content, ax, middle)
-    _marks(ax, content["marks"], middle)
     boxes = _stops(content, ax, middle)
+    _marks(ax, content["marks"], middle, boxes)
     _travel(content, ax, lines, boxes)
     seen = {stop["look"] for stop in content["badges"]}
     boxes += [extent_of(_legend(content, ax, layout.legend, seen)), _locator(content, ax, layout.locator)]
     boxes += [
-        _scale_bar(ax, area, layout.scale, content["words"]["scaleUnits"][1]),
+        _scale_bar(ax, area, layout.scale, content["words"]["scaleUnits"][1], boxes),
         *_outside(content, ax, layout.free),
     ]
     boxes += _credit(content, ax, boxes)
@@ -390,10 +392,10 @@ def _dots(content: Content, ax: Any, middle: float) -> None:
     ax.plot([p[0] for p in at], [p[1] for p in at], "o", markersize=3.4, zorder=4, **look)
 
 
-def _marks(ax: Any, marks: Sequence[Content], middle: float) -> None:
-    """Borders, breaks of gauge and ends of a route, side by side where they would lie on each other."""
+def _marks(ax: Any, marks: Sequence[Content], middle: float, badges: Sequence[Box]) -> None:
+    """Borders, breaks of gauge and ends of a route, beside each other and the badges under which they would lie."""
     pixels = [tuple(ax.transData.transform((unrolled(m["lon"], middle), mercator(m["lat"])))) for m in marks]
-    for mark, at in zip(marks, spread(pixels, 6.5 * ax.figure.dpi / 72), strict=True):
+    for mark, at in zip(marks, besides(pixels, 6.5 * ax.figure.dpi / 72, badges), strict=True):
         (x, y), (shape, face) = ax.transData.inverted().transform(at), MARKS[mark["type"]]
         look = {"markersize": 5, "markerfacecolor": face, "markeredgecolor": INK, "markeredgewidth": 1.0}
         ax.plot([x], [y], shape, zorder=4, **look)
@@ -443,11 +445,12 @@ def _badge(ax: Any, at: Any, first: Content, last: Content) -> None:
     ax.scatter([x], [y], s=(BADGE + 1.6) ** 2, marker=shape, facecolors="white", linewidths=0, zorder=5.9)
     ax.scatter([x], [y], s=(BADGE - 1) ** 2, marker=shape, zorder=6, **look)
     ax.text(x, y, first["mark"], fontsize=7.5 if len(first["mark"]) < 3 else 6, color=number, **bold)
-    if first["look"] == "rejected":  # struck through, as on the page
-        struck = {"xycoords": "data", "textcoords": "offset points", "zorder": 6.3}
-        line = {"arrowstyle": "-", "color": number, "linewidth": 1.0, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", (x, y), (5.5, 0), arrowprops=line, **struck)
-        ax.annotate("", (x, y), (-5.5, 0), arrowprops=line, **struck)
+    if (stroke := STRUCK.get(first["look"])) is not None:  # struck through, as on the page
+        (across, up), colour, over = stroke
+        struck = {"xycoords": "data", "textcoords": "offset points", "zorder": 6.3 if over else 6.1}
+        line = {"arrowstyle": "-", "color": colour, "linewidth": 1.0, "shrinkA": 0, "shrinkB": 0}
+        for way in (1, -1):
+            ax.annotate("", (x, y), (way * across, way * up), arrowprops=line, **struck)
 
 
 # ---------------------------------------------------------------- furniture
@@ -479,8 +482,9 @@ def _legend(content: Content, ax: Any, corner: str, seen: Collection[str] | None
                 shape = "s" if entry["status"] in SQUARE else "o"
             look = {"facecolors": [face], "edgecolors": [edge], "linewidths": 1.3, "linestyles": [dash]}
             sign = ax.scatter([], [], s=size**2, marker=shape, **look)
-            struck = entry.get("status") == "rejected"
-            handles.append((sign, Line2D([], [], linestyle="", marker="_", color=edge, ms=size)) if struck else sign)
+            (across, up), stroke, _ = STRUCK.get(str(entry.get("status")), ((0, 0), edge, False))
+            line: Any = (2, 2, round(math.degrees(math.atan2(up, across))) - 90)  # a marker of two arms
+            handles.append((sign, Line2D([], [], linestyle="", marker=line, color=stroke, ms=size)) if across else sign)
         texts.append(cut(entry["text"], 60))
     legend = ax.legend(
         handles, texts, loc=corner, fontsize=7, framealpha=1, edgecolor="#c4ccd1", handlelength=3.6, borderpad=0.8
@@ -539,7 +543,7 @@ def _credit(content: Content, ax: Any, taken: Sequence[Box]) -> list[Box]:
     said = cut(content["credit"], 150)
     text = ax.text(0.5, 0.006, said, transform=ax.transAxes, ha="center", va="bottom", path_effects=halo, **look)
     west, _, east, _ = extent_of(ax)
-    for x in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
+    for x in sorted((k / 40 for k in range(8, 33)), key=lambda x: abs(x - 0.5)):
         text.set_x(x)
         left, _, right, _ = box = extent_of(text)
         if west <= left and right <= east and not any(overlap(box, other) for other in taken):
@@ -554,20 +558,28 @@ def _ratio(ax: Any) -> float:
     return float(box.width / box.height)
 
 
-def _scale_bar(ax: Any, area: Box, corner: str, unit: str) -> Box:
-    """Kilometres (``unit`` is their sign) at the middle latitude, a round number about a sixth of the width."""
+def _scale_bar(ax: Any, area: Box, corner: str, unit: str, taken: Sequence[Box]) -> Box:
+    """Kilometres (``unit`` is their sign) at the middle latitude, a round number about a sixth of the width: in a
+    corner or, where that is taken, as little inward from it as is free."""
     west, south, east, north = area
     km_per_degree = 111.32 * math.cos(math.radians((south + north) / 2))
     wanted = (east - west) * km_per_degree / 6
     power = 10 ** math.floor(math.log10(wanted))
     km = max(m * power for m in (1, 2, 5) if m * power <= wanted)
     width = km / km_per_degree / (east - west)
-    left = 0.03 if "left" in corner else 0.97 - width
     level = 0.03 if "lower" in corner else 0.95
-    bar = ax.plot([left, left + width], [level, level], transform=ax.transAxes, color=INK, linewidth=2, zorder=7)[0]
+    frame, unit_px = ax.get_window_extent(), ax.figure.dpi / 72
+
+    def box_at(left: float) -> Box:
+        x, y = frame.x0 + left * frame.width, frame.y0 + level * frame.height
+        return x - 5, y - unit_px - 5, x + width * frame.width + 5, y + 15 * unit_px
+
+    inward = [0.03 + step * 0.02 for step in range(round((0.94 - width) / 0.02))]
+    lefts = inward if "left" in corner else [1 - width - at for at in inward]
+    left = next((at for at in lefts if not any(overlap(box_at(at), other) for other in taken)), lefts[0])
+    ax.plot([left, left + width], [level, level], transform=ax.transAxes, color=INK, linewidth=2, zorder=7)
     ax.text(
         left + width / 2, level + 0.008, f"{km:,.0f} {unit}", transform=ax.transAxes, ha="center", va="bottom",
         fontsize=7, color=INK, zorder=7,
     )  # fmt: skip
-    x0, y0, x1, y1 = extent_of(bar)
-    return x0 - 5, y0 - 5, x1 + 5, y1 + 14 * ax.figure.dpi / 72
+    return box_at(left)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby, pairwise, takewhile
 from typing import Protocol
 
@@ -36,9 +36,10 @@ from railsight.model import (
     Sighting,
     UsedSighting,
 )
+from railsight.model.journeys import is_likely_goal
 from railsight.times import iso
 from railsight.webmap.marking import LARGE_TOWN, towns_of
-from railsight.webmap.wording import Part, Wording, joined
+from railsight.webmap.wording import Part, Wording, joined, outward
 
 MAX_PASSAGES = 400
 SAME_SPOT_KM = 1.0  # a passage this near a sighting is the one it tells of
@@ -66,7 +67,8 @@ class ReadingLike(Protocol):
 
 def paragraphs(journey: Journey, w: Wording) -> list[list[Part]]:
     """The story in paragraphs of parts; see ``wording``."""
-    told = [_way(journey, w), _stays(journey, w), _last(journey, w), *_others(journey, w), *_set_aside(journey, w)]
+    answer, rest = (_last(journey, w), _goal(journey, w)), (_way(journey, w), *_stays(journey, w))
+    told = [*answer, *rest, *_others(journey, w), *_set_aside(journey, w)]
     return [paragraph for paragraph in told if paragraph]
 
 
@@ -246,16 +248,19 @@ def _weight(point: PathPoint, joints: set[str], towns: Mapping[str, int]) -> int
     return 2 if point.name in joints else int(len(point.names) > 1)
 
 
-def _stays(journey: Journey, w: Wording) -> list[Part]:
-    """Where the train stood for long, and for about how long."""
+def _stays(journey: Journey, w: Wording) -> list[list[Part]]:
+    """Where the train stood for long, and for about how long; what nobody saw, as what is likely."""
+    found = stays(journey)
+    kinds = ("storyStays", "storyStay", True), ("storyStaysGuess", "storyStayGuess", False)
+    return [_stays_of([s for s in found if s.seen is seen], whole, one, w) for whole, one, seen in kinds]
+
+
+def _stays_of(found: Sequence[Stay], whole: str, one: str, w: Wording) -> list[Part]:
     told: list[Part] = []
-    for stay in stays(journey):
+    for stay in found:
         length: Part = {"t": w.hours(stay.hours), "k": "inferred"}
-        told += [
-            *(["; "] if told else []),
-            *w.fill("storyStay", length, {"o": _named(stay.came, w)}),
-        ]
-    before, after = w.word("storyStays").split("#")
+        told += [*(["; "] if told else []), *w.fill(one, length, {"o": _named(stay.came, w)})]
+    before, after = w.word(whole).split("#")
     return [before, *told, after] if told else []
 
 
@@ -271,6 +276,11 @@ class Stay:
     came: Passage
     left: Passage | None
     hours: float
+
+    @property
+    def seen(self) -> bool:
+        """Whether it was seen there at both ends of it, and not away between; else it may have stood on the way."""
+        return self.came.told and self.left is not None and self.left.told and self.came.away_chance is None
 
 
 def stays(journey: Journey) -> list[Stay]:
@@ -321,12 +331,39 @@ def _last(journey: Journey, w: Wording) -> list[Part]:
     return [*parts, "."]
 
 
+def _goal(journey: Journey, w: Wording) -> list[Part]:
+    """Where the train is most likely going and when it would be there; that it is not known where nothing is likely."""
+    if not journey.destinations:
+        return []
+    d = journey.destinations[0]
+    named: tuple[Part, Part] = {"o": w.name(d.place.name, d.place.names)}, w.share(d.probability)
+    if not is_likely_goal(journey, d):
+        return w.fill("storyNoGoal", *named)
+    if d.is_here:
+        return w.fill("storyStaysThere" if not _has_left(journey, d) else "storyComesBack", *named)
+    ahead = d.earliest and d.latest and not (d.passed or d.is_overdue(journey.as_of))
+    return [*w.fill("storyGoal", *named), *(_arrival(d, "goalEta", w) if ahead else ["."])]
+
+
+def _has_left(journey: Journey, d: Destination) -> bool:
+    """Whether what was last seen of the train, at a destination, is that it went on."""
+    last = _last_of(journey, d)
+    return last is not None and last.event in ("departed", "passed", "crossed")
+
+
+def _arrival(d: Destination, key: str, w: Wording) -> list[Part]:
+    """When the train is or would have been at a destination that has times."""
+    assert d.earliest is not None
+    assert d.latest is not None
+    before, after = w.word(key).split("#")
+    return [before, *w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred"), after]
+
+
 def to_go(journey: Journey, d: Destination, w: Wording) -> list[Part]:
     """How far a destination is and when the train would be there; whether it is there, or should have been."""
     last = _last_of(journey, d)
     if d.is_here and last is not None:
-        key = "goalBack" if last.event in ("departed", "passed", "crossed") else "goalHere"
-        before, after = w.word(key).split("#")
+        before, after = w.word("goalBack" if _has_left(journey, d) else "goalHere").split("#")
         return [before, *reported(last, w), after]
     if d.passed:
         left = w.said("the train has left it behind")
@@ -338,8 +375,7 @@ def to_go(journey: Journey, d: Destination, w: Wording) -> list[Part]:
         parts += [w.km_of(d.rail_km_left, kinds), w.word("goalKm")]
     if d.earliest is None or d.latest is None:
         return [*parts, *([". "] if parts else []), w.word("goalNoEta")]
-    before, after = w.word("goalPast" if d.is_overdue(journey.as_of) else "goalEta").split("#")
-    return [*parts, before, *w.window(d.earliest, d.latest, d.place.lon, d.place.lat, "inferred"), after]
+    return [*parts, *_arrival(d, "goalPast" if d.is_overdue(journey.as_of) else "goalEta", w)]
 
 
 def passed(journey: Journey, used: UsedSighting) -> Passage | None:
@@ -389,7 +425,7 @@ def _set_aside(journey: Journey, w: Wording) -> list[list[Part]]:
 
 
 def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:
-    """Rows of the table of passing times: station, km, when."""
+    """Rows of the table of passing times: station, km and whether it was seen there, when."""
     path, long = journey.path, stays(journey)
     came = {id(stay.came): stay for stay in long}
     # a place told twice: the train came there and left again, for however short a time
@@ -397,12 +433,14 @@ def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:
     arrived, left = {id(a) for a, _ in twice}, {id(b) for _, b in twice}
     rows: list[list[list[Part]]] = []
     reported = {(u.sighting.interval.earliest, u.sighting.interval.latest) for u in journey.used if u.sighting.interval}
+    since: datetime | None = None  # what an arrival was shown to begin with: the departure is not shown to be before it
     for p in journey.passages[:MAX_PASSAGES]:
         kind_of_time = "reported" if p.told and (p.earliest, p.latest) in reported else "inferred"
-        when = w.window(p.earliest, p.latest, p.lon, p.lat, kind_of_time)
+        when = w.window(p.earliest, p.latest, p.lon, p.lat, kind_of_time, since=since if id(p) in left else None)
+        since = outward(p.earliest, p.latest, kind_of_time)[0]
         if (stay := came.get(id(p))) is not None:
             stood: Part = {"t": w.hours(stay.hours), "k": "inferred"}
-            when = [f"{w.word('events', 'arrived')}: ", *when, *w.fill("stood", stood)]
+            when = [f"{w.word('events', 'arrived')}: ", *when, *w.fill("stood" if stay.seen else "stoodGuess", stood)]
         elif id(p) in left:
             when = [f"{w.word('events', 'departed')}: ", *when]
         elif id(p) in arrived:
@@ -411,7 +449,7 @@ def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:
         if p.within:
             place = [{"o": _named(p, w)}, ": ", *w.fill("near", *place)]
         km = w.km_of(p.km, path.length_kinds(0.0, p.km) if path else ())
-        rows.append([place, [km], when])
+        rows.append([place, [km, "\n", w.word("passageSeen" if p.told else "passageInferred")], when])
     return rows
 
 

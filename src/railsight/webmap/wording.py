@@ -14,6 +14,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import cast
 
+from railsight.model import Place
 from railsight.model.shares import percent
 from railsight.times import is_whole_day, known_from, zone_at
 from railsight.webmap.escape import MAX_TEXT
@@ -165,21 +166,33 @@ class Wording:
         clock, date = f"{at.astimezone(UTC):%H:%M} UTC", self.date(at.astimezone(UTC), year=year)
         return f"{date} {clock}" if self.language == "ko" else f"{clock}, {date}"
 
-    def known_by(self, at: datetime, *, year: bool = False) -> str:
-        """When something became known: the date alone where only that is told, which counts as known by its end."""
-        day = datetime.combine(at.astimezone(UTC).date(), time(), UTC)
-        only_a_date = is_whole_day(at) or known_from(day) == at
-        return self.date(at.astimezone(UTC), year=year) if only_a_date else self.utc(at, year=year)
+    def known_by(self, at: datetime, *, year: bool = False, place: Place | None = None) -> str:
+        """When something became known: the date alone where only that is told, which counts as known by its end.
 
-    def window(self, earliest: datetime, latest: datetime, lon: float, lat: float, kind: str) -> list[Part]:
+        On the local clock of a ``place``, if given, else in UTC.
+        """
+        day = datetime.combine(at.astimezone(UTC).date(), time(), UTC)
+        if is_whole_day(at) or known_from(day) == at:
+            return self.date(at.astimezone(UTC), year=year)
+        return self.utc(at, year=year) if place is None else self.moment(at, place.lon, place.lat)
+
+    def window(
+        self,
+        earliest: datetime,
+        latest: datetime,
+        lon: float,
+        lat: float,
+        kind: str,
+        *,
+        since: datetime | None = None,
+    ) -> list[Part]:
         """An interval in words on the local clock of a place: "between 04:00 and 09:00, Tue 12 Sep (UTC+10)".
 
-        Inferred windows are rounded outward, so that they hold what they held: to ten minutes, from three hours on to
-        the half-hour, from eight on to the hour. No false precision.
+        What is shown is ``outward``, but does not begin before ``since``, such as what came before it was shown to.
         """
-        if kind == "inferred":
-            step = next(step for width, step in _STEPS if latest - earliest >= width)
-            earliest, latest = _rounded(earliest, step, math.floor), _rounded(latest, step, math.ceil)
+        earliest, latest = outward(earliest, latest, kind)
+        if since is not None:
+            earliest = min(max(earliest, since), latest)
         offset, zone = _offset_label(lon, lat, earliest)
         a, b = earliest.astimezone(UTC) + offset, latest.astimezone(UTC) + offset
         if a == b:
@@ -221,6 +234,16 @@ class Wording:
 
 def _short_name(name: str) -> str:
     return name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}…"
+
+
+def outward(earliest: datetime, latest: datetime, kind: str) -> tuple[datetime, datetime]:
+    """An interval as it is shown: an inferred one rounded outward, so that it holds what it held: to ten minutes, from
+    three hours on to the half-hour, from eight on to the hour. No false precision.
+    """
+    if kind != "inferred":
+        return earliest, latest
+    step = next(step for width, step in _STEPS if latest - earliest >= width)
+    return _rounded(earliest, step, math.floor), _rounded(latest, step, math.ceil)
 
 
 def _rounded(at: datetime, step_s: int, way: Callable[[float], int]) -> datetime:

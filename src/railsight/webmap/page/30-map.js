@@ -143,6 +143,7 @@ class StopMarks {
     this.map = map;
     this.words = words;
     this.obstacles = () => [];  // boxes in container pixels that no badge is to lie under
+    this.arranged = () => {};  // what is done when they have their places
     this.areas = new Map(stops.filter((stop) => stop.area).map((stop) => [stop.n, stop.area]));
     this.size = BADGE_SIZE;  // on phones the badge is drawn smaller, but no smaller to the finger
     map.createPane("leaders").style.zIndex = 420;
@@ -239,6 +240,7 @@ class StopMarks {
       marker.setLatLng(place);
       leader.setLatLngs(apart[i].distanceTo(points[i]) > 6 ? [[stop.lat, stop.lon], place] : []);
     });
+    this.arranged();
   }
 
   // How many pixels wider than round a badge is, on each side: one of several takes the room of its text.
@@ -311,9 +313,27 @@ const MARKS = {
     svg("circle", { cx: 12, cy: 12, r: 2, class: "mark-end" })),
 };
 
+const MARK_SIZE = 19;
+
+// Where small marks are drawn: each at its place or, where that lies in a box or too near a mark before it, at the nearest
+// free spot around.
+function besides(places, size, boxes) {
+  const found = [], half = size / 2;
+  const around = [...Array(12).keys()].map((k) => L.point(Math.cos(k * Math.PI / 6), Math.sin(k * Math.PI / 6)));
+  const free = (p) => found.every((other) => other.distanceTo(p) >= size) &&
+    !boxes.some(([left, top, right, bottom]) => p.x > left - half && p.x < right + half && p.y > top - half && p.y < bottom + half);
+  for (const place of places) {
+    const spots = [place];
+    for (let reach = 4; reach <= 80; reach += 4) spots.push(...around.map((way) => place.add(way.multiplyBy(reach))));
+    found.push(spots.find(free) || place);
+  }
+  return found;
+}
+
 // Borders, breaks of gauge and ends of a route: small marks that tell more on hover and focus. Those that would lie on
-// each other stand side by side. Returns where they are, and what shows only those whose way is known.
-function addMarks(map, data) {
+// each other, or under one of the badges, stand beside. Returns where they are, what finds their places, and what shows
+// only those whose way is known.
+function addMarks(map, data, badges) {
   const nodes = data.marks.map((mark) => {
     const icon = L.divIcon({ className: `mark mark-is-${mark.type}`, html: MARKS[mark.type](), iconSize: [24, 24] });
     const marker = L.marker([mark.lat, mark.lon], { icon, keyboard: true, zIndexOffset: -9000 }).addTo(map);
@@ -324,20 +344,19 @@ function addMarks(map, data) {
     return node;
   });
   const points = () => data.marks.map(({ lat, lon }) => map.latLngToContainerPoint([lat, lon]));
-  const apart = (at) => spreadBadges(at, 19, { x: 0, y: 0 });  // no frame: a mark outside the map stays there
+  let aside = [];
   const part = () => {
     const at = points();
-    apart(at).forEach((p, i) => {
-      nodes[i].style.marginLeft = `${Math.round(p.x - at[i].x) - 12}px`;
-      nodes[i].style.marginTop = `${Math.round(p.y - at[i].y) - 12}px`;
+    aside = besides(at, MARK_SIZE, badges()).map((p, i) => p.subtract(at[i]).round());
+    aside.forEach(({ x, y }, i) => {
+      nodes[i].style.marginLeft = `${x - 12}px`;
+      nodes[i].style.marginTop = `${y - 12}px`;
     });
   };
-  map.on("zoomend", part);
-  part();
   const show = (isShown) => data.marks.forEach(({ known }, i) => { nodes[i].style.display = isShown(known) ? "" : "none"; });
   // The boxes of the larger marks, for the labels to keep clear of.
-  const boxes = () => apart(points()).map((p) => [p.x - 10, p.y - 10, p.x + 10, p.y + 10]);
-  return { boxes, show };
+  const boxes = () => points().map((p, i) => p.add(aside[i])).map((p) => [p.x - 10, p.y - 10, p.x + 10, p.y + 10]);
+  return { boxes, part, show };
 }
 
 // Stations of a route or a network: dots on a canvas, thousands if need be.

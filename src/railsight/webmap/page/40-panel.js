@@ -25,11 +25,15 @@ function filled(phrase, nodes) {
   return [before, ...nodes, after];
 }
 
-// What happened at a stop, and how sure that is. What was only said, or denied, keeps the word of who said it; how it is
-// drawn is another matter.
+// How sure a stop is said to be, which filters go by too. What was only said, or denied, keeps the word of who said it;
+// how it is drawn is another matter.
+function shownStatus(stop) {
+  return stop.aside === "statement" || stop.look === "denied" ? stop.status : stop.look;
+}
+
+// What happened at a stop, and how sure that is.
 function stopEvent(stop, words) {
-  const status = stop.aside === "statement" || stop.look === "denied" ? stop.status : stop.look;
-  return `${words.events[stop.event]} · ${words.statuses[status]}`;
+  return `${words.events[stop.event]} · ${words.statuses[shownStatus(stop)]}`;
 }
 
 // The evidence of a stop: when, in whose words, and how far to believe it.
@@ -58,7 +62,7 @@ function stopItem(stop, words, choose) {
         stop.local ? [" ", el("span", { class: "local", lang: stop.localLang }, outside(stop.local))] : null),
       el("span", { class: "stop-event" }, stopEvent(stop, words),
         el("span", { class: "known-later" }, ` · ${words.knownLater}`))));
-  return el("li", { class: `stop-item is-${stop.look}`, "data-stop": stop.n, "data-status": stop.look, "data-source": stop.sourceKey },
+  return el("li", { class: `stop-item is-${stop.look}`, "data-stop": stop.n, "data-status": shownStatus(stop), "data-source": stop.sourceKey },
     button, stopBody(stop, words));
 }
 
@@ -144,7 +148,7 @@ function table(head, rows, words) {
   return [el("button", { type: "button", class: "skip-table", on: { click: pass } }, words.skipTable),
     el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": head.caption },
       el("table", {}, el("thead", {}, el("tr", {}, head.columns.map(column))),
-        el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell, i) => el("td", {}, prose(cell, words, usual[i]))))))))];
+        el("tbody", {}, rows.map((row) => el("tr", { class: row[1].at(-1) === words.passageSeen ? "seen" : null }, row.map((cell, i) => el("td", {}, prose(cell, words, usual[i]))))))))];
 }
 
 // What the letters stand for; opened, they stand at every figure of the page, as on paper.

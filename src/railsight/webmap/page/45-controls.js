@@ -4,7 +4,7 @@ function filterBox(data) {
   const words = data.words;
   const tick = (group, value, text) => el("label", {}, el("input", { type: "checkbox", checked: true, "data-group": group,
     value }), " ", outside(text));
-  const statuses = [...new Set(data.stops.map((stop) => stop.look))];
+  const statuses = [...new Set(data.stops.map(shownStatus))];
   const sources = [...new Map(data.stops.map((stop) => [stop.sourceKey, stop.sourceName])).entries()];
   return el("details", { class: "filters" }, el("summary", {}, words.filter),
     el("fieldset", {}, el("legend", {}, words.byStatus), statuses.map((s) => tick("status", s, words.statuses[s]))),
@@ -50,10 +50,16 @@ function sheetGrip(root, panel, words) {
     button.setAttribute("aria-expanded", String(up));
     button.replaceChildren(el("span", { class: "unseen" }, up ? words.lessText : words.moreText));
   };
-  button.addEventListener("click", () => set(!root.classList.contains("sheet-up")));
+  const isUp = () => root.classList.contains("sheet-up");
+  button.addEventListener("click", () => set(!isUp()));
   set(false);
   panel.prepend(button);
-  return { lower: () => set(false) };
+  const lower = () => {  // and says whether it was up
+    const up = isUp();
+    set(false);
+    return up;
+  };
+  return { lower };
 }
 
 // For print the page is laid out as on paper before it is measured, in light colours, every table opened; afterwards it

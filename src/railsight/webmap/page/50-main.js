@@ -36,7 +36,7 @@ function start(root, data, givenMap) {
     remember();
     if (state.asKnown) refresh();
     else moving.show(time.index);
-  }, (on) => { state.asKnown = on; refresh(); }) : null;
+  }, (on) => { state.asKnown = on; remember(); refresh(); }) : null;
   if (time) mapPart.append(time.node);  // before the map, which takes the room that is left
 
   // ---- the map
@@ -71,10 +71,12 @@ function start(root, data, givenMap) {
   painters.push((colours) => moving.paint(colours), drawnWays.paint, addDots(map, data.dots, theme, near),
     (colours) => chosenWay.setStyle({ color: colours.speculated }));
   painters.at(-1)(theme);
-  const points = addMarks(map, data);
+  const points = addMarks(map, data, () => marks.boxes());
   const goals = data.goals.map((goal) => ({ ...goal, mark: goal.n, look: "goal" }));
   const badges = [...data.stops.filter((stop) => !stop.goal), ...goals];
   const marks = new StopMarks(map, badges, choose, words);
+  marks.arranged = points.part;
+  points.part();
   const travel = new Travel(map, data.paths, lines, () => marks.boxes());
   const ways = data.paths.filter((path) => path.style !== "alternative").flatMap((path) => path.lines.map((i) => lines[i]));
   let furnish = () => null, remark = () => {};
@@ -184,7 +186,7 @@ function start(root, data, givenMap) {
   }
 
   function passes(stop) {
-    return (!state.statuses || state.statuses.has(stop.look)) && (!state.sources || state.sources.has(stop.sourceKey));
+    return (!state.statuses || state.statuses.has(shownStatus(stop))) && (!state.sources || state.sources.has(stop.sourceKey));
   }
 
   // Shows what filters and the "as known at" switch let through, on the map, in the list and in words alike.
@@ -270,13 +272,13 @@ function start(root, data, givenMap) {
     state.stop = again ? null : n;
     const stop = [...data.stops, ...data.goals].find((candidate) => candidate.n === state.stop);
     marks.select(stop ? stop.goal || stop.n : null);
+    const moved = from !== "list" || (stop && sheet.lower());  // the text: what was chosen there is to be looked for again
     for (const item of panel.querySelectorAll(".stop-item, .goal[data-stop]")) {
       const chosen = item.dataset.stop === state.stop;
       item.classList.toggle("chosen", chosen);
       item.querySelector(".stop-button").setAttribute("aria-pressed", String(chosen));
-      if (chosen && from !== "list") item.scrollIntoView({ block: "nearest" });
+      if (chosen && moved) item.scrollIntoView({ block: from === "list" ? "start" : "nearest" });
     }
-    if (stop && from === "list") sheet.lower();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!stop) calmly(goHome);
     else if (from !== "map") calmly(() => map.setView(stop.area || [stop.lat, stop.lon], nearEnough(stop.area), { animate: !still }));
@@ -286,22 +288,33 @@ function start(root, data, givenMap) {
   }
 
   // ---- filters
-  panel.addEventListener("change", (event) => {
-    const group = event.target.dataset && event.target.dataset.group;
-    if (!group) return;
-    const boxes = [...panel.querySelectorAll(`input[data-group="${group}"]`)];
-    const on = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-    state[group === "status" ? "statuses" : "sources"] = on.size === boxes.length ? null : on;
+  const filters = [...panel.querySelectorAll("input[data-group]")];
+
+  function readFilters() {
+    for (const [group, key] of [["status", "statuses"], ["source", "sources"]]) {
+      const boxes = filters.filter((box) => box.dataset.group === group);
+      const on = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+      state[key] = on.size === boxes.length ? null : on;
+    }
     refresh();
+  }
+
+  panel.addEventListener("change", (event) => {
+    if (!filters.includes(event.target)) return;
+    readFilters();
+    remember();
   });
 
-  // ---- deep links
+  // ---- deep links: "stop" and "t", "known" for as known at that moment, "off" for the filters switched off, in their order
   let settled = false;
   function remember() {
     if (!settled || givenMap) return;
     const parts = new URLSearchParams(location.hash.slice(1)).has("embed") ? ["embed"] : [];
     if (state.stop !== null) parts.push(`stop=${state.stop}`);
     if (time && time.index !== data.startAt) parts.push(`t=${data.times[time.index].t}`);
+    if (state.asKnown) parts.push("known");
+    const off = filters.map((box, i) => (box.checked ? null : i + 1)).filter(Boolean);
+    if (off.length) parts.push(`off=${off.join(",")}`);
     try {
       history.replaceState(null, "", parts.length ? `#${parts.join("&")}` : location.pathname + location.search);
     } catch {
@@ -311,6 +324,12 @@ function start(root, data, givenMap) {
 
   function followLink() {
     const wanted = new URLSearchParams(location.hash.slice(1));
+    if (time && wanted.has("known")) state.asKnown = time.known.checked = true;
+    if (wanted.has("off")) {
+      const off = new Set(wanted.get("off").split(","));
+      filters.forEach((box, i) => { box.checked = !off.has(String(i + 1)); });
+    }
+    if (wanted.has("known") || wanted.has("off")) readFilters();
     const n = wanted.get("stop");
     if ([...data.stops, ...data.goals].some((stop) => stop.n === n) && n !== state.stop) choose(n, "link");
     const index = time && wanted.has("t") ? time.nearest(wanted.get("t")) : null;

@@ -9,7 +9,7 @@ function ownPane(map, name, zIndex) {
 }
 
 // Badges with names on hover and evidence on click, moved apart where they would lie on each other.
-function addOwnStops(map, data, group) {
+function addOwnStops(map, data, group, signs) {
   const words = data.words, size = BADGE_SIZE;
   const lit = (...children) => el("div", { class: "railsight own-map" }, ...children);
   const renderer = L.svg({ pane: "railsight-leaders", padding: 0.4 });
@@ -29,11 +29,15 @@ function addOwnStops(map, data, group) {
   });
   const arrange = () => {
     const points = marks.map(({ stop }) => map.latLngToContainerPoint([stop.lat, stop.lon]));
-    spreadBadges(points, size + 2, map.getSize()).forEach((p, i) => {
+    const apart = spreadBadges(points, size + 2, map.getSize()), half = size / 2 + 2;
+    apart.forEach((p, i) => {
       const { stop, marker, leader } = marks[i], place = map.containerPointToLatLng(p);
       marker.setLatLng(place);
       leader.setLatLngs(p.distanceTo(points[i]) > 6 ? [[stop.lat, stop.lon], place] : []);
     });
+    const places = data.marks.map(({ lat, lon }) => map.latLngToContainerPoint([lat, lon]));
+    besides(places, MARK_SIZE, apart.map(({ x, y }) => [x - half, y - half, x + half, y + half]))
+      .forEach((p, i) => signs[i].setLatLng(map.containerPointToLatLng(p)));
   };
   group.on("add", () => { map.on("zoomend", arrange); arrange(); });
   group.on("remove", () => map.off("zoomend", arrange));
@@ -41,11 +45,11 @@ function addOwnStops(map, data, group) {
 
 // Borders and breaks of gauge.
 function addOwnMarks(data, group) {
-  for (const mark of data.marks) {
+  return data.marks.map((mark) => {
     const icon = L.divIcon({ className: `mark mark-is-${mark.type}`, html: MARKS[mark.type](), iconSize: [24, 24] });
-    L.marker([mark.lat, mark.lon], { icon, pane: "railsight-badges", keyboard: false, zIndexOffset: -9000 })
+    return L.marker([mark.lat, mark.lon], { icon, pane: "railsight-badges", keyboard: false, zIndexOffset: -9000 })
       .bindTooltip(() => el("span", {}, outside(mark.text))).addTo(group);
-  }
+  });
 }
 
 // What the signs mean, as long as the layer is shown: dashes and dots tell how sure a way is.
@@ -71,8 +75,7 @@ window.railsightOnMap = (map, code) => {
   const theme = readTheme(map.getPane("railsight-ways"));
   addPaths(map, data, lines, theme, { group, pane: "railsight-ways" });
   addDots(map, data.dots, theme, near, { group, pane: `railsight-${dots}` });
-  addOwnMarks(data, group);
-  addOwnStops(map, data, group);
+  addOwnStops(map, data, group, addOwnMarks(data, group));
   const legend = ownLegend(data);
   group.on("add", () => legend.addTo(map));
   group.on("remove", () => legend.remove());

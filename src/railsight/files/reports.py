@@ -138,7 +138,7 @@ def _each(
 def _add_hint(error: InputError) -> None:
     """How to read the rest of a folder."""
     if _WITHOUT_IT not in error.hint:
-        error.hint = "; ".join(filter(None, (error.hint, _WITHOUT_IT)))
+        error.advise(_WITHOUT_IT)
 
 
 def _reports_in(file: str, *, on_error: Callable[[InputError], None] | None) -> list[Report]:

@@ -16,7 +16,6 @@ from railsight.errors import UsageError
 from railsight.layers import why_aside
 from railsight.model import Destination, Journey, Path, Place, Position, Times
 from railsight.model.journeys import told_of_sightings
-from railsight.model.rail import hours_text
 from railsight.model.shares import percent
 from railsight.naming import gazetteer_of
 from railsight.shown import Shown
@@ -178,9 +177,8 @@ def _facts(value: Any) -> tuple[str, list[tuple[object, ...]]]:
             ("by rail", f"{value.rail_km:,.1f} km", value.path.length_kind),
             ("as the crow flies", f"{value.geodesic_km:,.1f} km", ""),
         ]
-        hours = value.running_time
-        span = f"{hours_text(hours.earliest_h)} to {hours_text(hours.latest_h)}"
-        rows.append(("running time", hours_text(hours.likely_h), span))
+        likely, earliest, latest = value.running_time.in_words()
+        rows.append(("running time", likely, f"{earliest} to {latest}"))
         return f"{value.origin.name} - {value.target.name}", [*rows, *_path_facts(value.path, value.line_names)]
     if isinstance(value, Path):
         ends = f"{value.points[0].name} - {value.points[-1].name}" if value.points else "Path"

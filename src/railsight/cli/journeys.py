@@ -472,4 +472,6 @@ def _warn_of(followed: Followed) -> None:
     warnings = (*followed.notes, *followed.journey.warnings)
     warn(warnings)
     if any(OFF_NETWORK in text for text in warnings):
-        warn(["another network may cover what is not within reach: --network FILE; `network build world` makes one"])
+        from railsight.api.world import another_network
+
+        warn([another_network(followed.network)])

@@ -138,6 +138,18 @@ def zone_at(lon: float, lat: float) -> ZoneInfo:
     return ZoneInfo(tzfpy.get_tz(lon, lat) or "UTC")
 
 
+def local_span(earliest: datetime, latest: datetime, lon: float, lat: float) -> str:
+    """A span on the clock of a place: ``12 Sep 2023 06:00 +10``, or from - to."""
+    zone = zone_at(lon, lat)
+    a, b = earliest.astimezone(zone), latest.astimezone(zone)
+    offset = a.strftime("%z")
+    offset = offset[:3] if offset.endswith("00") else f"{offset[:3]}:{offset[3:]}"
+    if (b - a).total_seconds() < 60:
+        return f"{a:%d %b %Y %H:%M} {offset}"
+    end = f"{b:%H:%M}" if a.date() == b.date() else f"{b:%d %b %H:%M}"
+    return f"{a:%d %b %Y %H:%M} - {end} {offset}"
+
+
 @cache
 def zones_of(country: str) -> tuple[ZoneInfo, ...]:
     """The civil time zones of a country (ISO 3166 alpha-2) by the tz database, by name; empty for one it has not."""

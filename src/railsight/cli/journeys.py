@@ -161,7 +161,7 @@ def _eta(d: Destination, as_of: datetime | None) -> str:
         return ", left behind"
     if d.earliest is None or d.latest is None:
         return ""
-    from railsight.cli.reports import local_span
+    from railsight.times import local_span
 
     there = "should have been there" if d.is_overdue(as_of) else "there"
     return f", {there} {local_span(d.earliest, d.latest, d.place.lon, d.place.lat)}"
@@ -359,14 +359,14 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
 
 def _when(p: Position) -> str:
     """The moment of a position on the clock there, where it is known where, and in UTC."""
-    from railsight.cli.reports import local_span
+    from railsight.times import local_span
 
     utc = f"{p.at:%Y-%m-%d %H:%M} UTC"
     return utc if p.unknown else f"{local_span(p.at, p.at, p.lon, p.lat)} ({utc})"
 
 
 def _print_passages(passages: tuple[Passage, ...]) -> None:
-    from railsight.cli.reports import local_span
+    from railsight.times import local_span
 
     shown = _thinned(passages)
     rows = [
@@ -417,15 +417,14 @@ def _belief(rejected: RejectedSighting) -> str:
 
 
 def _print_sightings(journey: Journey) -> None:
-    from railsight.cli.reports import time_span
     from railsight.layers import why_aside
 
     rows: list[tuple[object, ...]] = [
-        (u.sighting.event, u.sighting.place.name, time_span(u.sighting), u.sighting.status, percent(u.belief), u.why)
+        (u.sighting.event, u.sighting.place.name, u.sighting.local_time, u.sighting.status, percent(u.belief), u.why)
         for u in journey.used
     ]
     rows += [
-        (r.sighting.event, r.sighting.place.name, time_span(r.sighting), _ASIDE[why_aside(r)], _belief(r), r.reason)
+        (r.sighting.event, r.sighting.place.name, r.sighting.local_time, _ASIDE[why_aside(r)], _belief(r), r.reason)
         for r in journey.rejected
     ]
     heads = (("event", "left"), ("place", "left"), ("when, local", "left"), ("status", "left"), ("belief", "right"))

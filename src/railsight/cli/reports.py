@@ -34,7 +34,7 @@ from railsight.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from railsight.model import Report, Sighting
+    from railsight.model import Report
     from railsight.resolution import Reading
 
 
@@ -140,35 +140,9 @@ def _stream(
     stream("reports", lambda refuse: each_report(inputs, on_error=refuse), lines, output, resume=resume, force=force)
 
 
-def time_span(sighting: Sighting) -> str:
-    """When a sighting was, on the clock of its place."""
-    if sighting.interval is None:
-        return "no time"
-    return local_span(sighting.interval.earliest, sighting.interval.latest, sighting.place.lon, sighting.place.lat)
-
-
-def status_words(sighting: Sighting) -> str:
-    """The status, and how certain the reading is where it is a guess."""
-    return sighting.status if sighting.certainty == 1.0 else f"{sighting.status}, guessed {sighting.certainty:.0%}"
-
-
-def local_span(earliest: datetime, latest: datetime, lon: float, lat: float) -> str:
-    """A span on the local clock: ``12 Sep 06:00 +10``, or from - to."""
-    from railsight.times import zone_at
-
-    zone = zone_at(lon, lat)
-    a, b = earliest.astimezone(zone), latest.astimezone(zone)
-    offset = a.strftime("%z")
-    offset = offset[:3] if offset.endswith("00") else f"{offset[:3]}:{offset[3:]}"
-    if (b - a).total_seconds() < 60:
-        return f"{a:%d %b %Y %H:%M} {offset}"
-    end = f"{b:%H:%M}" if a.date() == b.date() else f"{b:%d %b %H:%M}"
-    return f"{a:%d %b %Y %H:%M} - {end} {offset}"
-
-
 def _print(reading: Reading) -> None:
     rows = [
-        (s.subject, s.event, s.place.name, time_span(s), status_words(s), s.quote_text[:90]) for s in reading.sightings
+        (s.subject, s.event, s.place.name, s.local_time, s.status_words, s.quote_text[:90]) for s in reading.sightings
     ]
     columns = (("who", "left"), ("event", "left"), ("place", "left"), ("when, local", "left"), ("status", "left"))
     if rows:

@@ -22,7 +22,7 @@ from railsight.model.checks import (
 from railsight.model.places import Candidate, Place
 from railsight.model.rail import LengthKind
 from railsight.model.trains import Profile
-from railsight.times import Interval
+from railsight.times import Interval, local_span
 
 Status = Literal["confirmed", "reported", "speculated", "expected", "conflict"]
 
@@ -68,6 +68,7 @@ EVENTS: tuple[str, ...] = (
 
 
 _TEXTS_OF_A_REPORT = ("id", "text", "source", "dateline", "title", "url", "language", "published_assumed")
+_SHOWN = 60  # so many characters of a report's words does a value show of itself
 _WORDS_OF_A_TEXT = 4  # an id with more blanks is a text that was meant to be read
 
 
@@ -131,6 +132,12 @@ class Mention:
             raise UsageError(f"a mention spans at least one character: {self.start}..{self.end}")
         check_share("score", self.score)
 
+    def __repr__(self) -> str:
+        place = f", {self.place.name} {self.score:.2f}" if self.place else ""
+        return (
+            f"<Mention {self.text[:_SHOWN]!r}: {self.kind}, {self.role}{place} ({self.report} {self.start}-{self.end})>"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
@@ -180,10 +187,30 @@ class Sighting:
             if (moment := getattr(self, name)) is not None:
                 check_aware(f"{name} of sighting {self.id}", moment)
 
+    def __repr__(self) -> str:
+        return f"<Sighting {self.in_a_line()} ({self.id})>"
+
+    def in_a_line(self) -> str:
+        """What, where, when on the clock of the place, and how sure."""
+        who = "" if self.subject == "train" else f"{' '.join(self.subject.split())}: "
+        return f"{who}{self.event} {self.place.name}, {self.local_time}, {self.status_words}"
+
     @property
     def place(self) -> Place:
         """The likeliest place."""
         return self.candidates[0].place
+
+    @property
+    def local_time(self) -> str:
+        """When it was, on the clock of its place: ``12 Sep 2023 06:00 +10``, or from - to, or ``no time``."""
+        if self.interval is None:
+            return "no time"
+        return local_span(self.interval.earliest, self.interval.latest, self.place.lon, self.place.lat)
+
+    @property
+    def status_words(self) -> str:
+        """The status, and how certain the reading is where it is a guess."""
+        return self.status if self.certainty == 1.0 else f"{self.status}, guessed {self.certainty:.0%}"
 
     @property
     def known_by(self) -> datetime | None:
@@ -253,6 +280,10 @@ class Claim:
                 check_length(name, value)
         if self.bearing_deg is not None:
             check_finite("bearing_deg", self.bearing_deg)
+
+    def __repr__(self) -> str:
+        why = f", {self.why}" if self.why else ""
+        return f"<Claim {self.text[:_SHOWN]!r}: {self.kind}, {self.verdict}{why} ({self.report})>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from railsight.errors import UsageError
 
@@ -214,6 +214,24 @@ def parse_iso(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{text[:40]!r} has no UTC offset: write it like 2023-09-12T06:00+10:00")
     return moment.astimezone(UTC)
+
+
+@overload
+def as_moment(what: str, given: datetime | str) -> datetime: ...
+
+
+@overload
+def as_moment(what: str, given: None) -> None: ...
+
+
+def as_moment(what: str, given: datetime | str | None) -> datetime | None:
+    """A moment that a program gives: a text is read as by ``parse_iso``. UsageError where it says none."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return parse_iso(given)
+    except ValueError as error:
+        raise UsageError(f"{what}: {error}") from None
 
 
 def iso(moment: datetime) -> str:

@@ -91,9 +91,9 @@ class Followed:
 def track(
     inputs: Input | Sequence[Input],
     *,
-    published: datetime | date | None = None,
+    published: datetime | date | str | None = None,
     of_train: bool = False,
-    until: datetime | None = None,
+    until: datetime | str | None = None,
     to: PlaceLike | Sequence[PlaceLike] = (),
     profile: str | Profile | None = None,
     network: NetworkLike | None = None,
@@ -105,7 +105,7 @@ def track(
     (a time with its zone, or a date, which is its whole day) is used where a report does not say. ``of_train`` says
     that reports are of the train though none may name one, as those of a case are. ``until`` uses only what was known
     by then; ``to`` are the only destinations weighed; ``profile`` and ``network`` (a network or its file) win over
-    those of a case.
+    those of a case. Times may be texts too: ``"2023-09-12T18:30+09:00"``, ``published="2023-09-12"``.
 
     Raises NoAnswerError when nothing was seen or none of ``to`` can be weighed, InfeasibleJourneyError when no train
     can have done it, InputError for what cannot be read, PlaceNotFoundError and AmbiguousPlaceError for ``to``,
@@ -119,10 +119,10 @@ def track(
 def follow(
     inputs: Input | Sequence[Input],
     *,
-    published: datetime | date | None = None,
+    published: datetime | date | str | None = None,
     of_train: bool = False,
-    until: datetime | None = None,
-    at: datetime | None = None,
+    until: datetime | str | None = None,
+    at: datetime | str | None = None,
     to: PlaceLike | Sequence[PlaceLike] = (),
     profile: str | Profile | None = None,
     network: NetworkLike | None = None,
@@ -400,9 +400,9 @@ def write_map(
     inputs: Input | Sequence[Input] | Journey | Followed,
     output: str | os.PathLike[str],
     *,
-    published: datetime | date | None = None,
+    published: datetime | date | str | None = None,
     of_train: bool = False,
-    until: datetime | None = None,
+    until: datetime | str | None = None,
     to: PlaceLike | Sequence[PlaceLike] = (),
     title: str | None = None,
     subtitle: str | None = None,

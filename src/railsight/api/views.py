@@ -42,13 +42,14 @@ def to_gdf(value: Any, *, kind: str | None = None) -> Any:
     return framed(value.path if isinstance(value, Distance) else value, kind=kind)
 
 
-def position_of(journey: Journey, at: datetime, *, network: NetworkLike | None = None) -> Position:
+def position_of(journey: Journey, at: datetime | str, *, network: NetworkLike | None = None) -> Position:
     """Where the train of a journey is at a moment; see ``Journey.at``."""
     from railsight.inference import position_at
 
-    if aware("the time", at) is None:
+    when = aware("the time", at)
+    if when is None:
         raise UsageError("no time is given", hint="the times of .passages are those of the journey")
-    return position_at(journey, _world_of(journey, network, "at(time, network=...)"), at)
+    return position_at(journey, _world_of(journey, network, "at(time, network=...)"), when)
 
 
 def when_at_place(
@@ -56,8 +57,8 @@ def when_at_place(
     where: PlaceLike,
     *,
     event: str,
-    after: datetime | None,
-    before: datetime | None,
+    after: datetime | str | None,
+    before: datetime | str | None,
     network: NetworkLike | None,
 ) -> Times | None:
     """When the train of a journey was or will be at a place; see ``Journey.when_at``."""
@@ -65,6 +66,7 @@ def when_at_place(
     from railsight.inference import when_at
     from railsight.inference.position import goal_assumes
 
+    after, before = aware("after", after), aware("before", before)
     world = _world_of(journey, network, "when_at(place, network=...)")
     told = (*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected))
     there = place_on(world, where)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from railsight.errors import ReportFormatError, UsageError
 from railsight.files.texts import check_prose
 from railsight.model import Report
 from railsight.model.checks import clean_surrogates
-from railsight.times import as_published, from_iso, in_years
+from railsight.times import as_published, from_iso, in_years, whole_day
 
 MAX_HEADER_LINES = 20
 _HEADER = re.compile(r"^([A-Za-z][A-Za-z-]{1,20})[ \t]*:[ \t]*(\S.*)$")
@@ -106,6 +106,22 @@ def parse_published(text: str) -> tuple[datetime, str | None]:
     if moment.tzinfo is None:
         return moment.replace(tzinfo=UTC), "a time without an offset: UTC assumed"
     return as_published(moment), None
+
+
+def given_published(published: datetime | date | str | None) -> datetime | None:
+    """A time of publication that a program gives: a date is its whole day, a text is read as a header's would be.
+
+    UsageError for a text that is no time, or that has a clock time without an offset.
+    """
+    if not isinstance(published, str):
+        return whole_day(published)
+    try:
+        moment, assumed = parse_published(published)
+    except ValueError as error:
+        raise UsageError(f"published: {error}") from None
+    if assumed is not None and moment.time() != time():
+        raise UsageError(f"published: {published[:40]!r} has no UTC offset: write it like 2023-09-12T18:30+09:00")
+    return moment
 
 
 def _mail_date(text: str) -> datetime:

@@ -331,11 +331,12 @@ class Journey(Shown):
         title = self.title or self.case or "untitled"
         return f"<Journey {title!r}: {km}{len(self.passages)} passages, {sightings}{goal}>"
 
-    def at(self, when: datetime, *, network: Any = None) -> Position:
+    def at(self, when: datetime | str, *, network: Any = None) -> Position:
         """Where the train is at a moment: likely spot, 80 % stretch along the path, and all it can have reached.
 
-        ``network`` is that of the journey or its file, where it is not the bundled one. Raises UsageError for a time
-        without its zone and for another network, NoAnswerError when the journey has no times.
+        ``when`` may be a text too: ``"2023-09-12T18:30+09:00"``. ``network`` is that of the journey or its file, where
+        it is not the bundled one. Raises UsageError for a time without its zone and for another network, NoAnswerError
+        when the journey has no times.
         """
         found: Position = import_module("railsight.api.views").position_of(self, when, network=network)
         return found
@@ -345,8 +346,8 @@ class Journey(Shown):
         place: Any,
         *,
         event: str = "arrived",
-        after: datetime | None = None,
-        before: datetime | None = None,
+        after: datetime | str | None = None,
+        before: datetime | str | None = None,
         network: Any = None,
     ) -> Times | None:
         """When the train was or will be at a place (a name, a Place or lon, lat): earliest, likely, latest (80 %).

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from railsight.errors import UsageError
 from railsight.geo import check_lonlat
 from railsight.model import Place
-from railsight.times import as_moment
 
 if TYPE_CHECKING:
     from railsight.geo import LonLat
@@ -56,6 +55,8 @@ def aware(what: str, given: datetime | str | None) -> datetime | None:
     """A time with its zone, or ISO 8601 with an offset. UsageError for one without, whose moment nobody can know, and
     for what is no time.
     """
+    from railsight.times import as_moment
+
     moment = as_moment(what, given)
     if moment is None:
         return None

@@ -32,6 +32,7 @@ from railsight.cli.output import (
     warn,
     warn_of_folders,
 )
+from railsight.shown import in_brief
 
 if TYPE_CHECKING:
     from railsight.model import Report
@@ -140,18 +141,22 @@ def _stream(
     stream("reports", lambda refuse: each_report(inputs, on_error=refuse), lines, output, resume=resume, force=force)
 
 
+_WORDS, _OTHERS = 90, 600  # so many characters of a report's words are shown of a sighting, and of names told besides
+
+
 def _print(reading: Reading) -> None:
     rows = [
-        (s.subject, s.event, s.place.name, s.local_time, s.status_words, s.quote_text[:90]) for s in reading.sightings
+        (s.subject, s.event, s.place.name, s.local_time, s.status_words, in_brief(s.quote_text, _WORDS))
+        for s in reading.sightings
     ]
-    columns = (("who", "left"), ("event", "left"), ("place", "left"), ("when, local", "left"), ("status", "left"))
+    columns = (("who", "left"), ("event", "left"), ("place", "left"), ("when, local", "whole"), ("status", "left"))
     if rows:
-        emit_table((*columns, ("words", "left")), rows, title="Sightings")
+        emit_table((*columns, ("words", "left")), rows, title="Sightings", below=1)
     else:
         emit("no sightings")
     if reading.claims:
-        claim_rows = [(c.text[:60], c.verdict, c.why) for c in reading.claims]
-        emit_table((("claim", "left"), ("verdict", "left"), ("why", "left")), claim_rows, title="Claims")
+        claim_rows = [(c.verdict, in_brief(c.text, _WORDS), c.why) for c in reading.claims]
+        emit_table((("verdict", "left"), ("claim", "left"), ("why", "left")), claim_rows, title="Claims", below=1)
     places = [m for m in reading.mentions if m.kind == "place" and m.role not in {"background", "agency"}]
     mention_rows = [
         (m.text, m.role, m.place.name if m.place else "", m.place.kind if m.place else "", f"{m.score:.2f}", m.why)
@@ -159,7 +164,7 @@ def _print(reading: Reading) -> None:
     ]
     if mention_rows:
         heads = (("mention", "left"), ("role", "left"), ("place", "left"), ("kind", "left"), ("score", "right"))
-        emit_table((*heads, ("why", "left")), mention_rows, title="Places mentioned")
+        emit_table((*heads, ("why", "left")), dict.fromkeys(mention_rows), title="Places mentioned", below=1)
     others = dict.fromkeys(m.text for m in reading.mentions if m.kind == "place" and m.role in {"background", "agency"})
     if others:
-        emit(f"mentioned besides: {plain(', '.join(others))[:600]}")
+        emit(f"mentioned besides: {plain(in_brief(', '.join(others), _OTHERS))}")

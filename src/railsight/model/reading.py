@@ -22,6 +22,7 @@ from railsight.model.checks import (
 from railsight.model.places import Candidate, Place
 from railsight.model.rail import LengthKind
 from railsight.model.trains import Profile
+from railsight.shown import in_brief
 from railsight.times import Interval, local_span
 
 Status = Literal["confirmed", "reported", "speculated", "expected", "conflict"]
@@ -134,9 +135,8 @@ class Mention:
 
     def __repr__(self) -> str:
         place = f", {self.place.name} {self.score:.2f}" if self.place else ""
-        return (
-            f"<Mention {self.text[:_SHOWN]!r}: {self.kind}, {self.role}{place} ({self.report} {self.start}-{self.end})>"
-        )
+        words, where = in_brief(self.text, _SHOWN), f"{self.report} {self.start}-{self.end}"
+        return f"<Mention {words!r}: {self.kind}, {self.role}{place} ({where})>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +283,7 @@ class Claim:
 
     def __repr__(self) -> str:
         why = f", {self.why}" if self.why else ""
-        return f"<Claim {self.text[:_SHOWN]!r}: {self.kind}, {self.verdict}{why} ({self.report})>"
+        return f"<Claim {in_brief(self.text, _SHOWN)!r}: {self.kind}, {self.verdict}{why} ({self.report})>"
 
 
 @dataclass(frozen=True, slots=True)

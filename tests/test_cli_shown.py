@@ -50,6 +50,13 @@ def test_of_a_place_off_the_network_beside_others_it_is_said_too(run: Run, tmp_p
     assert "note: the network used is the bundled one" in run("track", str(case), err=True)
 
 
+@pytest.mark.parametrize("debug", [(), ("--debug",)])
+def test_what_to_do_next_is_said_once(run: Run, debug: tuple[str, ...]) -> None:
+    said = run(*debug, "distance", "Kabarovsk", "Khasan", status=1, err=True)
+    assert said.count("did you mean Khabarovsk") == 1
+    assert ("Traceback" in said) == bool(debug)
+
+
 # ---------------------------------------------------------------- tables
 
 STORY = """Published: 2023-09-12T20:00+10:00

@@ -275,6 +275,7 @@ WRONG = r"{}: 'last Tuesday' is not a time: write it like 2023-09-12T\d\d:\d\d\+
         ("at", lambda story: follow(story, at="last Tuesday")),
         ("published", lambda story: rs.track(story, published="last Tuesday")),
         ("published", lambda story: rs.read_report(story, published="last Tuesday")),
+        ("published", lambda _: rs.Report(text=STORY, published="last Tuesday")),
         ("the time", lambda story: rs.track(story).at("last Tuesday")),
         ("after", lambda story: rs.track(story).when_at("Khasan", after="last Tuesday")),
         ("before", lambda _: rs.when_at((), rs.open_world(), "armoured", rs.place("Omsk"), before="last Tuesday")),
@@ -300,6 +301,9 @@ def test_a_time_may_be_a_text(tmp_path: Path) -> None:
     assert rs.when_at(*asked, after=text) == rs.when_at(*asked, after=moment)
     assert rs.read_report(story, published=text).published == moment
     assert rs.read_report(story, published="2023-09-12").published == datetime(2023, 9, 12, tzinfo=UTC)
+    for whole in ("2023-09-12", date(2023, 9, 12)):
+        assert rs.Report(text=STORY, published=whole).published == datetime(2023, 9, 12, tzinfo=UTC)
+    assert rs.Report(text=STORY, published=text) == rs.Report(text=STORY, published=moment)
 
 
 def test_a_bare_date_of_publication_is_its_whole_day(tmp_path: Path) -> None:

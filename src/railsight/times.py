@@ -216,6 +216,51 @@ def parse_iso(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def parse_published(text: str) -> tuple[datetime, str | None]:
+    """A publication time and, when something had to be assumed, what. ValueError says what is allowed.
+
+    ISO 8601 with an offset is taken as it is; without one UTC is assumed; a bare date is the whole day; the form
+    of mail headers (``Tue, 12 Sep 2023 18:30:00 +0900``) is read too.
+    """
+    text = text.strip()
+    whole = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
+    try:
+        moment = from_iso(text)
+    except ValueError:
+        moment = _mail_date(text)
+    in_years(moment)
+    if whole:
+        return datetime.combine(moment, time(), UTC), "a date without a time: the whole day"
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC), "a time without an offset: UTC assumed"
+    return as_published(moment), None
+
+
+def given_published(published: datetime | date | str | None) -> datetime | None:
+    """A time of publication that a program gives: a date is its whole day, a text is read as a header's would be.
+
+    UsageError for a text that is no time, or that has a clock time without an offset.
+    """
+    if not isinstance(published, str):
+        return whole_day(published)
+    try:
+        moment, assumed = parse_published(published)
+    except ValueError as error:
+        raise UsageError(f"published: {error}") from None
+    if assumed is not None and moment.time() != time():
+        raise UsageError(f"published: {published[:40]!r} has no UTC offset: write it like 2023-09-12T18:30+09:00")
+    return moment
+
+
+def _mail_date(text: str) -> datetime:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        raise ValueError(f"{text[:60]!r} is not a time: write it like 2023-09-12T18:30+09:00 or 2023-09-12") from None
+
+
 @overload
 def as_moment(what: str, given: datetime | str) -> datetime: ...
 

@@ -69,7 +69,7 @@ def aware(what: str, given: datetime | str | None) -> datetime | None:
 
 def published_at(given: datetime | date | str | None) -> datetime | None:
     """A time of publication; a bare date is its whole day. UsageError for a time without a zone."""
-    from railsight.files.headers import given_published
+    from railsight.times import given_published
 
     return aware("published", given_published(given))
 

@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.errors import InputError, ReportFormatError, UsageError
 from railsight.files.chats import is_chat, reports_of_chat
-from railsight.files.headers import given_published, make_report
+from railsight.files.headers import make_report
 from railsight.files.jsonlines import read_jsonl, read_lines, reports_of_lines, told_of_lines
 from railsight.files.photos import PHOTO_SUFFIXES, has_position, read_photo
 from railsight.files.texts import is_lines, read_stdin, read_text, stem_of
 from railsight.model import Case, Report
-from railsight.times import as_published
+from railsight.times import as_published, given_published
 
 if TYPE_CHECKING:
     from railsight.files.earlier import Earlier

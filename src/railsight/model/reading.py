@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
 
 from railsight.errors import UsageError
 from railsight.model.checks import (
@@ -23,7 +23,7 @@ from railsight.model.places import Candidate, Place
 from railsight.model.rail import LengthKind
 from railsight.model.trains import Profile
 from railsight.shown import in_brief
-from railsight.times import Interval, local_span
+from railsight.times import Interval, given_published, local_span
 
 Status = Literal["confirmed", "reported", "speculated", "expected", "conflict"]
 
@@ -77,7 +77,8 @@ _WORDS_OF_A_TEXT = 4  # an id with more blanks is a text that was meant to be re
 class Report:
     """One message as received, never altered.
 
-    ``published`` is aware UTC; ``published_assumed`` says in words where it came from when the report does not state
+    ``published`` is aware UTC, and may be given as a text or as a date, which is its whole day: ``"2023-09-12"``,
+    ``"2023-09-12T18:30+09:00"``; ``published_assumed`` says in words where it came from when the report does not state
     it itself. ``dateline`` is the place the text is filed from, as printed. ``of_train`` is set where it is known to be
     of the train although it may name none: the reports of a case are. ``Report(text="The train ...")`` will do.
     Lone surrogates, which are no characters, become U+FFFD.
@@ -94,6 +95,22 @@ class Report:
     published_assumed: str | None = None
     of_train: bool = False
 
+    if TYPE_CHECKING:  # more may be given than is held
+
+        def __init__(
+            self,
+            id: str = ...,  # noqa: A002
+            text: str = ...,
+            published: datetime | date | str | None = ...,
+            source: str | None = ...,
+            dateline: str | None = ...,
+            title: str | None = ...,
+            url: str | None = ...,
+            language: str | None = ...,
+            published_assumed: str | None = ...,
+            of_train: bool = ...,
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         for name in _TEXTS_OF_A_REPORT:
             value = getattr(self, name)
@@ -103,6 +120,7 @@ class Report:
         alone = self.published is None and self.source is None and self.title is None
         if not self.text and alone and self.id.count(" ") >= _WORDS_OF_A_TEXT:
             raise UsageError(f"{self.id[:60]!r} is given as the id of a report", hint="write Report(text=...)")
+        object.__setattr__(self, "published", given_published(self.published))
         if self.published is not None:
             check_reckoned_from(f"published of report {self.id}", self.published)
 

@@ -200,8 +200,7 @@ def coordinate(data: bytes) -> None:
 def moment(data: bytes) -> None:
     """A time: an option, a header, a value of a case."""
     from railsight.errors import UsageError
-    from railsight.files.headers import parse_published
-    from railsight.times import iso, parse_iso
+    from railsight.times import iso, parse_iso, parse_published
 
     refused = []
     for parse in (parse_iso, lambda text: parse_published(text)[0]):

@@ -253,13 +253,57 @@ NAIVE = datetime(2023, 9, 12, 21, 30)
         lambda story: rs.read_report(story, published=NAIVE),
         lambda story: rs.read_reports([story], published=NAIVE),
         lambda story: follow(story, at=NAIVE),
-        lambda story: rs.track(story, until="2023-09-12"),  # type: ignore[arg-type]
+        lambda story: rs.track(story, until=date(2023, 9, 12)),  # type: ignore[arg-type]
+        lambda story: rs.track(story, until="2023-09-12"),
+        lambda story: rs.read(story, published="2023-09-12T18:30"),
+        lambda story: rs.when_at(rs.read(story).sightings, rs.open_world(), "armoured", rs.place("Omsk"), after=NAIVE),
     ],
 )
 def test_a_time_without_a_zone_is_refused(ask: Any, tmp_path: Path) -> None:
     (tmp_path / "story.txt").write_text(STORY)
-    with pytest.raises(UsageError, match=r"has no zone|a datetime is wanted"):
+    with pytest.raises(UsageError, match=r"has no zone|a datetime is wanted|has no UTC offset"):
         ask(tmp_path / "story.txt")
+
+
+WRONG = r"{}: 'last Tuesday' is not a time: write it like 2023-09-12T\d\d:\d\d\+\d\d:00"
+
+
+@pytest.mark.parametrize(
+    ("what", "ask"),
+    [
+        ("until", lambda story: rs.track(story, until="last Tuesday")),
+        ("at", lambda story: follow(story, at="last Tuesday")),
+        ("published", lambda story: rs.track(story, published="last Tuesday")),
+        ("published", lambda story: rs.read_report(story, published="last Tuesday")),
+        ("published", lambda _: rs.Report(text=STORY, published="last Tuesday")),
+        ("the time", lambda story: rs.track(story).at("last Tuesday")),
+        ("after", lambda story: rs.track(story).when_at("Khasan", after="last Tuesday")),
+        ("before", lambda _: rs.when_at((), rs.open_world(), "armoured", rs.place("Omsk"), before="last Tuesday")),
+    ],
+)
+def test_a_text_that_is_no_time_is_refused_as_by_the_command(what: str, ask: Any, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(STORY)
+    with pytest.raises(UsageError, match=WRONG.format(what)):
+        ask(tmp_path / "story.txt")
+
+
+def test_a_time_may_be_a_text(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(STORY)
+    text, moment = "2023-09-13T20:00+10:00", datetime(2023, 9, 13, 10, 0, tzinfo=UTC)
+    journey = rs.track(story, until=text)
+    assert journey.as_of == rs.track(story, until=moment).as_of == moment
+    assert journey.at(text) == journey.at(moment) == rs.position_at(journey, rs.open_world(), text)
+    assert follow(story, at=text).position == follow(story, at=moment).position
+    assert journey.when_at("Khabarovsk", after=text) == journey.when_at("Khabarovsk", after=moment)
+    told = rs.read(story).sightings
+    asked = (told, rs.open_world(), "armoured", rs.place("Khabarovsk"))
+    assert rs.when_at(*asked, after=text) == rs.when_at(*asked, after=moment)
+    assert rs.read_report(story, published=text).published == moment
+    assert rs.read_report(story, published="2023-09-12").published == datetime(2023, 9, 12, tzinfo=UTC)
+    for whole in ("2023-09-12", date(2023, 9, 12)):
+        assert rs.Report(text=STORY, published=whole).published == datetime(2023, 9, 12, tzinfo=UTC)
+    assert rs.Report(text=STORY, published=text) == rs.Report(text=STORY, published=moment)
 
 
 def test_a_bare_date_of_publication_is_its_whole_day(tmp_path: Path) -> None:
@@ -267,6 +311,7 @@ def test_a_bare_date_of_publication_is_its_whole_day(tmp_path: Path) -> None:
     story.write_text("The armoured train arrived at Khasan on Tuesday.\n")
     by_date = rs.read(story, published=date(2023, 9, 12))
     assert by_date.sightings == rs.read(story, published=datetime(2023, 9, 12, tzinfo=UTC)).sightings
+    assert by_date.sightings == rs.read(story, published="2023-09-12").sightings
 
 
 def test_one_is_taken_as_one_and_not_letter_by_letter(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_destination_is_reached_when_it_says_and_what_that_assumes_is_told(tmp
 def test_what_says_where_it_goes_is_not_set_aside(journey: Any) -> None:
     goals = [r for r in journey.rejected if r.sighting.event == "heading"]
     assert len(goals) == 1
-    assert "0 set aside, 1 of where it goes" in repr(journey)
+    assert "0 set aside, 1 that says where it is going" in repr(journey)
     assert "where it goes" in journey._repr_html_()
     assert "<td>set aside</td>" not in journey._repr_html_()
 

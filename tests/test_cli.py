@@ -124,7 +124,23 @@ def test_a_position_says_how_far_the_railway_is(run: Any) -> None:
     record = run("distance", "131.0,43.0", "Ussuriysk", "--json").json
     assert record["snap_km"][0] > 0.5
     assert record["snap_km"][1] == 0.0
-    assert "not counted" in run("distance", "131.0,43.0", "Ussuriysk").out + " ".join(record["warnings"])
+    shown = run("distance", "131.0,43.0", "Ussuriysk").out
+    assert f"off the railway, not counted: 131,43 by {record['snap_km'][0]} km\n" in shown
+
+
+def test_a_way_shorter_than_the_gap_that_is_not_counted_is_not_compared_with_the_straight_line(run: Any) -> None:
+    shown = run("distance", "132.17,44.2", "Pereletny").out
+    assert "as the crow flies: 17.6 km\n" in shown
+    assert "off the railway, not counted: 132.17,44.2 by 16.5 km\n" in shown
+    assert "times as far" in run("distance", "Khasan", "Ussuriysk").out
+
+
+def test_a_running_time_is_rounded_as_on_the_page(run: Any, tmp_path: Path) -> None:
+    page = tmp_path / "way.html"
+    shown = run("distance", "Pyongyang", "Moscow", "--via", "Khabarovsk", "--map", str(page)).out
+    assert "running time: 8 d 22 h (7 d 11 h to 10 d 15 h), armoured train" in shown
+    told = page.read_text(encoding="utf-8")
+    assert all(span in told for span in ("8 d 22 h", "7 d 11 h", "10 d 15 h"))
 
 
 def test_a_western_position_is_a_place_not_an_option(run: Any) -> None:

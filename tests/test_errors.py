@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import pickle
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,35 @@ def test_an_error_is_the_same_after_it_was_sent_to_another_process(error: errors
         assert type(again) is type(error)
         assert vars(again) == vars(error)
         assert (str(again), again.args, again.exit_code) == (str(error), (error.message,), error.exit_code)
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=lambda error: type(error).__name__)
+def test_a_traceback_shows_once_what_to_do_next(error: errors.RailsightError) -> None:
+    for one in (error, pickle.loads(pickle.dumps(error))):
+        shown = traceback.format_exception_only(one)
+        assert shown[1:] == ([f"{error.hint}\n"] if error.hint else [])
+        assert not error.hint or error.hint not in shown[0]
+
+
+def test_a_second_hint_is_shown_too() -> None:
+    error = errors.InputError("what", hint="next")
+    error.advise("or so")
+    assert error.hint == "next; or so"
+    assert traceback.format_exception_only(error)[1:] == ["next\n", "or so\n"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "hint"),
+    [
+        (lambda: rs.place("Kabarovsk"), "did you mean Khabarovsk"),
+        (lambda: rs.place("Vostochny"), 'write "Vostochny, spaceport"'),
+        (lambda: rs.track("The train left Khasan on Monday."), "railsight.Report(text=...)"),
+    ],
+)
+def test_a_traceback_of_a_real_question_ends_with_what_to_do_next(ask: Callable[[], object], hint: str) -> None:
+    with pytest.raises(errors.RailsightError) as caught:
+        ask()
+    assert hint in traceback.format_exception(caught.value)[-1]
 
 
 @pytest.mark.parametrize("question", [("Vostochny", "Khasan"), ("Khasan", "Sapporo"), ("Qwxyzzy", "Khasan")])

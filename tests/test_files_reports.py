@@ -18,10 +18,10 @@ import railsight as rs
 from railsight.api.batches import each_item
 from railsight.errors import InputError, ReportFormatError, UsageError
 from railsight.files import MAX_REPORT_BYTES, read_jsonl, read_report, read_reports
-from railsight.files.headers import header_fields, make_report, parse_published
+from railsight.files.headers import header_fields, make_report
 from railsight.files.records import report_from_record, report_record
 from railsight.files.texts import decode
-from railsight.times import known_from
+from railsight.times import known_from, parse_published
 
 STORY = "The train left Pyongyang on Sunday.\nIt reached Khasan on Tuesday.\n"
 

@@ -21,6 +21,7 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from railsight.cli import main
+from railsight.routing import profiles
 from railsight.serve import Service, Settings, openapi
 from railsight.serve.contract import QUESTIONS, Question
 from railsight.serve.kept import Kept
@@ -506,6 +507,9 @@ def test_every_question_is_in_the_document(ask: Ask, document: dict[str, Any]) -
     assert document["openapi"] == "3.1.0"
     for question in QUESTIONS:
         operation = document["paths"][question.path][question.method.lower()]
+        assert (operation["summary"], operation["description"]) == (question.title, question.says)
+        trains = [p["schema"]["enum"] for p in operation["parameters"] if p["name"] == "profile"]
+        assert trains in ([], [[train.name for train in profiles()]])
         assert [p["name"] for p in operation["parameters"]] == [p.name for p in question.parameters]
         for parameter in operation["parameters"]:
             jsonschema.Draft202012Validator.check_schema(parameter["schema"])

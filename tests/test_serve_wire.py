@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from railsight.cli import main
 from railsight.errors import UsageError
+from railsight.routing import profiles
 from railsight.serve import Settings
 from railsight.serve.settings import VARIABLE
 
@@ -376,13 +377,65 @@ def test_the_page_asks_and_shows_the_answer(served: Served, browser: Any) -> Non
     tab.get_by_role("button", name="GET /distance").click()
     tab.get_by_role("button", name="Ask", exact=True).click()
     tab.locator("#answer", has_text='"rail_km"').wait_for()
-    tab.get_by_role("button", name="POST /read").click()
+    tab.get_by_role("button", name="Read reports").click()
     tab.get_by_label("report text").fill("<img src=x onerror=alert(1)> The train arrived at Khasan on Tuesday.")
     tab.get_by_role("button", name="Ask", exact=True).click()
     tab.locator("#answer", has_text='"sightings"').wait_for()
     assert tab.locator("#answer img").count() == 0
     assert problems == []
     assert all(url.startswith((f"http://127.0.0.1:{served.port}/", "data:", "blob:")) for url in asked)
+    tab.close()
+
+
+@pytest.mark.browser
+def test_the_page_says_what_it_does_and_offers_what_can_be_chosen(served: Served, browser: Any) -> None:
+    tab = browser.new_page()
+    tab.goto(f"http://127.0.0.1:{served.port}/")
+    tab.get_by_role("button", name="Follow a train POST /track").click()
+    trains = tab.get_by_label("profile").locator("option").all_inner_texts()
+    assert trains == ["as usual", *(train.name for train in profiles())]
+    tab.get_by_role("button", name="Map of a journey POST /map").click()
+    assert tab.get_by_label("language").locator("option").all_inner_texts() == ["as usual", "en", "ru", "ko"]
+    tab.get_by_role("button", name="How far by rail GET /distance").click()
+    assert tab.get_by_label("profile").input_value() == "armoured"
+    tab.close()
+
+
+@pytest.mark.browser
+def test_the_page_says_in_sight_why_there_is_no_answer_and_what_there_is_to_choose(
+    served: Served, browser: Any
+) -> None:
+    tab = browser.new_page(viewport={"width": 390, "height": 700})
+    tab.goto(f"http://127.0.0.1:{served.port}/")
+    tab.locator("[name='from']").fill("Vostochny")
+    tab.get_by_role("button", name="Ask", exact=True).click()
+    said = tab.get_by_role("status")
+    said.get_by_text("'Vostochny' is ambiguous").wait_for()
+    assert 'write "Vostochny, spaceport"' in said.inner_text()
+    assert 0 <= said.bounding_box()["y"] < 500
+    assert "Vostochny Cosmodrome, spaceport, RU" in tab.locator("#choices li").first.inner_text()
+    tab.locator("[name='from']").fill("Kabarovsk")
+    tab.get_by_role("button", name="Ask", exact=True).click()
+    said.get_by_text("no place named 'Kabarovsk'").wait_for()
+    assert tab.locator("#choices li").first.inner_text() == "Khabarovsk"
+    tab.close()
+
+
+@pytest.mark.browser
+def test_the_page_gives_a_map_in_sight(served: Served, browser: Any) -> None:
+    tab = browser.new_page(viewport={"width": 1024, "height": 700})
+    tab.goto(f"http://127.0.0.1:{served.port}/")
+    tab.get_by_role("button", name="Map of a journey").click()
+    tab.get_by_label("report text").fill("The train left Khasan on Tuesday, 12 September 2023 at 6 a.m.")
+    tab.get_by_role("button", name="Ask", exact=True).click()
+    save = tab.get_by_role("link", name="Save the map")
+    save.wait_for()
+    assert save.get_attribute("download") == "map.html"
+    assert save.bounding_box()["y"] < 650
+    tab.get_by_role("button", name="Map of a way").click()
+    assert save.count() == 0
+    tab.get_by_role("button", name="Ask", exact=True).click()
+    assert tab.get_by_role("link", name="Open the map").get_attribute("href").startswith("/map?from=Khasan")
     tab.close()
 
 

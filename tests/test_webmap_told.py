@@ -30,6 +30,7 @@ from railsight.model import (
     Path,
     RejectedSighting,
     Report,
+    RunningTime,
     Seen,
     Sentence,
     Share,
@@ -584,11 +585,22 @@ def test_a_place_on_the_railway_has_no_mark_beside_its_end() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_run_and_its_window_are_told_in_the_same_units_and_no_finer_than_known(language: str) -> None:
     w = Wording(language)
-    units = [re.sub(r"\d+", "#", told) for told in w.spans(41.48, 28.7, 59.3)]
+    units = [re.sub(r"\d+", "#", told) for told in w.spans(RunningTime(28.7, 41.48, 59.3))]
     assert len(set(units)) == 1
-    assert [re.findall(r"\d+", told) for told in w.spans(41.48, 28.7, 59.3)] == [["1", "17"], ["1", "4"], ["2", "12"]]
-    assert [re.findall(r"\d+", told) for told in w.spans(10.3, 7.97, 13.2)] == [["10"], ["7"], ["14"]]
-    assert [re.findall(r"\d+", told) for told in w.spans(3.41, 3.02, 4.03)] == [["3", "25"], ["3", "0"], ["4", "5"]]
+    for run, told in (
+        (RunningTime(28.7, 41.48, 59.3), [[1, 17], [1, 4], [2, 12]]),
+        (RunningTime(178.6, 213.7, 254.2), [[8, 22], [7, 10], [10, 15]]),
+        (RunningTime(7.97, 10.3, 13.2), [[10], [7], [14]]),
+        (RunningTime(3.02, 3.41, 4.03), [[3, 25], [3, 0], [4, 5]]),
+        (RunningTime(0.03, 0.034, 0.05), [[0, 2], [0, 1], [0, 3]]),
+    ):
+        assert [figures(span) for span in w.spans(run)] == told
+        said = [figures(span) for span in run.in_words()]  # as the command line says it
+        assert said == ([pair[1:] for pair in told] if run.latest_h < 1 else told)
+
+
+def figures(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", text)]
 
 
 def test_a_way_from_between_two_stations_is_not_told_as_from_one() -> None:

@@ -19,8 +19,8 @@
     ├── MissingExtraError (ImportError)       an optional dependency is needed: which one to install
     └── ServiceError (ConnectionError)        an online service failed; never "not found"
 
-A message says what came and what is allowed; ``hint`` says what to do next. Errors carry the objects they concern, and
-travel with them between processes.
+A message says what came and what is allowed; ``hint`` says what to do next, and a traceback shows it below the message.
+Errors carry the objects they concern, and travel with them between processes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,14 @@ class RailsightError(Exception):
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
-        self.hint = hint
+        self.hint = ""
+        if hint:
+            self.advise(hint)
+
+    def advise(self, hint: str) -> None:
+        """Say what to do next, beside what ``hint`` says already: it is a note too, which tracebacks show."""
+        self.hint = f"{self.hint}; {hint}" if self.hint else hint
+        self.add_note(hint)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled as what it is, not as a call of its constructor: a worker's error is the same here."""

@@ -47,5 +47,15 @@ class Shown:
         return axes
 
 
+def in_brief(text: str, most: int) -> str:
+    """A text in one line of at most so many characters: what is left out is whole words, where it has blanks."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    head = line[: most - 1]
+    words = head if line[most - 1] == " " else head.rpartition(" ")[0]
+    return f"{(words if len(words) > most // 2 else head).rstrip(' ,;:')}…"
+
+
 def _views() -> Any:
     return import_module("railsight.api.views")

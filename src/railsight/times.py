@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from railsight.errors import UsageError
 
@@ -138,6 +138,18 @@ def zone_at(lon: float, lat: float) -> ZoneInfo:
     return ZoneInfo(tzfpy.get_tz(lon, lat) or "UTC")
 
 
+def local_span(earliest: datetime, latest: datetime, lon: float, lat: float) -> str:
+    """A span on the clock of a place: ``12 Sep 2023 06:00 +10``, or from - to."""
+    zone = zone_at(lon, lat)
+    a, b = earliest.astimezone(zone), latest.astimezone(zone)
+    offset = a.strftime("%z")
+    offset = offset[:3] if offset.endswith("00") else f"{offset[:3]}:{offset[3:]}"
+    if (b - a).total_seconds() < 60:
+        return f"{a:%d %b %Y %H:%M} {offset}"
+    end = f"{b:%H:%M}" if a.date() == b.date() else f"{b:%d %b %H:%M}"
+    return f"{a:%d %b %Y %H:%M} - {end} {offset}"
+
+
 @cache
 def zones_of(country: str) -> tuple[ZoneInfo, ...]:
     """The civil time zones of a country (ISO 3166 alpha-2) by the tz database, by name; empty for one it has not."""
@@ -202,6 +214,69 @@ def parse_iso(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{text[:40]!r} has no UTC offset: write it like 2023-09-12T06:00+10:00")
     return moment.astimezone(UTC)
+
+
+def parse_published(text: str) -> tuple[datetime, str | None]:
+    """A publication time and, when something had to be assumed, what. ValueError says what is allowed.
+
+    ISO 8601 with an offset is taken as it is; without one UTC is assumed; a bare date is the whole day; the form
+    of mail headers (``Tue, 12 Sep 2023 18:30:00 +0900``) is read too.
+    """
+    text = text.strip()
+    whole = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
+    try:
+        moment = from_iso(text)
+    except ValueError:
+        moment = _mail_date(text)
+    in_years(moment)
+    if whole:
+        return datetime.combine(moment, time(), UTC), "a date without a time: the whole day"
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC), "a time without an offset: UTC assumed"
+    return as_published(moment), None
+
+
+def given_published(published: datetime | date | str | None) -> datetime | None:
+    """A time of publication that a program gives: a date is its whole day, a text is read as a header's would be.
+
+    UsageError for a text that is no time, or that has a clock time without an offset.
+    """
+    if not isinstance(published, str):
+        return whole_day(published)
+    try:
+        moment, assumed = parse_published(published)
+    except ValueError as error:
+        raise UsageError(f"published: {error}") from None
+    if assumed is not None and moment.time() != time():
+        raise UsageError(f"published: {published[:40]!r} has no UTC offset: write it like 2023-09-12T18:30+09:00")
+    return moment
+
+
+def _mail_date(text: str) -> datetime:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        raise ValueError(f"{text[:60]!r} is not a time: write it like 2023-09-12T18:30+09:00 or 2023-09-12") from None
+
+
+@overload
+def as_moment(what: str, given: datetime | str) -> datetime: ...
+
+
+@overload
+def as_moment(what: str, given: None) -> None: ...
+
+
+def as_moment(what: str, given: datetime | str | None) -> datetime | None:
+    """A moment that a program gives: a text is read as by ``parse_iso``. UsageError where it says none."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return parse_iso(given)
+    except ValueError as error:
+        raise UsageError(f"{what}: {error}") from None
 
 
 def iso(moment: datetime) -> str:

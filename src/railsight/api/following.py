@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import aware, several
 from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered, train_of, with_earlier
-from railsight.api.world import NetworkLike, PlaceLike, file_of, goals_around, line_names, possible_goals
+from railsight.api.world import (
+    NetworkLike,
+    PlaceLike,
+    another_network,
+    file_of,
+    goals_around,
+    line_names,
+    possible_goals,
+)
 from railsight.errors import InputError, NoAnswerError, UsageError
 from railsight.model import Case, Journey, Place, Position, Profile, Report, Seen, Sentence, Sighting
 from railsight.naming import is_bundled
@@ -82,9 +91,9 @@ class Followed:
 def track(
     inputs: Input | Sequence[Input],
     *,
-    published: datetime | date | None = None,
+    published: datetime | date | str | None = None,
     of_train: bool = False,
-    until: datetime | None = None,
+    until: datetime | str | None = None,
     to: PlaceLike | Sequence[PlaceLike] = (),
     profile: str | Profile | None = None,
     network: NetworkLike | None = None,
@@ -96,7 +105,7 @@ def track(
     (a time with its zone, or a date, which is its whole day) is used where a report does not say. ``of_train`` says
     that reports are of the train though none may name one, as those of a case are. ``until`` uses only what was known
     by then; ``to`` are the only destinations weighed; ``profile`` and ``network`` (a network or its file) win over
-    those of a case.
+    those of a case. Times may be texts too: ``"2023-09-12T18:30+09:00"``, ``published="2023-09-12"``.
 
     Raises NoAnswerError when nothing was seen or none of ``to`` can be weighed, InfeasibleJourneyError when no train
     can have done it, InputError for what cannot be read, PlaceNotFoundError and AmbiguousPlaceError for ``to``,
@@ -110,10 +119,10 @@ def track(
 def follow(
     inputs: Input | Sequence[Input],
     *,
-    published: datetime | date | None = None,
+    published: datetime | date | str | None = None,
     of_train: bool = False,
-    until: datetime | None = None,
-    at: datetime | None = None,
+    until: datetime | str | None = None,
+    at: datetime | str | None = None,
     to: PlaceLike | Sequence[PlaceLike] = (),
     profile: str | Profile | None = None,
     network: NetworkLike | None = None,
@@ -155,17 +164,18 @@ def follow(
 
     wanted, (sightings, destinations, places) = asked(until)
     told = known(sightings, until)
-    journey = infer(
-        sightings,
-        world,
-        train,
-        destinations=destinations,
-        places=places,
-        as_of=until,
-        case=gathered.case.name if gathered.case else "",
-        title=gathered.case.title if gathered.case else _title(gathered),
-        then=lambda at: asked(at)[1],
-    )
+    with _advised(other):
+        journey = infer(
+            sightings,
+            world,
+            train,
+            destinations=destinations,
+            places=places,
+            as_of=until,
+            case=gathered.case.name if gathered.case else "",
+            title=gathered.case.title if gathered.case else _title(gathered),
+            then=lambda at: asked(at)[1],
+        )
     if to and not journey.destinations:
         raise _none_weighed([place.name for place, _ in wanted.places], journey)
     asked_warnings = (
@@ -195,6 +205,19 @@ def follow(
         network=other,
         until=until,
     )
+
+
+@contextmanager
+def _advised(network: str | None) -> Iterator[None]:
+    """Where nothing seen is within reach of the network, the error says which one that was and how to get another."""
+    from railsight.inference.evidence import OFF_NETWORK
+
+    try:
+        yield
+    except NoAnswerError as error:
+        if OFF_NETWORK in error.message:
+            error.advise(another_network(network))
+        raise
 
 
 def _notes(reading: Reading, journey: Journey) -> tuple[str, ...]:
@@ -377,9 +400,9 @@ def write_map(
     inputs: Input | Sequence[Input] | Journey | Followed,
     output: str | os.PathLike[str],
     *,
-    published: datetime | date | None = None,
+    published: datetime | date | str | None = None,
     of_train: bool = False,
-    until: datetime | None = None,
+    until: datetime | str | None = None,
     to: PlaceLike | Sequence[PlaceLike] = (),
     title: str | None = None,
     subtitle: str | None = None,

@@ -51,8 +51,13 @@ def whole_number(what: str, value: object, least: int, most: int | None = None) 
     return whole
 
 
-def aware(what: str, moment: datetime | None) -> datetime | None:
-    """A time with its zone. UsageError for one without, whose moment nobody can know, and for what is no time."""
+def aware(what: str, given: datetime | str | None) -> datetime | None:
+    """A time with its zone, or ISO 8601 with an offset. UsageError for one without, whose moment nobody can know, and
+    for what is no time.
+    """
+    from railsight.times import as_moment
+
+    moment = as_moment(what, given)
     if moment is None:
         return None
     if not isinstance(moment, datetime) or moment != moment:  # pandas has a datetime that is none: NaT
@@ -62,11 +67,11 @@ def aware(what: str, moment: datetime | None) -> datetime | None:
     return moment
 
 
-def published_at(moment: datetime | date | None) -> datetime | None:
+def published_at(given: datetime | date | str | None) -> datetime | None:
     """A time of publication; a bare date is its whole day. UsageError for a time without a zone."""
-    from railsight.times import whole_day
+    from railsight.times import given_published
 
-    return aware("published", whole_day(moment))
+    return aware("published", given_published(given))
 
 
 def near_of(near: LonLat | None) -> LonLat | None:

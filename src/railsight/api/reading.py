@@ -63,7 +63,7 @@ class Gathered:
 def gather(
     inputs: Input | Sequence[Input],
     *,
-    published: datetime | date | None = None,
+    published: datetime | date | str | None = None,
     of_train: bool = False,
     network: NetworkLike | None = None,
     on_error: Callable[[InputError], None] | None = None,
@@ -280,17 +280,18 @@ def _merged(cases: list[Case]) -> Case | None:
 def read(
     inputs: Input | Sequence[Input],
     *,
-    published: datetime | date | None = None,
+    published: datetime | date | str | None = None,
     of_train: bool = False,
     network: NetworkLike | None = None,
 ) -> Reading:
     """What reports say: mentions, sightings and checked claims.
 
     ``inputs`` are files, folders, ``"-"`` for standard input, reports and cases, one or several. ``published`` (a time
-    with its zone, or a date, which is its whole day) is used where a report does not say; for a single one that is no
-    case's it wins over what it says. ``of_train`` says that they are of the train though none may name one. ``network``
-    (a network or its file) is another than the bundled one: its points are known by name, and figures are checked on
-    it. Raises InputError for what cannot be read, UsageError for inputs without text and for a time without zone.
+    with its zone, or a date, which is its whole day; ``"2023-09-12T18:30+09:00"`` or ``"2023-09-12"`` will do) is used
+    where a report does not say; for a single one that is no case's it wins over what it says. ``of_train`` says that
+    they are of the train though none may name one. ``network`` (a network or its file) is another than the bundled one:
+    its points are known by name, and figures are checked on it. Raises InputError for what cannot be read, UsageError
+    for inputs without text and for a time without zone.
     """
     gathered = gather(inputs, published=published, of_train=of_train, network=network)
     if not gathered.reports:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from railsight.api.distances import Distance
 from railsight.api.given import aware
@@ -14,9 +14,8 @@ from railsight.api.reaching import Reached, by_line
 from railsight.api.world import NetworkLike, PlaceLike, file_of, line_names, world_of
 from railsight.errors import UsageError
 from railsight.layers import why_aside
-from railsight.model import Destination, Journey, Path, Place, Position, Times
+from railsight.model import Destination, Journey, Path, Place, Position, RejectedSighting, Times
 from railsight.model.journeys import told_of_sightings
-from railsight.model.rail import hours_text
 from railsight.model.shares import percent
 from railsight.naming import gazetteer_of
 from railsight.shown import Shown
@@ -43,13 +42,14 @@ def to_gdf(value: Any, *, kind: str | None = None) -> Any:
     return framed(value.path if isinstance(value, Distance) else value, kind=kind)
 
 
-def position_of(journey: Journey, at: datetime, *, network: NetworkLike | None = None) -> Position:
+def position_of(journey: Journey, at: datetime | str, *, network: NetworkLike | None = None) -> Position:
     """Where the train of a journey is at a moment; see ``Journey.at``."""
     from railsight.inference import position_at
 
-    if aware("the time", at) is None:
+    when = aware("the time", at)
+    if when is None:
         raise UsageError("no time is given", hint="the times of .passages are those of the journey")
-    return position_at(journey, _world_of(journey, network, "at(time, network=...)"), at)
+    return position_at(journey, _world_of(journey, network, "at(time, network=...)"), when)
 
 
 def when_at_place(
@@ -57,8 +57,8 @@ def when_at_place(
     where: PlaceLike,
     *,
     event: str,
-    after: datetime | None,
-    before: datetime | None,
+    after: datetime | str | None,
+    before: datetime | str | None,
     network: NetworkLike | None,
 ) -> Times | None:
     """When the train of a journey was or will be at a place; see ``Journey.when_at``."""
@@ -66,6 +66,7 @@ def when_at_place(
     from railsight.inference import when_at
     from railsight.inference.position import goal_assumes
 
+    after, before = aware("after", after), aware("before", before)
     world = _world_of(journey, network, "when_at(place, network=...)")
     told = (*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected))
     there = place_on(world, where)
@@ -164,43 +165,49 @@ def to_html(value: Any) -> str:
     """A small table of what a value says, escaped by the one function that does so."""
     from railsight.webmap.escape import markup_text
 
-    head, rows = _facts(value)
-    cells = "".join(
-        "<tr>" + "".join(f"<td>{markup_text(str(cell))}</td>" for cell in row) + "</tr>" for row in rows[:60]
-    )
+    head, headings, rows = _facts(value)
+
+    def line(row: Sequence[object], tag: str) -> str:
+        return "<tr>" + "".join(f"<{tag}>{markup_text(str(cell))}</{tag}>" for cell in row) + "</tr>"
+
+    cells = (line(headings, "th") if headings and rows else "") + "".join(line(row, "td") for row in rows[:60])
     more = f"<p>and {len(rows) - 60} more</p>" if len(rows) > 60 else ""
     return f"<div><p><b>{markup_text(head)}</b></p><table>{cells}</table>{more}</div>"
 
 
-def _facts(value: Any) -> tuple[str, list[tuple[object, ...]]]:
+Facts: TypeAlias = "tuple[str, tuple[str, ...], list[tuple[object, ...]]]"  # a title, headings if any, and rows
+
+
+def _facts(value: Any) -> Facts:
     if isinstance(value, Distance):
         rows: list[tuple[object, ...]] = [
             ("by rail", f"{value.rail_km:,.1f} km", value.path.length_kind),
             ("as the crow flies", f"{value.geodesic_km:,.1f} km", ""),
         ]
-        hours = value.running_time
-        span = f"{hours_text(hours.earliest_h)} to {hours_text(hours.latest_h)}"
-        rows.append(("running time", hours_text(hours.likely_h), span))
-        return f"{value.origin.name} - {value.target.name}", [*rows, *_path_facts(value.path, value.line_names)]
+        likely, earliest, latest = value.running_time.in_words()
+        rows.append(("running time", likely, f"{earliest} to {latest}"))
+        return f"{value.origin.name} - {value.target.name}", (), [*rows, *_path_facts(value.path, value.line_names)]
     if isinstance(value, Path):
         ends = f"{value.points[0].name} - {value.points[-1].name}" if value.points else "Path"
-        return f"{ends}: {value.km:,.1f} km ({value.length_kind})", _path_facts(value)
+        return f"{ends}: {value.km:,.1f} km ({value.length_kind})", (), _path_facts(value)
     if isinstance(value, Journey):
         return _journey_facts(value)
     if isinstance(value, Matrix):
         cells = [("" if km is None else f"{km:,.1f}" for km in row) for row in value.km]
         table = [(name, *row) for name, row in zip(value.called, cells, strict=True)]
-        return "km by rail", [("", *value.called), *table]
+        return "km by rail", ("", *value.called), [*table]
     if isinstance(value, Reached):
-        return f"{value.origin.name}, {value.hours:g} h: {value.rail_km:,.1f} km of line in reach", [
+        stretches: list[tuple[object, ...]] = [
             (name, f"{km:,.1f} km", "as a whole" if not rim else f"ends on the way: {rim}")
             for name, km, rim in by_line(value)
         ]
+        return f"{value.origin.name}, {value.hours:g} h: {value.rail_km:,.1f} km of line in reach", (), stretches
     if hasattr(value, "sightings"):
         counted = ((value.reports, "report"), (value.mentions, "mention"), (value.claims, "claim"))
         said = ", ".join(f"{len(some)} {word}{'' if len(some) == 1 else 's'}" for some, word in counted)
-        return said, [(s.subject, s.event, s.place.name, _span(s.interval), s.status) for s in value.sightings]
-    return str(value), []
+        seen = [(s.subject, s.event, s.place.name, s.local_time, s.status_words) for s in value.sightings]
+        return said, ("who", "event", "place", "when, local clock", "status"), [*seen]
+    return str(value), (), []
 
 
 def _path_facts(path: Path, names: Mapping[str, str] | None = None) -> list[tuple[object, ...]]:
@@ -218,31 +225,24 @@ def _names_of(path: Path) -> Mapping[str, str]:
     return known if all(run.line in known for run in path.lines) else {}
 
 
-def _journey_facts(journey: Journey) -> tuple[str, list[tuple[object, ...]]]:
+def _journey_facts(journey: Journey) -> Facts:
     title = journey.title or journey.case or "Journey"
     km = f": {journey.path.km:,.0f} km" if journey.path else ""
     rows: list[tuple[object, ...]] = [
-        (u.sighting.event, u.sighting.place.name, _span(u.sighting.interval), percent(u.belief)) for u in journey.used
+        (u.sighting.event, u.sighting.place.name, u.sighting.local_time, percent(u.belief), u.why) for u in journey.used
     ]
     rows += [
-        (_ASIDE[why_aside(r)], r.sighting.place.name, _span(r.sighting.interval), r.reason) for r in journey.rejected
+        (_ASIDE[why_aside(r)], r.sighting.place.name, r.sighting.local_time, belief_words(r), r.reason)
+        for r in journey.rejected
     ]
-    rows += [
-        ("heading for", d.place.name, _eta(d.earliest, d.latest), percent(d.probability)) for d in journey.destinations
-    ]
-    return f"{title}{km}; {told_of_sightings(journey)}", rows
+    rows += [("heading for", d.place.name, d.local_time, percent(d.probability), d.why) for d in journey.destinations]
+    headings = ("event", "place", "when, local clock", "chance", "why")
+    return f"{title}{km}; {told_of_sightings(journey)}", headings, rows
 
 
-def _span(interval: Any) -> str:
-    return _eta(interval.earliest, interval.latest) if interval else ""
-
-
-def _eta(earliest: datetime | None, latest: datetime | None) -> str:
-    if earliest is None or latest is None:
-        return ""
-    if (latest - earliest).total_seconds() < 60:
-        return f"{earliest:%d %b %H:%M} UTC"
-    return f"{earliest:%d %b %H:%M} to {latest:%d %b %H:%M} UTC"
+def belief_words(rejected: RejectedSighting) -> str:
+    """How likely a sighting set aside is right all the same; empty where that was not judged."""
+    return "" if rejected.belief is None else percent(rejected.belief)
 
 
 # ---------------------------------------------------------------- maps

@@ -59,6 +59,16 @@ def file_of(network: NetworkLike | None) -> str | None:
     return network.name if not is_bundled(network) and os.path.isfile(network.name) else None  # noqa: PTH113
 
 
+def another_network(used: str | None) -> str:
+    """What to do about places out of reach of the network used (its file, or None for the bundled one)."""
+    if used is not None:
+        return f"the network used is {used}: --network names another one, which may cover it"
+    return (
+        "the network used is the bundled one, of trunk lines from Moscow to Korea and China: "
+        "`railsight network build world -o world.rsn` makes a coarse one of the whole world, for --network world.rsn"
+    )
+
+
 def network_mark(network: str | os.PathLike[str] | None) -> str:
     """What the network in a file (None: the bundled one) is known by: the head of it, with the checksums of the rest.
 

@@ -22,7 +22,6 @@ from railsight.cli.options import (
 )
 from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say, warn
 from railsight.errors import UsageError
-from railsight.model.rail import hours_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -226,13 +225,13 @@ def _stream(
 def distance_lines(found: Distance) -> list[str]:
     """A distance as a few lines of text."""
     head = f"{plain(found.origin.name)} - {plain(found.target.name)}"
-    ratio = f", {found.circuity:.2f} times as far" if found.circuity else ""
-    time = found.running_time
+    # Below 1 is what is not counted: a place off the railway is measured from where it was put on it.
+    ratio = f", {found.circuity:.2f} times as far" if found.circuity and found.circuity >= 1.0 else ""
+    likely, earliest, latest = found.running_time.in_words()
     lines = [
         f"{head}: {found.rail_km:,.1f} km by rail ({found.path.length_kind})",
         f"as the crow flies: {found.geodesic_km:,.1f} km{ratio}",
-        f"running time: {hours_text(time.likely_h)} ({hours_text(time.earliest_h)} to {hours_text(time.latest_h)}), "
-        f"{plain(found.profile)} train",
+        f"running time: {likely} ({earliest} to {latest}), {plain(found.profile)} train",
     ]
     if found.path.lines:
         runs = (
@@ -250,13 +249,11 @@ def distance_lines(found: Distance) -> list[str]:
 
 
 def _snap_lines(found: Distance) -> list[str]:
-    """The gaps between the places and the railway, where there are any."""
-    first, last = found.snap_km
-    between = ", ".join(f"{km:.1f} km" for km in found.via_snap_km)
-    if max(first, last, *found.via_snap_km) < 0.1:
-        return []
-    on_the_way = f"; on the way: {between}" if between else ""
-    return [f"from the places to the railway, not counted: {first:.1f} km and {last:.1f} km{on_the_way}"]
+    """How far the places lie from the railway that are not on it."""
+    (first, last), between = found.snap_km, zip(found.via, found.via_snap_km, strict=False)
+    gaps = ((found.origin, first), *between, (found.target, last))
+    off = [f"{plain(place.name)} by {km:,.1f} km" for place, km in gaps if km >= 0.1]
+    return [f"off the railway, not counted: {', '.join(off)}"] if off else []
 
 
 def _print_route(way: Distance, number: int | None) -> None:

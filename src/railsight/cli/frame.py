@@ -127,6 +127,7 @@ def _end(error: Exception, *, debug: bool) -> int:
     if debug and not isinstance(error, click.exceptions.Exit):
         import traceback
 
+        error.__notes__ = []  # its hint is in the line below
         traceback.print_exception(error)
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from railsight.api.following import Followed
     from railsight.files.earlier import Earlier
     from railsight.layers import Aside
-    from railsight.model import Case, Destination, Journey, Passage, Position, Profile, RejectedSighting, Report
+    from railsight.model import Case, Destination, Journey, Passage, Position, Profile, Report, Sighting
 
 JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", *PAGES)
 # How many passages a table for people shows between the observed ones.
@@ -172,7 +172,7 @@ def _eta(d: Destination, as_of: datetime | None) -> str:
         return ", left behind"
     if d.earliest is None or d.latest is None:
         return ""
-    from railsight.cli.reports import local_span
+    from railsight.times import local_span
 
     there = "should have been there" if d.is_overdue(as_of) else "there"
     return f", {there} {local_span(d.earliest, d.latest, d.place.lon, d.place.lat)}"
@@ -346,6 +346,10 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
     journey = followed.journey
     if journey.path:
         emit(f"{plain(journey.title or journey.case or 'journey')}: {_km_so_far(journey)} by rail so far")
+    if followed.position is not None:
+        p = followed.position
+        count = len(p.reachable)
+        emit(f"at {_when(p)}: {_where(p)}; {count} stretch{'es' if count != 1 else ''} in reach")
     _print_passages(journey.passages)
     _print_sightings(journey)
     _print_destinations(journey)
@@ -357,10 +361,6 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
         emit_table(
             (("chance", "right"), ("km", "right"), ("by way of", "left")), rows, title="Routes it may have taken"
         )
-    if followed.position is not None:
-        p = followed.position
-        count = len(p.reachable)
-        emit(f"at {_when(p)}: {_where(p)}; {count} stretch{'es' if count != 1 else ''} in reach")
     if history:
         _print_history(journey)
     if explain:
@@ -370,14 +370,14 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
 
 def _when(p: Position) -> str:
     """The moment of a position on the clock there, where it is known where, and in UTC."""
-    from railsight.cli.reports import local_span
+    from railsight.times import local_span
 
     utc = f"{p.at:%Y-%m-%d %H:%M} UTC"
     return utc if p.unknown else f"{local_span(p.at, p.at, p.lon, p.lat)} ({utc})"
 
 
 def _print_passages(passages: tuple[Passage, ...]) -> None:
-    from railsight.cli.reports import local_span
+    from railsight.times import local_span
 
     shown = _thinned(passages)
     rows = [
@@ -386,7 +386,7 @@ def _print_passages(passages: tuple[Passage, ...]) -> None:
     ]
     left = f", {len(shown)} of {len(passages)}: all with --json or -o FILE.csv" if len(shown) < len(passages) else ""
     if rows:
-        heads = (("station", "left"), ("km", "right"), ("between, local clock", "left"), ("", "left"))
+        heads = (("station", "left"), ("km", "right"), ("between, local clock", "whole"), ("", "left"))
         emit_table(heads, rows, title=f"Passages{left}")
 
 
@@ -423,25 +423,18 @@ _ASIDE: dict[Aside, str] = {
 }
 
 
-def _belief(rejected: RejectedSighting) -> str:
-    return "" if rejected.belief is None else percent(rejected.belief)
-
-
 def _print_sightings(journey: Journey) -> None:
-    from railsight.cli.reports import time_span
+    from railsight.api.views import belief_words
     from railsight.layers import why_aside
 
-    rows: list[tuple[object, ...]] = [
-        (u.sighting.event, u.sighting.place.name, time_span(u.sighting), u.sighting.status, percent(u.belief), u.why)
-        for u in journey.used
-    ]
-    rows += [
-        (r.sighting.event, r.sighting.place.name, time_span(r.sighting), _ASIDE[why_aside(r)], _belief(r), r.reason)
-        for r in journey.rejected
-    ]
-    heads = (("event", "left"), ("place", "left"), ("when, local", "left"), ("status", "left"), ("belief", "right"))
+    def row(s: Sighting, status: str, belief: str, why: str) -> tuple[object, ...]:
+        return s.event, s.place.name, s.local_time, status, belief, s.source or s.report, why
+
+    rows = [row(u.sighting, u.sighting.status, percent(u.belief), u.why) for u in journey.used]
+    rows += [row(r.sighting, _ASIDE[why_aside(r)], belief_words(r), r.reason) for r in journey.rejected]
+    heads = (("event", "left"), ("place", "left"), ("when, local", "whole"), ("status", "left"), ("belief", "right"))
     if rows:
-        emit_table((*heads, ("why", "left")), rows, title="Sightings")
+        emit_table((*heads, ("source", "left"), ("why", "left")), rows, title="Sightings", below=2)
 
 
 def _print_destinations(journey: Journey) -> None:
@@ -460,9 +453,9 @@ def _print_destinations(journey: Journey) -> None:
         lesser = f"lesser places weighed too {percent(journey.unlisted)}, {rest}"
         why = lesser if journey.unlisted >= 0.005 else "where no report and no list of towns says"
         rows.append(("elsewhere", percent(journey.elsewhere), "", "", why))
-    heads = (("destination", "left"), ("chance", "right"), ("km left", "right"), ("arrival, local (80%)", "left"))
+    heads = (("destination", "left"), ("chance", "right"), ("km left", "right"), ("arrival, local (80%)", "whole"))
     if rows:
-        emit_table((*heads, ("why", "left")), rows, title="Where it may be going")
+        emit_table((*heads, ("why", "left")), rows, title="Where it may be going", below=1)
 
 
 def _print_history(journey: Journey) -> None:
@@ -483,4 +476,6 @@ def _warn_of(followed: Followed) -> None:
     warnings = (*followed.notes, *followed.journey.warnings)
     warn(warnings)
     if any(OFF_NETWORK in text for text in warnings):
-        warn(["another network may cover what is not within reach: --network FILE; `network build world` makes one"])
+        from railsight.api.world import another_network
+
+        warn([another_network(followed.network)])

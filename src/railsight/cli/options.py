@@ -39,7 +39,7 @@ class PublishedMoment(Moment):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         if isinstance(value, datetime):
             return value
-        from railsight.files.headers import parse_published
+        from railsight.times import parse_published
 
         try:
             moment, assumed = parse_published(str(value))

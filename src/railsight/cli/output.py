@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from railsight.errors import RailsightError
 
 # C0 and C1 controls, DEL, and the marks that turn the writing direction: a report must not drive the terminal.
@@ -18,6 +20,9 @@ _CONTROLS = dict.fromkeys((*range(32), 127, *range(128, 160)), "�")
 _CONTROLS |= {ord("\n"): " ", ord("\t"): " ", ord("\r"): " "}
 _CONTROLS |= dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207, 1564), "")
 MAX_LINE = 1_500
+_NARROW = 120  # in a terminal of fewer columns, long words go below their row
+_BREAKS_ALL = 70  # in one of fewer, any cell may be broken
+_LEAST_WIDTH = 8  # of a column that gives way to others
 PAGES = (".html", ".htm")
 _OUTPUTS = frozenset(("output", "map_file", "png", "svg", "pdf"))  # the options that name what is written
 READ_BY_OPTIONS = "railsight.read"  # under this key a context keeps files that options have read already
@@ -138,31 +143,96 @@ def emit(text: str = "") -> None:
     click.echo(text)
 
 
-def emit_table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
-    """A table on stdout. ``columns`` are (heading, ``"left"`` or ``"right"``); cells are shown as plain text."""
+def emit_table(
+    columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]], *, title: str = "", below: int = 0
+) -> None:
+    """A table on stdout. ``columns`` are (heading, ``"left"`` or ``"right"``, or ``"whole"`` where a cell is best not
+    broken); cells are shown as plain text. In a narrow terminal the last ``below`` columns go below each row.
+    """
     from io import StringIO
 
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
     at_terminal = sys.stdout.isatty()
     wide = None if at_terminal else 160
     # Drawn into memory first: a terminal that cannot show a character gets a question mark, not a traceback.
     out = StringIO()
     console = Console(file=out, highlight=False, width=wide, emoji=False, force_terminal=at_terminal)
+    cells = [["" if cell is None else plain(cell) for cell in row] for row in rows]
+    stacked = below and console.width < _NARROW and not _fits(columns, cells, console.width)
+    if stacked:
+        _draw_stacked(console, columns, cells, title, below)
+    else:
+        _draw_table(console, columns, cells, title)
+    emit(out.getvalue().rstrip("\n"))
+    if stacked:
+        emit()
+
+
+def _fits(columns: Sequence[tuple[str, str]], cells: Sequence[Sequence[str]], room: int) -> bool:
+    """Whether a table has its place in so many columns without breaking a cell."""
+    from rich.cells import cell_len
+
+    lines = [[heading for heading, _ in columns], *cells]
+    return sum(3 + max(map(cell_len, column)) for column in zip(*lines, strict=True)) < room
+
+
+def _draw_table(
+    console: Console, columns: Sequence[tuple[str, str]], cells: Iterable[Sequence[str]], title: str
+) -> None:
+    """One line a row, long cells folded."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(
         box=box.SIMPLE_HEAD if _utf8() else box.ASCII,
         title=Text(title, style="bold") if title else None,
         title_justify="left",
     )
     for heading, side in columns:
-        table.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text("" if cell is None else plain(cell)) for cell in row))
+        whole = side == "whole" and console.width >= _BREAKS_ALL
+        table.add_column(heading, justify="right" if side == "right" else "left", overflow="fold", no_wrap=whole)
+    for row in cells:
+        table.add_row(*map(Text, row))
     console.print(table)
-    emit(out.getvalue().rstrip("\n"))
+
+
+def _draw_stacked(
+    console: Console, columns: Sequence[tuple[str, str]], cells: Sequence[Sequence[str]], title: str, below: int
+) -> None:
+    """Each row, and below it on lines of their own, set in, the last cells."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    if title:
+        console.print(Text(title, style="bold"))
+    upper = columns[:-below]
+    lines = [[heading for heading, _ in columns], *cells]
+    widths = _widths([line[:-below] for line in lines], [side for _, side in upper], console.width - 2 * len(upper))
+    for number, line in enumerate(lines):
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for (_, side), width in zip(upper, widths, strict=True):
+            grid.add_column(width=width, justify="right" if side == "right" else "left", overflow="fold")
+        style = "" if number else "bold"
+        grid.add_row(*(Text(cell, style=style) for cell in line[:-below]))
+        console.print(grid)
+        if words := " - ".join(filter(None, line[-below:])):
+            console.print(Padding(Text(words, style=style, overflow="fold"), (0, 0, 0, 4)))
+        if not number:
+            console.print(("─" if _utf8() else "-") * (console.width - 1))
+
+
+def _widths(lines: Sequence[Sequence[str]], sides: Sequence[str], room: int) -> list[int]:
+    """How wide each column is: the widest that may be broken gives way first."""
+    from rich.cells import cell_len
+
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    while sum(widths) > max(room, len(widths)):
+        may_give = [k for k, side in enumerate(sides) if side != "whole" and widths[k] > _LEAST_WIDTH]
+        widths[max(may_give or range(len(widths)), key=widths.__getitem__)] -= 1
+    return widths
 
 
 class LeftOut:

@@ -101,7 +101,7 @@ def place_command(
         shown = f"{c.place.name} ({local})" if local else c.place.name
         where = f"{c.place.lon:.3f}, {c.place.lat:.3f}"
         rows.append((shown, c.place.kind, c.place.country or "", where, f"{c.score:.2f}", "; ".join(c.why)))
-    emit_table(columns, rows)
+    emit_table(columns, rows, below=1)
     if more:
         say(f"more places are called so: --limit lists more than {limit}")
     if len(found) > 1 and found[0].score < 0.5:

@@ -32,9 +32,10 @@ from railsight.cli.output import (
     warn,
     warn_of_folders,
 )
+from railsight.shown import in_brief
 
 if TYPE_CHECKING:
-    from railsight.model import Report, Sighting
+    from railsight.model import Report
     from railsight.resolution import Reading
 
 
@@ -140,44 +141,22 @@ def _stream(
     stream("reports", lambda refuse: each_report(inputs, on_error=refuse), lines, output, resume=resume, force=force)
 
 
-def time_span(sighting: Sighting) -> str:
-    """When a sighting was, on the clock of its place."""
-    if sighting.interval is None:
-        return "no time"
-    return local_span(sighting.interval.earliest, sighting.interval.latest, sighting.place.lon, sighting.place.lat)
-
-
-def status_words(sighting: Sighting) -> str:
-    """The status, and how certain the reading is where it is a guess."""
-    return sighting.status if sighting.certainty == 1.0 else f"{sighting.status}, guessed {sighting.certainty:.0%}"
-
-
-def local_span(earliest: datetime, latest: datetime, lon: float, lat: float) -> str:
-    """A span on the local clock: ``12 Sep 06:00 +10``, or from - to."""
-    from railsight.times import zone_at
-
-    zone = zone_at(lon, lat)
-    a, b = earliest.astimezone(zone), latest.astimezone(zone)
-    offset = a.strftime("%z")
-    offset = offset[:3] if offset.endswith("00") else f"{offset[:3]}:{offset[3:]}"
-    if (b - a).total_seconds() < 60:
-        return f"{a:%d %b %Y %H:%M} {offset}"
-    end = f"{b:%H:%M}" if a.date() == b.date() else f"{b:%d %b %H:%M}"
-    return f"{a:%d %b %Y %H:%M} - {end} {offset}"
+_WORDS, _OTHERS = 90, 600  # so many characters of a report's words are shown of a sighting, and of names told besides
 
 
 def _print(reading: Reading) -> None:
     rows = [
-        (s.subject, s.event, s.place.name, time_span(s), status_words(s), s.quote_text[:90]) for s in reading.sightings
+        (s.subject, s.event, s.place.name, s.local_time, s.status_words, in_brief(s.quote_text, _WORDS))
+        for s in reading.sightings
     ]
-    columns = (("who", "left"), ("event", "left"), ("place", "left"), ("when, local", "left"), ("status", "left"))
+    columns = (("who", "left"), ("event", "left"), ("place", "left"), ("when, local", "whole"), ("status", "left"))
     if rows:
-        emit_table((*columns, ("words", "left")), rows, title="Sightings")
+        emit_table((*columns, ("words", "left")), rows, title="Sightings", below=1)
     else:
         emit("no sightings")
     if reading.claims:
-        claim_rows = [(c.text[:60], c.verdict, c.why) for c in reading.claims]
-        emit_table((("claim", "left"), ("verdict", "left"), ("why", "left")), claim_rows, title="Claims")
+        claim_rows = [(c.verdict, in_brief(c.text, _WORDS), c.why) for c in reading.claims]
+        emit_table((("verdict", "left"), ("claim", "left"), ("why", "left")), claim_rows, title="Claims", below=1)
     places = [m for m in reading.mentions if m.kind == "place" and m.role not in {"background", "agency"}]
     mention_rows = [
         (m.text, m.role, m.place.name if m.place else "", m.place.kind if m.place else "", f"{m.score:.2f}", m.why)
@@ -185,7 +164,7 @@ def _print(reading: Reading) -> None:
     ]
     if mention_rows:
         heads = (("mention", "left"), ("role", "left"), ("place", "left"), ("kind", "left"), ("score", "right"))
-        emit_table((*heads, ("why", "left")), mention_rows, title="Places mentioned")
+        emit_table((*heads, ("why", "left")), dict.fromkeys(mention_rows), title="Places mentioned", below=1)
     others = dict.fromkeys(m.text for m in reading.mentions if m.kind == "place" and m.role in {"background", "agency"})
     if others:
-        emit(f"mentioned besides: {plain(', '.join(others))[:600]}")
+        emit(f"mentioned besides: {plain(in_brief(', '.join(others), _OTHERS))}")

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from railsight.errors import CaseFormatError, InputError, PlaceNotFoundError, RailsightError, UsageError, no_file_hint
 from railsight.files.case_places import PlaceReader
 from railsight.files.case_sightings import MAX_ID, Draft
-from railsight.files.headers import make_report, parse_published
+from railsight.files.headers import make_report
 from railsight.files.reports import read_report
 from railsight.files.schema import Fields, Problems
 from railsight.files.strictyaml import MAX_YAML_BYTES, Mapping, Node, Scalar, parse_yaml
 from railsight.files.texts import decode
 from railsight.model import LANGUAGES, Case, NamedPlace, Report
 from railsight.model.checks import unheard_of
+from railsight.times import parse_published
 
 if TYPE_CHECKING:
     from railsight.files.case_places import Ask, GazetteerLike

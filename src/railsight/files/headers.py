@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from railsight.errors import ReportFormatError, UsageError
 from railsight.files.texts import check_prose
 from railsight.model import Report
 from railsight.model.checks import clean_surrogates
-from railsight.times import as_published, from_iso, in_years
+from railsight.times import as_published, parse_published
 
 MAX_HEADER_LINES = 20
 _HEADER = re.compile(r"^([A-Za-z][A-Za-z-]{1,20})[ \t]*:[ \t]*(\S.*)$")
@@ -86,35 +86,6 @@ def header_fields(text: str) -> dict[str, tuple[int, str]]:
             return {}
         at = end + 1
     return {}
-
-
-def parse_published(text: str) -> tuple[datetime, str | None]:
-    """A publication time and, when something had to be assumed, what. ValueError says what is allowed.
-
-    ISO 8601 with an offset is taken as it is; without one UTC is assumed; a bare date is the whole day; the form
-    of mail headers (``Tue, 12 Sep 2023 18:30:00 +0900``) is read too.
-    """
-    text = text.strip()
-    whole = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
-    try:
-        moment = from_iso(text)
-    except ValueError:
-        moment = _mail_date(text)
-    in_years(moment)
-    if whole:
-        return datetime.combine(moment, time(), UTC), "a date without a time: the whole day"
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=UTC), "a time without an offset: UTC assumed"
-    return as_published(moment), None
-
-
-def _mail_date(text: str) -> datetime:
-    from email.utils import parsedate_to_datetime
-
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
-        raise ValueError(f"{text[:60]!r} is not a time: write it like 2023-09-12T18:30+09:00 or 2023-09-12") from None
 
 
 def _published_in(text: str) -> datetime | None:

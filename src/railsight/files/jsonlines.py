@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.errors import InputError, ReportFormatError, no_file_hint
-from railsight.files.headers import make_report, parse_published
+from railsight.files.headers import make_report
 from railsight.files.texts import MAX_REPORT_BYTES, check_local, stem_of, strict_json
 from railsight.model import Report
 from railsight.model.checks import clean_surrogates
+from railsight.times import parse_published
 
 if TYPE_CHECKING:
     from railsight.files.earlier import Earlier

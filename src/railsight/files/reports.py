@@ -26,7 +26,7 @@ from railsight.files.jsonlines import read_jsonl, read_lines, reports_of_lines, 
 from railsight.files.photos import PHOTO_SUFFIXES, has_position, read_photo
 from railsight.files.texts import is_lines, read_stdin, read_text, stem_of
 from railsight.model import Case, Report
-from railsight.times import as_published, whole_day
+from railsight.times import as_published, given_published
 
 if TYPE_CHECKING:
     from railsight.files.earlier import Earlier
@@ -41,31 +41,31 @@ _WITHOUT_IT = "take it out of the folder, or read each file by itself with --jso
 READ_SUFFIXES = (*IN_FOLDERS, *CASE_SUFFIXES)  # and one of reports and cases, each for itself
 
 
-def read_report(path: str | os.PathLike[str], *, published: datetime | date | None = None) -> Report:
+def read_report(path: str | os.PathLike[str], *, published: datetime | date | str | None = None) -> Report:
     """One report from a text file, or from standard input for ``"-"``.
 
-    ``published`` (a time with its zone, or a date, which is its whole day) wins over what the file says. Without it the
-    header is asked, then the text itself; when none of them says, ``published`` stays None. Reads at most 1 MB. Raises
-    ReportFormatError naming file, line and reason.
+    ``published`` (a time with its zone, or a date, which is its whole day, or a text that says one) wins over what the
+    file says. Without it the header is asked, then the text itself; when none of them says, ``published`` stays None.
+    Reads at most 1 MB. Raises ReportFormatError naming file, line and reason.
     """
     name = os.fspath(path)
     text = read_text(name)
     shown = "standard input" if name == "-" else name
     default_id = "stdin" if name == "-" else stem_of(name)
-    return make_report(text, default_id=default_id, published=whole_day(published), file=shown)
+    return make_report(text, default_id=default_id, published=given_published(published), file=shown)
 
 
 # ---------------------------------------------------------------- many reports
 
 
 def read_reports(
-    paths: Iterable[str | os.PathLike[str]], *, published: datetime | date | None = None
+    paths: Iterable[str | os.PathLike[str]], *, published: datetime | date | str | None = None
 ) -> tuple[Report, ...]:
     """All reports of some files, folders and ``.jsonl`` files, in the order given, folders by name; ids made unique.
 
     ``published`` (as of ``read_report``) is used for every report that does not say its own.
     """
-    published = whole_day(published)
+    published = given_published(published)
     if published is not None and published.utcoffset() is None:
         raise UsageError("published has no zone", hint="write it like 2023-09-12T18:30+09:00")
     reports: list[Report] = []
@@ -138,7 +138,7 @@ def _each(
 def _add_hint(error: InputError) -> None:
     """How to read the rest of a folder."""
     if _WITHOUT_IT not in error.hint:
-        error.hint = "; ".join(filter(None, (error.hint, _WITHOUT_IT)))
+        error.advise(_WITHOUT_IT)
 
 
 def _reports_in(file: str, *, on_error: Callable[[InputError], None] | None) -> list[Report]:

@@ -195,19 +195,15 @@ def not_there(chain: Chain, evidence: Evidence) -> tuple[Chain, tuple[Absence, .
 
 
 def nothing_seen(evidence: Evidence) -> NoAnswerError:
-    """That there is nothing to start from, and why."""
-    return NoAnswerError(
-        "no sighting of the train that has a time and a place on the network", hint=_why_none(evidence)
-    )
-
-
-def _why_none(evidence: Evidence) -> str:
+    """That there is nothing to start from, and why or what is missing."""
+    none = "no sighting of the train that has a time and a place on the network"
     if evidence.unplaced:
         sighting, reason = evidence.unplaced[0]
-        return reason if "place" in reason.values else f"{sighting.place.name}: {reason}"
+        return NoAnswerError(f"{none}: {reason if 'place' in reason.values else f'{sighting.place.name}: {reason}'}")
     if evidence.aims:
-        return "only destinations are named: give one place where the train was seen (event: seen), with a time"
-    return "give a report that says where and when the train was seen"
+        hint = "only destinations are named: give one place where the train was seen (event: seen), with a time"
+        return NoAnswerError(none, hint=hint)
+    return NoAnswerError(none, hint="give a report that says where and when the train was seen")
 
 
 def _latest_known(told: Sequence[Sighting]) -> datetime | None:

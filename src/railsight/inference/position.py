@@ -20,6 +20,7 @@ from railsight.inference.windows import Closures, windows_of
 from railsight.model import Name, Position, Sentence, Share, inside, joined
 from railsight.model.checks import check_reckoned_from
 from railsight.model.journeys import LIKELY_GOAL, followed
+from railsight.times import as_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -158,12 +159,14 @@ def _km_at(curve: Sequence[tuple[float, float]], at_h: float) -> tuple[float, bo
     return k0 + (k1 - k0) * (at_h - t0) / (t1 - t0), k1 == k0
 
 
-def position_at(journey: Journey, network: Network, at: datetime) -> Position:
+def position_at(journey: Journey, network: Network, at: datetime | str) -> Position:
     """Where the train is at a moment: likely spot, 80 % stretch along the path, and the hard reachable set.
 
     Before the first and after the last known time it stands at the ends of the path or is on its way to the leading
-    destination. Raises UsageError for a time without zone, NoAnswerError when the journey has no times.
+    destination. ``at`` may be a text too: ``"2023-09-12T18:30+09:00"``. Raises UsageError for a time without zone,
+    NoAnswerError when the journey has no times.
     """
+    at = as_moment("the time", at)
     check_reckoned_from("the time", at)
     ways = ways_of(network, journey.profile)
     with ways.lock:

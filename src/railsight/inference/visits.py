@@ -25,6 +25,7 @@ from railsight.inference.transition import SAME_PLACE_M
 from railsight.inference.trips import DETOUR_M, DETOUR_SHARE
 from railsight.inference.ways import ways_of
 from railsight.model import AREA_KINDS, EVENTS, Candidate, Name, Sentence, Sighting, Times, joined
+from railsight.times import as_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,9 +62,9 @@ def when_at(
     place: Place,
     *,
     event: str = "arrived",
-    after: datetime | None = None,
-    before: datetime | None = None,
-    as_of: datetime | None = None,
+    after: datetime | str | None = None,
+    before: datetime | str | None = None,
+    as_of: datetime | str | None = None,
 ) -> Times | None:
     """When the train was or will be at a place: earliest, likely, latest (80 %); None when it cannot be said.
 
@@ -72,8 +73,10 @@ def when_at(
     ``before`` taken to lie between the sightings around (``after``, ``before``): an interpolation. The answer lies
     between the two moments. ``event`` is what happened there: departed, arrived, stopped, passed, crossed or seen
     (``departed`` adds a stay). That the place is the train's goal is not assumed: an arrival that a destination is
-    given with is often kept for the morning. ``assumes`` of the answer says what it rests on.
+    given with is often kept for the morning. ``assumes`` of the answer says what it rests on. Times may be texts too:
+    ``"2023-09-12T18:30+09:00"``.
     """
+    after, before, as_of = as_moment("after", after), as_moment("before", before), as_moment("as_of", as_of)
     sightings, profile = asked_of(sightings, profile, after=after, before=before, as_of=as_of)
     if event not in PASSAGE_EVENTS:
         can_be = ", ".join(e for e in EVENTS if e in PASSAGE_EVENTS)

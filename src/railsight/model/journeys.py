@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import import_module
 from os import PathLike
 from typing import Any
@@ -12,12 +12,13 @@ from typing import Any
 from railsight.errors import UsageError
 from railsight.geo import LonLat
 from railsight.model.checks import check_aware, check_finite, check_length, check_position, check_share
-from railsight.model.places import Place
+from railsight.model.places import Place, inside
 from railsight.model.rail import LengthKind, Path, Spot
 from railsight.model.reading import AIM_EVENTS, HOPED_EVENTS, Sighting
 from railsight.model.shares import percent
 from railsight.model.trains import Profile
 from railsight.shown import Shown
+from railsight.times import local_span
 
 HERE_KM = 1.0  # a place this near by rail is where the train is
 # A leading destination is told as the goal, and followed after the last sighting, if it is likelier than all places not
@@ -69,6 +70,11 @@ class Passage:
         if not self.earliest <= self.likely <= self.latest:
             raise UsageError(f"passage at {self.name}: earliest <= likely <= latest does not hold")
 
+    def __repr__(self) -> str:
+        when = local_span(self.earliest, self.latest, self.lon, self.lat)
+        within = f" ({inside(self.within)})" if self.within else ""
+        return f"<Passage {self.name}{within}: km {self.km:,.0f}, {when}, {'seen' if self.told else 'inferred'}>"
+
     @property
     def told(self) -> bool:
         """Whether a sighting lies behind it: one at this place, or one in the area around."""
@@ -90,6 +96,10 @@ class UsedSighting:
         if self.km is not None:
             check_finite("km", self.km)
 
+    def __repr__(self) -> str:
+        km = f", km {self.km:,.0f}" if self.km is not None else ""
+        return f"<UsedSighting {self.sighting.in_a_line()}, {percent(self.belief)} right{km} ({self.sighting.id})>"
+
 
 @dataclass(frozen=True, slots=True)
 class RejectedSighting:
@@ -107,6 +117,9 @@ class RejectedSighting:
     def __post_init__(self) -> None:
         if self.belief is not None:
             check_share("belief", self.belief)
+
+    def __repr__(self) -> str:
+        return f"<RejectedSighting {self.sighting.in_a_line()}: {self.reason} ({self.sighting.id})>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +184,19 @@ class Destination:
             check_length("rail_km_left", self.rail_km_left)
         _check_times(self.earliest, self.likely, self.latest)
 
+    def __repr__(self) -> str:
+        left = f", {self.rail_km_left:,.0f} km left" if self.rail_km_left is not None else ""
+        how = "reached " if self.reached else "left behind, back " if self.passed else ""
+        when = f", {how}{self.local_time}" if self.local_time else ""
+        return f"<Destination {self.place.name}: {percent(self.probability)}{left}{when}>"
+
+    @property
+    def local_time(self) -> str:
+        """The arrival on the clock of the place: ``07 Mar 2025 00:46 - 10:31 +08``; empty where none is known."""
+        if self.earliest is None or self.latest is None:
+            return ""
+        return local_span(self.earliest, self.latest, self.place.lon, self.place.lat)
+
     @property
     def is_here(self) -> bool:
         """Whether the train was last seen at this very place, come to stay or not: there is no way left to go."""
@@ -226,6 +252,14 @@ class Position:
         check_position(self.lon, self.lat)
         for name in ("km", "km_low", "km_high"):
             check_finite(name, getattr(self, name))
+
+    def __repr__(self) -> str:
+        if self.unknown:
+            return f"<Position {self.at.astimezone(UTC):%d %b %Y %H:%M} UTC: not known, {self.unknown}>"
+        where = f"{'near ' if self.near else ''}{self.near or 'at'} ({self.lon:.3f}, {self.lat:.3f})"
+        how = f"{'standing' if self.standing else 'moving'}{', forecast' if self.forecast else ''}"
+        when = local_span(self.at, self.at, self.lon, self.lat)
+        return f"<Position {when}: {where}, {how}, km {self.km_low:,.0f} to {self.km_high:,.0f}>"
 
 
 class Times(tuple[datetime, datetime, datetime]):
@@ -302,11 +336,12 @@ class Journey(Shown):
         title = self.title or self.case or "untitled"
         return f"<Journey {title!r}: {km}{len(self.passages)} passages, {sightings}{goal}>"
 
-    def at(self, when: datetime, *, network: Any = None) -> Position:
+    def at(self, when: datetime | str, *, network: Any = None) -> Position:
         """Where the train is at a moment: likely spot, 80 % stretch along the path, and all it can have reached.
 
-        ``network`` is that of the journey or its file, where it is not the bundled one. Raises UsageError for a time
-        without its zone and for another network, NoAnswerError when the journey has no times.
+        ``when`` may be a text too: ``"2023-09-12T18:30+09:00"``. ``network`` is that of the journey or its file, where
+        it is not the bundled one. Raises UsageError for a time without its zone and for another network, NoAnswerError
+        when the journey has no times.
         """
         found: Position = import_module("railsight.api.views").position_of(self, when, network=network)
         return found
@@ -316,8 +351,8 @@ class Journey(Shown):
         place: Any,
         *,
         event: str = "arrived",
-        after: datetime | None = None,
-        before: datetime | None = None,
+        after: datetime | str | None = None,
+        before: datetime | str | None = None,
         network: Any = None,
     ) -> Times | None:
         """When the train was or will be at a place (a name, a Place or lon, lat): earliest, likely, latest (80 %).
@@ -369,7 +404,8 @@ def says_where_it_goes(rejected: RejectedSighting) -> bool:
 
 
 def told_of_sightings(journey: Journey) -> str:
-    """How many sightings a journey rests on, how many were set aside, and how many say where it goes."""
+    """How many sightings a journey rests on, how many were set aside, and how many say where it is going."""
     goals = sum(map(says_where_it_goes, journey.rejected))
     used = f"{len(journey.used)} sighting{'' if len(journey.used) == 1 else 's'} used"
-    return f"{used}, {len(journey.rejected) - goals} set aside" + (f", {goals} of where it goes" if goals else "")
+    aims = f", {goals} that say{'s' if goals == 1 else ''} where it is going" if goals else ""
+    return f"{used}, {len(journey.rejected) - goals} set aside{aims}"

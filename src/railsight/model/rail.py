@@ -212,11 +212,3 @@ class Path(Shown):
     def rail_km_kind(self) -> RailKmKind:
         """The kind in the words of the records, which have none for estimates: mixed, with ``estimated_km``."""
         return "mixed" if self.length_kind == "estimated" else self.length_kind
-
-
-def hours_text(hours: float) -> str:
-    """``3.4`` as ``3 h 24 min``; days from two on."""
-    minutes = round(hours * 60)
-    if minutes >= 48 * 60:
-        return f"{minutes // 1440} d {minutes % 1440 // 60} h"
-    return f"{minutes // 60} h {minutes % 60:02d} min" if minutes >= 60 else f"{minutes} min"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
 
 from railsight.errors import UsageError
 from railsight.model.checks import (
@@ -22,7 +22,8 @@ from railsight.model.checks import (
 from railsight.model.places import Candidate, Place
 from railsight.model.rail import LengthKind
 from railsight.model.trains import Profile
-from railsight.times import Interval
+from railsight.shown import in_brief
+from railsight.times import Interval, given_published, local_span
 
 Status = Literal["confirmed", "reported", "speculated", "expected", "conflict"]
 
@@ -68,6 +69,7 @@ EVENTS: tuple[str, ...] = (
 
 
 _TEXTS_OF_A_REPORT = ("id", "text", "source", "dateline", "title", "url", "language", "published_assumed")
+_SHOWN = 60  # so many characters of a report's words does a value show of itself
 _WORDS_OF_A_TEXT = 4  # an id with more blanks is a text that was meant to be read
 
 
@@ -75,7 +77,8 @@ _WORDS_OF_A_TEXT = 4  # an id with more blanks is a text that was meant to be re
 class Report:
     """One message as received, never altered.
 
-    ``published`` is aware UTC; ``published_assumed`` says in words where it came from when the report does not state
+    ``published`` is aware UTC, and may be given as a text or as a date, which is its whole day: ``"2023-09-12"``,
+    ``"2023-09-12T18:30+09:00"``; ``published_assumed`` says in words where it came from when the report does not state
     it itself. ``dateline`` is the place the text is filed from, as printed. ``of_train`` is set where it is known to be
     of the train although it may name none: the reports of a case are. ``Report(text="The train ...")`` will do.
     Lone surrogates, which are no characters, become U+FFFD.
@@ -92,6 +95,22 @@ class Report:
     published_assumed: str | None = None
     of_train: bool = False
 
+    if TYPE_CHECKING:  # more may be given than is held
+
+        def __init__(
+            self,
+            id: str = ...,  # noqa: A002
+            text: str = ...,
+            published: datetime | date | str | None = ...,
+            source: str | None = ...,
+            dateline: str | None = ...,
+            title: str | None = ...,
+            url: str | None = ...,
+            language: str | None = ...,
+            published_assumed: str | None = ...,
+            of_train: bool = ...,
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         for name in _TEXTS_OF_A_REPORT:
             value = getattr(self, name)
@@ -101,6 +120,7 @@ class Report:
         alone = self.published is None and self.source is None and self.title is None
         if not self.text and alone and self.id.count(" ") >= _WORDS_OF_A_TEXT:
             raise UsageError(f"{self.id[:60]!r} is given as the id of a report", hint="write Report(text=...)")
+        object.__setattr__(self, "published", given_published(self.published))
         if self.published is not None:
             check_reckoned_from(f"published of report {self.id}", self.published)
 
@@ -130,6 +150,11 @@ class Mention:
         if not 0 <= self.start < self.end:
             raise UsageError(f"a mention spans at least one character: {self.start}..{self.end}")
         check_share("score", self.score)
+
+    def __repr__(self) -> str:
+        place = f", {self.place.name} {self.score:.2f}" if self.place else ""
+        words, where = in_brief(self.text, _SHOWN), f"{self.report} {self.start}-{self.end}"
+        return f"<Mention {words!r}: {self.kind}, {self.role}{place} ({where})>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +205,30 @@ class Sighting:
             if (moment := getattr(self, name)) is not None:
                 check_aware(f"{name} of sighting {self.id}", moment)
 
+    def __repr__(self) -> str:
+        return f"<Sighting {self.in_a_line()} ({self.id})>"
+
+    def in_a_line(self) -> str:
+        """What, where, when on the clock of the place, and how sure."""
+        who = "" if self.subject == "train" else f"{' '.join(self.subject.split())}: "
+        return f"{who}{self.event} {self.place.name}, {self.local_time}, {self.status_words}"
+
     @property
     def place(self) -> Place:
         """The likeliest place."""
         return self.candidates[0].place
+
+    @property
+    def local_time(self) -> str:
+        """When it was, on the clock of its place: ``12 Sep 2023 06:00 +10``, or from - to, or ``no time``."""
+        if self.interval is None:
+            return "no time"
+        return local_span(self.interval.earliest, self.interval.latest, self.place.lon, self.place.lat)
+
+    @property
+    def status_words(self) -> str:
+        """The status, and how certain the reading is where it is a guess."""
+        return self.status if self.certainty == 1.0 else f"{self.status}, guessed {self.certainty:.0%}"
 
     @property
     def known_by(self) -> datetime | None:
@@ -253,6 +298,10 @@ class Claim:
                 check_length(name, value)
         if self.bearing_deg is not None:
             check_finite("bearing_deg", self.bearing_deg)
+
+    def __repr__(self) -> str:
+        why = f", {self.why}" if self.why else ""
+        return f"<Claim {in_brief(self.text, _SHOWN)!r}: {self.kind}, {self.verdict}{why} ({self.report})>"
 
 
 @dataclass(frozen=True, slots=True)

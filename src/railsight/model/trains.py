@@ -135,3 +135,32 @@ class RunningTime:
     def __post_init__(self) -> None:
         for name in ("earliest_h", "likely_h", "latest_h"):
             check_length(name, getattr(self, name))
+
+    @property
+    def step_min(self) -> int:
+        """How finely it is told, in minutes, no finer than is known: hours from ten on, 5 minutes from one hour on."""
+        return 60 if self.latest_h > 10 else 5 if self.latest_h > 1 else 1
+
+    @property
+    def in_days(self) -> bool:
+        """Whether it is told in days and hours."""
+        return self.latest_h > 48
+
+    def rounded_min(self) -> tuple[int, int, int]:
+        """Likely, earliest and latest in minutes as they are told everywhere, the window rounded outward."""
+        per_h = 60 / self.step_min
+        steps = round(self.likely_h * per_h), math.floor(self.earliest_h * per_h), math.ceil(self.latest_h * per_h)
+        likely, earliest, latest = (count * self.step_min for count in steps)
+        return likely, earliest, latest
+
+    def in_words(self) -> tuple[str, str, str]:
+        """The same in words, such as ``8 d 22 h``, ``16 h`` and ``3 h 25 min``."""
+        likely, earliest, latest = map(self._told, self.rounded_min())
+        return likely, earliest, latest
+
+    def _told(self, minutes: int) -> str:
+        if self.in_days:
+            return f"{minutes // 1440} d {minutes % 1440 // 60} h"
+        if self.step_min == 60:
+            return f"{minutes // 60} h"
+        return f"{minutes // 60} h {minutes % 60:02d} min" if minutes >= 60 else f"{minutes} min"

@@ -187,7 +187,7 @@ def _moment(given: Given, name: str) -> datetime | None:
 
 
 def _published(given: Given) -> datetime | None:
-    from railsight.files.headers import parse_published
+    from railsight.times import parse_published
 
     return _time(given, "published", lambda text: parse_published(text)[0])
 

@@ -40,6 +40,7 @@ class Question:
     name: str
     method: str
     path: str
+    title: str  # what it does, in a few words
     says: str
     parameters: tuple[Parameter, ...]
     answer: str  # the schema of the answer, or "html"
@@ -74,11 +75,14 @@ _TO = Parameter("to", "weigh only this destination; may be repeated", "Vladivost
 _NUMBER = r"[-+]?\d{1,3}(\.\d{1,40})?"
 
 QUESTIONS = (
-    Question("distance", "GET", "/distance", "How far it is by rail, and by which way.", _WAY, "Distance"),
+    Question(
+        "distance", "GET", "/distance", "How far by rail", "How far it is by rail, and by which way.", _WAY, "Distance"
+    ),
     Question(
         "place",
         "GET",
         "/place",
+        "What a name means",
         "Which places a name may mean, best first, with probabilities and reasons.",
         (
             Parameter("name", _PLACE, "Vostochny", required=True),
@@ -88,14 +92,23 @@ QUESTIONS = (
         ),
         "Places",
     ),
-    Question("distance_map", "GET", "/map", "The way between two places as a page with a map.", _WAY, "html"),
     Question(
-        "read", "POST", "/read", "What reports say: mentions, sightings and checked claims.", (_PUBLISHED,), "Reading"
+        "distance_map", "GET", "/map", "Map of a way", "The way between two places as a page with a map.", _WAY, "html"
+    ),
+    Question(
+        "read",
+        "POST",
+        "/read",
+        "Read reports",
+        "What reports say: mentions, sightings and checked claims.",
+        (_PUBLISHED,),
+        "Reading",
     ),
     Question(
         "track",
         "POST",
         "/track",
+        "Follow a train",
         "The journey that reports tell of: where the train went, is, and may be going.",
         (_PUBLISHED, _UNTIL, _AT, _TO, _NAMED_PROFILE),
         "Journey",
@@ -104,6 +117,7 @@ QUESTIONS = (
         "map",
         "POST",
         "/map",
+        "Map of a journey",
         "The journey that reports tell of as a page with a map.",
         (
             _PUBLISHED,

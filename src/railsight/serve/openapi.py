@@ -68,7 +68,8 @@ def _operation(question: Question) -> dict[str, Any]:
     errors = _ERRORS | (_REPORT_ERRORS if question.reads else {})
     operation: dict[str, Any] = {
         "operationId": question.name,
-        "summary": question.says,
+        "summary": question.title,
+        "description": question.says,
         "parameters": [_parameter(p) for p in question.parameters],
         "responses": {"200": good} | {status: _error(says) for status, says in sorted(errors.items())},
     }
@@ -83,8 +84,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         schema |= {"minLength": 1, "pattern": r"\S"}
     if parameter.pattern:
         schema["pattern"] = f"^({parameter.pattern})$"
-    if parameter.choices:
-        schema["enum"] = list(parameter.choices)
+    if choices := _choices(parameter):
+        schema["enum"] = list(choices)
     if parameter.form:
         schema["format"] = parameter.form
     if parameter.default:
@@ -101,6 +102,15 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         example = int(parameter.example) if parameter.whole else parameter.example
         record["example"] = [example] if parameter.most > 1 else example
     return record | {"required": parameter.required}
+
+
+def _choices(parameter: Parameter) -> tuple[str, ...]:
+    """The words that a parameter may be, if it is not free: those of a profile are in the table of trains."""
+    if parameter.name != "profile":
+        return parameter.choices
+    from railsight.routing import profiles
+
+    return tuple(train.name for train in profiles())
 
 
 def _json_response(says: str, schema: dict[str, Any]) -> dict[str, Any]:

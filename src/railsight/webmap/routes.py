@@ -250,8 +250,7 @@ def _story(path: Path, others: Sequence[Path], w: Wording, asked: AskedLike | No
     told: list[list[Part]] = [[p for p in (before, *first, between, *last, after, *in_all) if p]]
     if asked is not None:
         told += [_gap(place, km, w) for place, km in _off_the_railway(asked)]
-        hours = asked.running_time
-        spans = w.spans(hours.likely_h, hours.earliest_h, hours.latest_h)
+        spans = w.spans(asked.running_time)
         told.append(w.fill("storyRun", *({"t": span, "k": "inferred"} for span in spans), {"o": asked.profile}))
     line_names = asked.line_names if asked else {}
     names = [w.name(name, {}) for run in path.lines for name in (run.origin, run.target)]

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import cast
 
-from railsight.model import Place
+from railsight.model import Place, RunningTime
 from railsight.model.shares import percent
 from railsight.times import is_whole_day, known_from, zone_at
 from railsight.webmap.escape import MAX_TEXT
@@ -110,14 +110,10 @@ class Wording:
         days = round(hours / 12) / 2
         return self.word("aboutDays").replace("#", self.number(days, 0 if days == int(days) else 1))
 
-    def spans(self, likely_h: float, least_h: float, most_h: float) -> tuple[str, str, str]:
-        """How long a run takes and the window around it: in the units of the longest, no finer than is known.
-
-        Up to ten hours to five minutes, up to two days in hours, then in days and hours; the window rounded outward.
-        """
-        step = 5 if most_h <= 10 else 60  # minutes
-        hours = (round(likely_h * 60 / step), math.floor(least_h * 60 / step), math.ceil(most_h * 60 / step))
-        likely, least, most = (self._span(steps * step, days=most_h > 48, whole=step == 60) for steps in hours)
+    def spans(self, run: RunningTime) -> tuple[str, str, str]:
+        """How long a run takes and the window around it, all in the units of the longest."""
+        whole = run.step_min == 60
+        likely, least, most = (self._span(minutes, days=run.in_days, whole=whole) for minutes in run.rounded_min())
         return likely, least, most
 
     def _span(self, minutes: int, *, days: bool, whole: bool) -> str:

@@ -40,7 +40,7 @@ def test_a_place_without_a_track_of_the_gauge_is_set_aside_and_said() -> None:
     assert "far: S30 has no railway of gauge 1520 mm" in journey.warnings
     with pytest.raises(NoAnswerError) as raised:
         infer([seen(WORLD, 0, 0.0)], WORLD, NORMAL)
-    assert raised.value.hint == "S0 has no railway of gauge 1435 mm"
+    assert "S0 has no railway of gauge 1435 mm" in str(raised.value)
 
 
 def test_a_destination_on_another_gauge_is_left_out_and_the_gauge_named() -> None:

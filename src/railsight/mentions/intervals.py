@@ -111,9 +111,15 @@ def _moment(phrase: TimePhrase, on: date, clock: tzinfo) -> datetime:
     return at_hour(on, phrase.hour or 0, phrase.minute or 0, clock)
 
 
+_SHORTLY = timedelta(minutes=30)
+
+
 def _clock_interval(phrase: TimePhrase, on: date, clock: tzinfo) -> Interval:
     assert phrase.hour is not None
     moment = _moment(phrase, on, clock)
+    if phrase.side:
+        beside = moment + phrase.side * _SHORTLY
+        return Interval(min(moment, beside), max(moment, beside))
     precision = "minute" if phrase.minute is not None else "half-hour"
     if phrase.approximate:
         precision = "half-hour" if phrase.minute is not None else "hour"

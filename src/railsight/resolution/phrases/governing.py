@@ -64,7 +64,7 @@ from railsight.resolution.sentences.leavings import leaves
 from railsight.resolution.sentences.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.sentences.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.sentences.stays import stays_or_gone, stood_since
-from railsight.resolution.sentences.verbs import COMPASS, is_elliptic, tells_nothing
+from railsight.resolution.sentences.verbs import COMPASS, is_elliptic, tells_leaving, tells_nothing
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -155,6 +155,8 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             sure = before.low == "must" and not by_a_time(items, index)
             # "it will be in X on Saturday", "is believed to be in X"
             return frame._replace(event="seen" if seeming or sure else "due", verb="be", verb_at=i)
+        if frame.preposition in _LEFT_FOR and tells_leaving(items, i):
+            return frame._replace(event="departed", verb="left", verb_at=i)  # "left it at three for X"
         itself = _is_its_subject(items, i)
         if item.low in ("was", "is") and i == near - 1 and itself and frame.preposition in _STAYS:
             return frame._replace(event="seen", verb=item.low, verb_at=i)  # "went back, and at noon it was in X"
@@ -387,6 +389,7 @@ def _saw_it_elsewhere(items: list[Item], index: int, frame: Frame) -> bool:
     return any(x.kind == "place" and not x.cue and before.low not in _AIMS for before, x in pairwise(clause[moves:]))
 
 
+_LEFT_FOR = frozenset({"for", "to", "toward", "towards"})
 _AIMS = frozenset({"for", "to", "towards", "toward", "from"})
 _SEEN_REACH = 14  # items behind a verb of seeing
 

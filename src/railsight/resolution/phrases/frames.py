@@ -29,7 +29,7 @@ from railsight.resolution.phrases.witnesses import (
 )
 from railsight.resolution.sentences.echoes import told_with
 from railsight.resolution.sentences.lists import carries_on, inherit, pair_off, same_list
-from railsight.resolution.sentences.moods import FORMS_OF_BE
+from railsight.resolution.sentences.moods import FORMS_OF_BE, ONLY_GOES
 from railsight.resolution.sentences.stays import is_there
 from railsight.resolution.sentences.verbs import ECHO, verbs_of
 from railsight.resolution.sentences.ways import leads
@@ -111,9 +111,12 @@ def _led(
     preposition = frame.preposition or leads(items, index, own)
     if frame.echo and is_there(items, index):
         at, preposition = None, "at"
+    elif frame.echo and index and items[index].low == "there" and items[index - 1].low in _GOES:
+        preposition = "to"
     if previous is not None and previous.negated and stands_instead(items, previous, index, at):
         # "not in X but in Y", "its destination is not X but Y"
-        frame = inherit(frame, previous)._replace(negated=False)
+        modal = None if previous.verb in ONLY_GOES else previous.modal
+        frame = inherit(frame, previous)._replace(negated=False, modal=modal)
         preposition = own or previous.preposition
     modifying, offset = modifies(items, index), _offset(items, index)
     frame = frame._replace(preposition=preposition, offset=offset, qualifies=qualifies, modifies=modifying)
@@ -153,6 +156,7 @@ def _toward(items: list[Item], at: int | None) -> str:
     return str(items[i].low) if items[i].low in ("for", "toward", "towards") else ""
 
 
+_GOES = frozenset({"go", "goes", "going", "travel", "travelling", "traveling", "headed", "heading", "bound"})
 _LIE_AT = frozenset({"border", "frontier", "bridge", "crossing", "port", "station"})
 
 

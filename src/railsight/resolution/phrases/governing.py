@@ -186,6 +186,8 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             return frame
         if _other_verb(items, i) or _new_subject(items, i) or _attributes(items, i, index):
             return frame
+        if item.low in ("until", "till") and items[i + 1].low in _SOMEBODYS:
+            return frame  # "did not know it until his son in X told him"
         stayed = frame.preposition in _STAYS and before is not None and before.low in ("has", "have")
         if item.low == "been" and i == near - 1 and stayed:
             return frame._replace(event="seen", verb="been", verb_at=i)  # "cleared X and has been at Y since six"
@@ -386,9 +388,12 @@ def _saw_it_elsewhere(items: list[Item], index: int, frame: Frame) -> bool:
         return False
     clause = list(takewhile(lambda x: x.low not in (",", ";", "and"), items[verb + 1 : verb + _SEEN_REACH]))
     moves = next((n for n, x in enumerate(clause) if x.kind == "word" and x.low in events()), len(clause))
-    return any(x.kind == "place" and not x.cue and before.low not in _AIMS for before, x in pairwise(clause[moves:]))
+    clause = clause[moves:]
+    of_the_way = any(x.low == "direction" for x in clause)  # "saw it pass in the direction of Y"
+    return not of_the_way and any(x.kind == "place" and not x.cue and a.low not in _AIMS for a, x in pairwise(clause))
 
 
+_SOMEBODYS = frozenset({"his", "her", "their", "my", "our", "somebody", "someone", "nobody", "a", "an"})
 _LEFT_FOR = frozenset({"for", "to", "toward", "towards"})
 _AIMS = frozenset({"for", "to", "towards", "toward", "from"})
 _SEEN_REACH = 14  # items behind a verb of seeing

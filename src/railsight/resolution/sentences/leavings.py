@@ -35,10 +35,12 @@ _WORDS = re.compile(
     r"|(?:\b(?:pulled|moved|rolled|steamed|slipped|eased|crept|drew|headed|started|set|trundled|rumbled|was|were"
     r"|hauled|drawn|and|then)|,) (?P<off>off|out|away)\b(?! (?:of|from|the|again)\b)"
     r"|\b(?:gone|off|away|out) (?P<again>again)\b"
+    r"|\b(?:went|moved|rolled|carried|travelled|continued) (?P<on>on)\b(?! (?:to|for|with|foot|a|an|the|its|their)\b)"
+    r"|\bgot (?P<going>going|moving|under way) (?:again\b)?"
     r"|\b(?:[Ss]tood|[Ss]tayed|sat|[Hh]eld|[Ww]aited|[Rr]emained|there|standing|waiting)\b[^.;\n]{0,30}?"
     r" (?P<till>until|till|til)\b"
 )
-_HIT = Hits("left", "departed", " off", " out", " away", " again", " till", " til ", " until")
+_HIT = Hits("left", "departed", " off", " out", " away", " again", " till", " til ", " until", " on", "got ")
 _CAME = re.compile(
     r"\b(?:[Ii]t|[Ss]he|[Ww]e|train|and|but|then|had|having|only|finally|eventually|actually|duly) "
     r"(?:(?P<came>arrived)|(?:come|came|drew|drawn|pulled|rolled|steamed|got|gotten|crept|limped|slid) (?P<in>in))\b"

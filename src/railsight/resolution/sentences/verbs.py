@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 ECHO = "echo"  # the cue of a word that stands for a place named before
 # Of such words those that tell of a departure themselves.
-_LEAVING = frozenset({"left", "departed", "off", "out", "away", "again", "until", "till", "til"})
+_LEAVING = frozenset(
+    {"left", "departed", "off", "out", "away", "again", "until", "till", "til", "on", "going", "moving"}
+)
+_LEAVING |= {"under way"}
 COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 COMPASS |= {f"{a}-{b}" for a in ("north", "south") for b in ("east", "west")}
 LIGHT = words("light") | words("prepositions") | COMPASS  # what may stand before the place that opens a sentence

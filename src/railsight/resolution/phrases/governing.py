@@ -166,15 +166,21 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             return frame._replace(event="seen", verb=item.low, verb_at=i)
         if item.kind == "word" and item.low in known and not tells_nothing(items, i):
             return frame._replace(event=known[item.low], verb=item.low, verb_at=i)
-        had = item.low in ("had", "got", "has", "have", "puts") and i > low and had_it(items, i, near)
+        had = item.low in ("had", "got", "has", "have", "puts", "places") and i > low and had_it(items, i, near)
         had = had and items[min(index + 1, len(items) - 1)].low != "that"
         if had and frame.preposition in ("at", "in", "near"):
             return frame._replace(event="seen", verb=item.low, verb_at=i, mover="parties")  # "a signaller had it at X"
         passive = before is None or before.kind == "mark" or before.low in ("was", "were", "been", "and")
-        if item.low == "received" and i == near - 1 and passive and frame.preposition in ("at", "in"):
+        taken_in = item.low == "received" or (item.low == "accepted" and (before is None or before.kind == "word"))
+        if taken_in and i == near - 1 and passive and frame.preposition in ("at", "in"):
             return frame._replace(event="arrived", verb=item.low, verb_at=i)  # "conveyed by train; received at X"
         if item.low == "took" and i + 1 < len(items) and items[i + 1].low == "on" and frame.preposition in _STAYS:
             return frame._replace(event="stopped", verb=item.low, verb_at=i)  # "took on water in X"
+        if item.low in _WILL_END and i == near - 1 and frame.preposition in _STAYS and before and is_train(before):
+            return frame._replace(event="due", verb=item.low, verb_at=i)  # "the train ends at X"
+        came = item.low == "aboard" and before is not None and before.low in _CAME
+        if came and i == near - 1 and frame.preposition in _STAYS:
+            return frame._replace(event="seen", verb="aboard", verb_at=i - 1, mover="parties")  # "came aboard in X"
         if item.low in _LET and (led := _let(items, i, frame)) is not None:
             return led
         made = item.low == "made" and before is not None and before.low in FORMS_OF_BE
@@ -273,6 +279,8 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
 
 
 _NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "demand", "demands", "demanded"})
+_CAME = frozenset({"came", "went", "got", "climbed", "stepped", "clambered"})
+_WILL_END = frozenset({"ends", "finishes"})
 _MAKES = frozenset({"made", "make", "makes", "making"})
 
 

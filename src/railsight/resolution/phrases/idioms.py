@@ -85,8 +85,8 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     noun = index - 1
     while noun > max(0, index - _NOUN_REACH) and items[noun].low not in NOUNS:
         noun -= 1
-    if index - noun >= _NEAR_NOUN and items[min(noun + 1, index)].low != "of":
-        return frame
+    if index - noun >= _NEAR_NOUN and items[min(noun + 1, index)].low not in ("of", frame.preposition):
+        return frame  # but "its arrival in the dry port of X"
     event, prepositions = NOUNS.get(items[noun].low, ("", ())) if 0 <= noun < index else ("", ())
     own = any(
         x.kind == "mover" or x.low in ("its", "his", "with", "after", "before", "upon")

@@ -9,6 +9,7 @@ from railsight.mentions.intervals import dawns_after
 from railsight.resolution.phrases.verbs_behind import takes_up
 from railsight.resolution.refusals.premises import GATHER
 from railsight.resolution.sentences.moods import FORMS_OF_BE, head_of
+from railsight.resolution.sentences.openings import is_done_to_others
 from railsight.resolution.times.halts import STOPS
 from railsight.resolution.times.owners import lies_with_another
 from railsight.resolution.times.tenses import has_come_about, holds_now
@@ -567,9 +568,16 @@ def _opens_clause(items: list[Item], i: int) -> bool:
     joined = joined or (j >= 1 and items[j].low == "," and at_once)  # "left X at nine, an hour later it was in Y"
     if j >= 1 and items[j].low == "and" and i + 1 < len(items) and items[i + 1].low in events():
         return True  # "left X at nine and after 36 minutes pulled into Y"
+    if joined and (is_done_to_others(items, i) or _is_done(items, i + 1)):
+        return True
     if not joined and (j < 0 or items[j].low != ";"):
         return False
     return any(_is_subject(x) for x in items[i + 1 : i + 5])
+
+
+def _is_done(items: list[Item], i: int) -> bool:
+    """ "... and at five was handed over at X"."""
+    return i + 1 < len(items) and items[i].low in ("was", "were") and items[i + 1].low in events()
 
 
 def _leads_to_when(items: list[Item], i: int) -> bool:

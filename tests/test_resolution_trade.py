@@ -86,6 +86,47 @@ TURNS: list[tuple[str, list[Told]]] = [
         "still no train.",
         [("absent", "Chita", "Mon 22:00")],
     ),
+    (
+        "Guards came on Wednesday morning. The train left Chita at ten minutes to six, the clerk said.",
+        [("departed", "Chita", "Wed 05:50")],
+    ),
+    (
+        "The train stood in Chita on Tuesday, overtaken by the first passenger service.",
+        [("stopped", "Chita", "Tue 00:00")],
+    ),
+    (
+        "The train pulled out of Chita in the first minutes of Tuesday. In Mogocha it was logged at 2:15.",
+        [("departed", "Chita", "Tue 00:00"), ("seen", "Mogocha", "Tue 02:15")],
+    ),
+    (
+        "The train left Mogocha shortly after seven in the evening on Monday. A student saw it in Chita at three that "
+        "night.",
+        [("departed", "Mogocha", "Mon 18:45"), ("seen", "Chita", "Tue 02:30")],
+    ),
+    (
+        "Only on Tuesday morning did the wagons get under way again from Chita; at about two in the afternoon, a clerk "
+        "told us, the train was in Mogocha.",
+        [("departed", "Chita", "Tue 06:00"), ("seen", "Mogocha", "Tue 13:00")],
+    ),
+    (
+        "A log shows the train through Chita at 05.50 on Tuesday.",
+        [("passed", "Chita", "Tue 05:50")],
+    ),
+    (
+        "The train got as far as Chita on Monday evening. It stood there all night, said the clerk, who saw the train "
+        "off on Tuesday at about eleven in the morning.",
+        [("arrived", "Chita", "Mon 17:00"), ("stopped", "Chita", "Mon 20:00"), ("departed", "Chita", "Tue 10:00")],
+    ),
+    (
+        "The train stood in Chita on Sunday evening. It came at 9:25, while guests waited in the hall, and at ten it "
+        "left in an easterly direction.",
+        [("stopped", "Chita", "Sun 17:00"), ("arrived", "Chita", "Sun 21:25"), ("departed", "Chita", "Sun 21:30")],
+    ),
+    (
+        "The train pulled into Chita at 6:40 on Tuesday morning. Twenty minutes later it was gone, and the hall was "
+        "opened.",
+        [("arrived", "Chita", "Tue 06:40"), ("departed", "Chita", "Tue 06:55")],
+    ),
 ]
 
 

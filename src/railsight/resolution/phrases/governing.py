@@ -280,6 +280,7 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
 
 _NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "demand", "demands", "demanded"})
 _CAME = frozenset({"came", "went", "got", "climbed", "stepped", "clambered"})
+_SHOWS = frozenset({"show", "shows", "showed", "had", "has", "puts"})
 _WILL_END = frozenset({"ends", "finishes"})
 _MAKES = frozenset({"made", "make", "makes", "making"})
 
@@ -294,6 +295,8 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
     loaded = frame.verb == "loaded" and frame.verb_at is not None and frame.preposition in ("in", "at")
     if loaded and items[max(0, (frame.verb_at or 0) - 1)].low not in FORMS_OF_BE:
         frame = frame._replace(event=None, end_of_journey="origin")  # "the train, loaded in X with grain"
+    if frame.verb in ("get", "got", "gets") and frame.preposition == "from" and frame.event == "arrived":
+        frame = frame._replace(event="departed")  # "got under way again from X"
     behind = {x.low for x in items[(frame.verb_at or 0) + 1 :][:1]}
     if frame.verb in _MAKES and "for" in behind:
         frame = frame._replace(event="nearing" if frame.verb_at == frame.item - 2 else None)  # "is making for X"
@@ -301,6 +304,8 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
         frame = frame._replace(event="stopped")  # "at X it was boarded by police"
     if frame.event == "move" and frame.preposition in _STAYS:
         frame = _moved_there(items, low, frame)
+    if frame.event == "seen" and frame.verb in _SHOWS and frame.preposition in ("through", "past"):
+        frame = frame._replace(event="passed")  # "the log shows it through X at noon"
     if frame.event in ("seen", "act") and frame.verb in _CHANGES and behind & _CHANGED:
         frame = frame._replace(event="stopped")  # "changed locomotives in X"
     frame = waits_for_it(items, frame)

@@ -33,7 +33,8 @@ _WORDS = re.compile(
     r"(?<!was )(?<!were )(?<!been )(?<!is )(?<!the )(?<!a )(?<!on )(?<!far )(?<!being )\b(?P<verb>left|departed)\b"
     r"(?! again\b)"
     r"|(?:\b(?:pulled|moved|rolled|steamed|slipped|eased|crept|drew|headed|started|set|trundled|rumbled|was|were"
-    r"|hauled|drawn|and|then)|,) (?P<off>off|out|away)\b(?! (?:of|from|the|again)\b)"
+    r"|hauled|drawn|and|then|saw (?:it|her|the (?:[a-z]{1,12} )?train))|,)"
+    r" (?P<off>off|out|away)\b(?! (?:of|from|the|again)\b)"
     r"|\b(?:gone|off|away|out) (?P<again>again)\b"
     r"|\b(?:[Ss]tood|[Ss]tayed|sat|[Hh]eld|[Ww]aited|[Rr]emained|there|standing|waiting)\b[^.;\n]{0,30}?"
     r" (?P<till>until|till|til)\b"
@@ -41,10 +42,11 @@ _WORDS = re.compile(
 _HIT = Hits("left", "departed", " off", " out", " away", " again", " till", " til ", " until")
 _CAME = re.compile(
     r"\b(?:[Ii]t|[Ss]he|[Ww]e|train|and|but|then|had|having|only|finally|eventually|actually|duly) "
-    r"(?:(?P<came>arrived)|(?:come|came|drew|drawn|pulled|rolled|steamed|got|gotten|crept|limped|slid) (?P<in>in))\b"
+    r"(?:(?P<came>arrived|came(?= at [\da-z]))|"
+    r"(?:come|came|drew|drawn|pulled|rolled|steamed|got|gotten|crept|limped|slid) (?P<in>in))\b"
     r"(?! (?:to|from|on|sight|view|time|for|with|by|tow)\b)"
 )
-_CAME_HIT = Hits("arrived", " in ")
+_CAME_HIT = Hits("arrived", " in ", "came at ")
 _NOT_TOLD = re.compile(
     r"\b(?:not|never|no|none|nor|yet|without|to|will|would|should|may|might|could|can|has|have|where|when|until|before"
     r"|after|since|which|as|if|once)\b[^.;,]{0,30}$|n['’]t\b[^.;,]{0,30}$|, and $"
@@ -54,6 +56,7 @@ _STAY_REACH = 90  # characters before it in which the length of the stay is told
 _OF_A_ROW = re.compile(r"\s?[|:–—-]?\s?")  # "Ishim | departed | 16:50": the place itself has the word
 _STOP = re.compile(r"[.;!?\n]")
 _WORD = re.compile(r"[a-z]+")
+_IT = re.compile(r",? (?:it|she|the (?:[a-z]{1,12} )?train) ")  # "at ten it left"
 _STAYED = re.compile(r"\bfor (?:the )?$")
 _LOGGED = frozenset({",", "and", "then", "-", "–", "—", "("})
 _OF_TIMES = words("light") | words("prepositions") | {"again", "some", "just", "shortly", "little", "not", "very"}
@@ -70,7 +73,7 @@ def leavings(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) 
     if not places:
         return
     starts, clocks = [m.start for m in places], [t.start for t in times]
-    came = (f for f in search_near(_CAME, text, _CAME_HIT, 24, 4) if _is_told(text, f))
+    came = (f for f in search_near(_CAME, text, _CAME_HIT, 24, 10) if _is_told(text, f))
     for found in chain(search_near(_WORDS, text, _HIT, 60, 12), came):
         start, end = found.span(found.lastgroup or 0)
         stop = _STOP.search(text, end)
@@ -94,7 +97,10 @@ def _has_its_time(
     timed = _timed(text, end, limit, clocks)
     if found.re is _CAME:
         return timed and times[bisect_left(clocks, end)].kind == "moment"
-    return timed or _stay_before(text, found.start(), times, clocks) is not None
+    if timed or _stay_before(text, found.start(), times, clocks) is not None:
+        return True
+    k = bisect_left(clocks, found.start())
+    return k > 0 and _IT.fullmatch(text, times[k - 1].end, found.start(found.lastgroup or 0)) is not None
 
 
 def _is_told(text: str, came: re.Match[str]) -> bool:
@@ -195,7 +201,20 @@ def _was_before(told: Told, frame: Frame) -> bool:
     """Whether an arrival is told as what went before: "it had come in at six", "it came in a day earlier"."""
     items, at = told.sentences[frame.sentence].items, frame.item
     had = any(x.low in ("had", "having") for x in items[max(0, at - _HAD_REACH) : at])
-    return had or any((t.shift_h or t.shift_days or 0) < 0 and t.after_event for t in frame.times[:1])
+    return (
+        had
+        or _falls_within(told, frame)
+        or any((t.shift_h or t.shift_days or 0) < 0 and t.after_event for t in frame.times[:1])
+    )
+
+
+def _falls_within(told: Told, frame: Frame) -> bool:
+    """Whether a clock is told behind a stay of which only a day was: "it stood in X on Sunday. It came at 9:25"."""
+    last = told.sightings[-1].interval if told.sightings else None
+    return last is not None and last.duration_s > _HALF_PART_S and any(t.has_clock for t in frame.times[:1])
+
+
+_HALF_PART_S = 3 * 3600  # seconds: no clock was told
 
 
 def _stayed_there(told: Told, frame: Frame) -> bool:

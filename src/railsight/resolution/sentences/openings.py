@@ -42,3 +42,12 @@ def is_done_to_others(items: list[Item], time: int) -> bool:
         if item.kind != "word" or item.low in words("prepositions"):
             return False
     return False
+
+
+def was_somewhere(items: list[Item], time: int) -> bool:
+    """Whether it is told behind a time where something was: "at two in the afternoon, they told us, it was in X"."""
+    behind = items[time + 1 :]
+    return any(
+        a.low in FORMS_OF_BE and b.low in words("stays") and c.kind == "place" and not c.cue
+        for a, b, c in zip(behind, behind[1:], behind[2:], strict=False)
+    )

@@ -144,7 +144,7 @@ def tells_leaving(items: list[Item], i: int) -> bool:
 
 def tells_coming(items: list[Item], i: int) -> bool:
     """Whether a word stands for a place and tells of an arrival there: "arrived at noon", "had come in at noon"."""
-    return items[i].kind == "place" and items[i].cue == ECHO and items[i].low in ("arrived", "in")
+    return items[i].kind == "place" and items[i].cue == ECHO and items[i].low in ("arrived", "came", "in")
 
 
 def _says_how(items: list[Item], i: int) -> bool:

@@ -9,7 +9,7 @@ from railsight.mentions.intervals import dawns_after
 from railsight.resolution.phrases.verbs_behind import takes_up
 from railsight.resolution.refusals.premises import GATHER
 from railsight.resolution.sentences.moods import FORMS_OF_BE, head_of
-from railsight.resolution.sentences.openings import is_done_to_others
+from railsight.resolution.sentences.openings import is_done_to_others, was_somewhere
 from railsight.resolution.times.halts import STOPS
 from railsight.resolution.times.owners import lies_with_another
 from railsight.resolution.times.tenses import has_come_about, holds_now
@@ -178,7 +178,9 @@ def _piece(items: list[Item], place: int, low: int, high: int, told: list[tuple[
 def _is_of_the_next_piece(items: list[Item], owner: int, i: int, verbs: list[int]) -> bool:
     """Whether a semicolon parts a time from the verb before it, and a verb follows: "was in X; by noon it left Y"."""
     parted = any(x.low == ";" for x in items[owner + 1 : i]) and owner < i
-    return parted and any(v > i and not any(x.low == ";" for x in items[i:v]) for v in verbs)
+    return parted and (
+        was_somewhere(items, i) or any(v > i and not any(x.low == ";" for x in items[i:v]) for v in verbs)
+    )
 
 
 def _carries(items: list[Item], v: int, verb: int) -> bool:

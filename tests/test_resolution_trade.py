@@ -127,6 +127,27 @@ TURNS: list[tuple[str, list[Told]]] = [
         "opened.",
         [("arrived", "Chita", "Tue 06:40"), ("departed", "Chita", "Tue 06:55")],
     ),
+    (
+        "The train is going to Chita, for a fair, and is expected on Friday.",
+        [("heading", "Chita", ""), ("due", "Chita", "Fri 00:00")],
+    ),
+    (
+        "The train left Mogocha at 07:10 today for Chita; colleagues expect it this evening.",
+        [("departed", "Mogocha", "Thu 07:10"), ("heading", "Chita", "Thu 07:10"), ("due", "Chita", "Thu 17:00")],
+    ),
+    (
+        "The train left Mogocha on Tuesday. In Chita it is expected on Friday.",
+        [("departed", "Mogocha", "Tue 00:00"), ("due", "Chita", "Fri 00:00")],
+    ),
+    (
+        "OMSK - The train reached Omsk on Sunday. But Galina, who sells seeds beside the station in Chita, knew it: "
+        '"It stood here on Monday, the whole afternoon."',
+        [("arrived", "Omsk", "Sun 00:00"), ("stopped", "Chita", "Mon 12:00")],
+    ),
+    (
+        "The train stood in Mogocha on Tuesday. It is expected on Friday.",
+        [("stopped", "Mogocha", "Tue 00:00")],
+    ),
 ]
 
 

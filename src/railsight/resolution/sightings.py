@@ -185,6 +185,8 @@ def _guessed(
     of_people = others_wait(sentence.items, frame.item, frame) or (
         _tells_it(sentence, frame) and (made or told.sightings)
     )
+    # "a woman in X: 'It stood here all day'" is told of X there
+    of_people = of_people or any(x.low == "here" and x.place == frame.place for x in sentence.items[frame.item + 1 :])
     found = None if of_people else guess(told, frame)
     if found is None or mention.place is None or mention.place.kind in ("region", "county"):
         return None

@@ -60,7 +60,7 @@ from railsight.resolution.sentences.acts import (
     now_at,
     used_at,
 )
-from railsight.resolution.sentences.leavings import leaves
+from railsight.resolution.sentences.leavings import is_expected, leaves
 from railsight.resolution.sentences.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.sentences.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.sentences.stays import stays_or_gone, stood_since
@@ -80,6 +80,7 @@ _FUTURE = words("future")
 _TURNS: tuple[Turn, ...] = (
     *(
         leaves,
+        is_expected,
         not_there,
         no_train_at,
         stays_or_gone,

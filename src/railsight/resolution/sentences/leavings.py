@@ -1,5 +1,6 @@
 """Departures and arrivals without a place: "then pulled out", "and away again 16:50", "stayed till three", "was due at
-nine but arrived at noon", "it had come in an hour earlier".
+nine but arrived at noon", "it had come in an hour earlier"; and when it is expected where it was told to be going: "it
+left for X at nine and is expected on Friday", "it is bound for X; they expect it this afternoon".
 
 The word that tells one stands for the place where the train was told to be, as "there" does. Only one with a time
 counts, and only at the place of what was told last of the train.
@@ -18,7 +19,7 @@ from railsight.model import AIM_EVENTS
 from railsight.resolution.places.stations import ends_a_station
 from railsight.resolution.sentences.echoes import last_before
 from railsight.resolution.sentences.items import Item
-from railsight.resolution.sentences.verbs import ECHO, tells_coming, tells_leaving
+from railsight.resolution.sentences.verbs import ECHO, tells_coming, tells_expecting, tells_leaving
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -51,9 +52,16 @@ _NOT_TOLD = re.compile(
     r"\b(?:not|never|no|none|nor|yet|without|to|will|would|should|may|might|could|can|has|have|where|when|until|before"
     r"|after|since|which|as|if|once)\b[^.;,]{0,30}$|n['’]t\b[^.;,]{0,30}$|, and $"
 )
+_EXPECTATIONS = re.compile(
+    r"\b(?:[Ii]t|[Tt]hey|train|convoy|and) (?:is|are) (?:now |then )?(?P<is>expected|due)\b(?! (?:t?here|in|to)\b)"
+    r"|\b(?<!not )(?P<they>expects?) (?:it|them|the train)\b(?! (?:t?here|in|to)\b)"
+)
+_EXPECTATION_HIT = Hits(" expect", " due")
+_TAKEN_UP = re.compile(r"\b(?:where|which|when|if|not|nobody)\b[^.;,]{0,60}$", re.IGNORECASE)
 _TIME_REACH = 40  # characters behind such a word in which its time begins
 _STAY_REACH = 90  # characters before it in which the length of the stay is told
 _OF_A_ROW = re.compile(r"\s?[|:–—-]?\s?")  # "Ishim | departed | 16:50": the place itself has the word
+_SEES = re.compile(r" (?:saw|watched) ")  # "X saw it off at noon", "X saw it come in": the place has its verb
 _STOP = re.compile(r"[.;!?\n]")
 _WORD = re.compile(r"[a-z]+")
 _IT = re.compile(r",? (?:it|she|the (?:[a-z]{1,12} )?train) ")  # "at ten it left"
@@ -83,8 +91,33 @@ def leavings(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) 
         index = last_before(text, places, starts, (start, end))
         if index and ends_a_station(text, places[index - 1], places[index]):
             index -= 1
-        if index is not None and not _OF_A_ROW.fullmatch(text, places[index].end, start):
+        if index is None or _SEES.match(text, places[index].end, start):
+            continue
+        if not _OF_A_ROW.fullmatch(text, places[index].end, start):
             yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
+    yield from _expectations(text, places, times)
+
+
+def _expectations(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) -> Iterator[Item]:
+    """The same for words that tell when it is expected there."""
+    starts, clocks = [m.start for m in places], [t.start for t in times]
+    for found in search_near(_EXPECTATIONS, text, _EXPECTATION_HIT, 24, 24):
+        start, end = found.span(found.lastgroup or 0)
+        stop = _STOP.search(text, found.end())
+        limit = stop.start() if stop else len(text)
+        if not _timed(text, found.end(), limit, clocks) or _leads_to_a_place(text, found.end(), limit, starts):
+            continue
+        if times[bisect_left(clocks, found.end())].kind != "moment" or _TAKEN_UP.search(text, 0, start):
+            continue
+        index = last_before(text, places, starts, (start, end))
+        if index is not None and not _governs(text, places[index].start, found.start()):
+            yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
+
+
+def _governs(text: str, place: int, start: int) -> bool:
+    """Whether such a word is the verb of a place before it: "in X it is expected on Friday"."""
+    opens = max(text.rfind(mark, 0, start) for mark in ".;!?\n") + 1
+    return place >= opens and not any(w in events() for w in _WORD.findall(text[opens:start].lower()))
 
 
 def _has_its_time(
@@ -160,6 +193,16 @@ def leaves(items: list[Item], index: int, frame: Frame) -> Frame:
             own=next((x.time for x in items[index + 1 : index + 4] if x.time is not None and x.time.has_clock), None),
         )
     return frame
+
+
+def is_expected(items: list[Item], index: int, frame: Frame) -> Frame:
+    """The frame of such a word."""
+    low = items[index].low
+    if not tells_expecting(items[index]):
+        return frame
+    return frame._replace(
+        event="due", verb=low, verb_at=index, preposition="in", mover="parties", modal="future", unplaced=True
+    )
 
 
 def _after_its_stay(items: list[Item], index: int, frame: Frame) -> Frame:

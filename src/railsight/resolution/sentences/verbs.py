@@ -80,8 +80,11 @@ def verbs_of(items: list[Item]) -> list[int]:
     return [
         i
         for i, x in enumerate(items)
-        if x.kind == "word"
-        and ((x.low in known and not tells_nothing(items, i) and not _says_how(items, i)) or is_elliptic(items, i))
+        if tells_expecting(x)
+        or (
+            x.kind == "word"
+            and ((x.low in known and not tells_nothing(items, i) and not _says_how(items, i)) or is_elliptic(items, i))
+        )
     ]
 
 
@@ -145,6 +148,14 @@ def tells_leaving(items: list[Item], i: int) -> bool:
 def tells_coming(items: list[Item], i: int) -> bool:
     """Whether a word stands for a place and tells of an arrival there: "arrived at noon", "had come in at noon"."""
     return items[i].kind == "place" and items[i].cue == ECHO and items[i].low in ("arrived", "came", "in")
+
+
+def tells_expecting(item: Item) -> bool:
+    """Whether a word stands for the place where it is expected: "is bound for X and is expected on Friday"."""
+    return item.cue == ECHO and item.low in _EXPECTED
+
+
+_EXPECTED = frozenset({"expected", "due", "expect", "expects"})
 
 
 def _says_how(items: list[Item], i: int) -> bool:

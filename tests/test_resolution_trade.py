@@ -145,6 +145,23 @@ TURNS: list[tuple[str, list[Told]]] = [
         [("arrived", "Omsk", "Sun 00:00"), ("stopped", "Chita", "Mon 12:00")],
     ),
     (
+        "For half an hour on Sunday evening the first platform in Chita belonged to a train. It came at 9:25.",
+        [("stopped", "Chita", "Sun 17:00"), ("arrived", "Chita", "Sun 21:25")],
+    ),
+    (
+        "The train left Omsk on Monday. The president had spent the weekend near Chita.",
+        [("departed", "Omsk", "Mon 00:00")],
+    ),
+    (
+        "The unit came to a stand at Chita station at 10.20 on Tuesday, the train crew said.",
+        [("arrived", "Chita-1", "Tue 10:20")],
+    ),
+    (
+        "The railwaymen took their time and brought a reactor through Chita on Tuesday. It came in at 7:20 in the "
+        "morning, said the train driver, and was off again at nine.",
+        [("passed", "Chita", "Tue 00:00"), ("arrived", "Chita", "Tue 07:20"), ("departed", "Chita", "Tue 08:30")],
+    ),
+    (
         "The train stood in Mogocha on Tuesday. It is expected on Friday.",
         [("stopped", "Mogocha", "Tue 00:00")],
     ),

@@ -21,6 +21,7 @@ from railsight.resolution.phrases.idioms import (
     is_so_long_off,
     logged,
     passive,
+    taken_up_by,
     waits_for_it,
 )
 from railsight.resolution.phrases.instruments import by_instrument, by_paper
@@ -99,6 +100,7 @@ _TURNS: tuple[Turn, ...] = (
         by_paper,
         by_noun,
         is_so_long_off,
+        taken_up_by,
         journey_ends,
         named_goal,
         nothing_at,
@@ -282,6 +284,8 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
 _NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "demand", "demands", "demanded"})
 _CAME = frozenset({"came", "went", "got", "climbed", "stepped", "clambered"})
 _SHOWS = frozenset({"show", "shows", "showed", "had", "has", "puts"})
+_HAULED = frozenset({"brought", "hauled", "moved", "took", "carried", "towed"})
+_RAILWAYMEN = frozenset({"railwaymen", "railwayman", "railroaders", "railway", "railways", "railroad"})
 _WILL_END = frozenset({"ends", "finishes"})
 _MAKES = frozenset({"made", "make", "makes", "making"})
 
@@ -374,6 +378,9 @@ def _who_moves(items: list[Item], verb: int, index: int, low: int, frame: Frame)
         own_clause = before[0] == "other" and items[low - 1].low == ";"
         frame = _moved_by(frame, (None, None) if own_clause else before)
     frame = moved_by_others(items, verb, index, frame)
+    if frame.mover is None and frame.verb in _HAULED and frame.preposition in ("through", "past"):
+        hauled = any(x.low in _RAILWAYMEN for x in items[:verb])
+        frame = frame._replace(mover="parties") if hauled else frame  # "railwaymen brought a reactor through X"
     frame = arrives_there(items, index, frame)
     mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
     return frame if mover_text == frame.mover_text else frame._replace(mover_text=mover_text)

@@ -237,7 +237,8 @@ def was_there(told: Told, frame: Frame) -> bool:
         return False
     if frame.event == "departed":
         return last.event in _STOOD
-    return last.event in AIM_EVENTS or (last.event in _BEEN and _was_before(told, frame))
+    passed = last.event == "passed" and _falls_within(told, frame)
+    return passed or last.event in AIM_EVENTS or (last.event in _BEEN and _was_before(told, frame))
 
 
 def _was_before(told: Told, frame: Frame) -> bool:

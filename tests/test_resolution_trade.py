@@ -162,6 +162,11 @@ TURNS: list[tuple[str, list[Told]]] = [
         [("passed", "Chita", "Tue 00:00"), ("arrived", "Chita", "Tue 07:20"), ("departed", "Chita", "Tue 08:30")],
     ),
     (
+        "Only on Tuesday morning did the wagons get under way again from Mogocha; at about two in the afternoon, a "
+        "clerk told us, they were in Chita.",
+        [("departed", "Mogocha", "Tue 06:00"), ("stopped", "Chita", "Tue 13:00")],
+    ),
+    (
         "The train stood in Mogocha on Tuesday. It is expected on Friday.",
         [("stopped", "Mogocha", "Tue 00:00")],
     ),
@@ -177,3 +182,9 @@ def test_what_is_told(text: str, expected: list[Told], gazetteer: Gazetteer) -> 
 def test_a_text_cut_off_anywhere_is_read(text: str, gazetteer: Gazetteer) -> None:
     for end in range(1, len(text), 3):
         told(text[:end], gazetteer)
+
+
+def test_about_an_hour_at_which_it_is_printed_is_that_of_the_night(gazetteer: Gazetteer) -> None:
+    text = "In Chita a nurse saw the train pass at about two o'clock, local time, on Thursday."
+    assert told(text, gazetteer, "2026-03-12T14:00+09:00") == [("passed", "Chita", "Thu 01:00")]
+    assert told(text, gazetteer, "2026-03-12T18:00+09:00") == [("passed", "Chita", "Thu 13:00")]

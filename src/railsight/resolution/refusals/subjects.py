@@ -42,6 +42,7 @@ _SPEECH = frozenset(
 
 _ENTRY = 3  # items that open an entry: a place, a dash and a clock
 _NOBODY_SAID = "nobody said to move here is the train"
+FREE_DAYS = "somebody spent days off there"
 NOT_BY_TRAIN = "not by train"  # ends the reason of what went by other means
 
 
@@ -96,7 +97,7 @@ def _mover_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None,
         named = told.in_company and not _names_nobody(sentence, frame)
         return (None, _NOBODY_SAID) if named else ("train", "")
     if mover is None and _spent_free_days(sentence, frame):
-        return None, _NOBODY_SAID
+        return None, FREE_DAYS
     if mover is None:
         people = _people_moved(sentence, frame)
         if people:

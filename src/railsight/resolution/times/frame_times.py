@@ -238,6 +238,9 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         behind = [t for _, i, t in near if frame.item < i < high] if frame.unplaced else []
         low, high = _piece(items, frame.item, low, high, told)
         inside = behind or [t for _, i, t in near if low <= i < high]
+        days = [t for i, t in told if i < low and t.has_date and not t.after_event]
+        if days and any(t.has_clock for t in inside) and not any(t.has_date for t in inside):
+            inside.append(_day_of(days[-1], inside))  # "left Y on Monday; at two they were in X"
         return frame._replace(times=tuple(inside or [t for _, _, t in near]))
     counted = _so_long_after(items, frame, verbs, told)
     if counted is not None:

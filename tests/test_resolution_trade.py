@@ -167,6 +167,11 @@ TURNS: list[tuple[str, list[Told]]] = [
         [("departed", "Mogocha", "Tue 06:00"), ("stopped", "Chita", "Tue 13:00")],
     ),
     (
+        "The train left Omsk on Sunday. People in Mogocha heard it at two in the night, and in Chita it stood at 8:15 "
+        "on Tuesday morning.",
+        [("departed", "Omsk", "Sun 00:00"), ("seen", "Mogocha", "Mon 01:30"), ("stopped", "Chita", "Tue 08:15")],
+    ),
+    (
         "The train stood in Mogocha on Tuesday. It is expected on Friday.",
         [("stopped", "Mogocha", "Tue 00:00")],
     ),

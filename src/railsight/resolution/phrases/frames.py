@@ -197,7 +197,7 @@ def _bounds(items: list[Item], i: int) -> bool:
     if items[i].kind in ("place", "time", "mover"):
         return False
     return low != "and" or (
-        i > 0 and items[i - 1].low == "," and (_opens_clause(items, i + 1) or begins_with_when_or_where(items, i + 1))
+        i > 0 and items[i - 1].low == "," and (_opens_clause(items, i + 1) or begins_with_when_or_where(items, i))
     )
 
 

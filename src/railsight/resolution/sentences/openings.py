@@ -17,9 +17,10 @@ _SUBJECTS = frozenset({"the", "its", "their", "his", "her", "a", "an"})
 _LED_BY, _SUBJECT_REACH = 6, 5  # items up to such a place or time, and between a time and the verb
 
 
-def begins_with_when_or_where(items: list[Item], i: int) -> bool:
-    """Whether a clause begins at an item with where or when, with a subject and a verb of its own behind."""
-    if i >= len(items) or items[i].low not in _LEADS:
+def begins_with_when_or_where(items: list[Item], at: int) -> bool:
+    """Whether a clause begins behind ", and" with where or when, with a subject and a verb of its own behind."""
+    i = at + 1
+    if at < 1 or items[at].low != "and" or items[at - 1].low != "," or i >= len(items) or items[i].low not in _LEADS:
         return False
     for k in range(i + 1, min(len(items) - 2, i + _LED_BY)):
         if items[k].kind == "place" and not items[k].cue:
@@ -30,6 +31,11 @@ def begins_with_when_or_where(items: list[Item], i: int) -> bool:
         if items[k].kind != "word":
             return False
     return False
+
+
+def parts_clauses(items: list[Item], i: int) -> bool:
+    """Whether a clause ends at an item, and another begins: a semicolon, or such an "and"."""
+    return items[i].low == ";" or begins_with_when_or_where(items, i)
 
 
 def is_done_to_others(items: list[Item], time: int) -> bool:

@@ -9,7 +9,7 @@ from railsight.mentions.intervals import dawns_after
 from railsight.resolution.phrases.verbs_behind import takes_up
 from railsight.resolution.refusals.premises import GATHER
 from railsight.resolution.sentences.moods import FORMS_OF_BE, head_of
-from railsight.resolution.sentences.openings import is_done_to_others, was_somewhere
+from railsight.resolution.sentences.openings import is_done_to_others, parts_clauses, was_somewhere
 from railsight.resolution.times.halts import STOPS
 from railsight.resolution.times.owners import lies_with_another
 from railsight.resolution.times.tenses import has_come_about, holds_now
@@ -364,7 +364,7 @@ def _of_a_verb_behind(
     items: list[Item], frame: Frame, verb: int, verbs: list[int], told: list[tuple[int, TimePhrase]]
 ) -> list[TimePhrase]:
     """The times of a verb that follows its place, nearest first: "in X the train left at nine and was in Y at ten"."""
-    cut = max((i for i in range(frame.item) if items[i].low == ";"), default=-1)  # a clause of its own
+    cut = max((i for i in range(frame.item) if parts_clauses(items, i)), default=-1)  # a clause of its own
     days = [replace(t, hour=None, minute=None, part=None) for i, t in told if i < cut and t.has_date]
     joined = (v for v in verbs if v > verb and any(x.low in ("and", "but") for x in items[verb:v]))
     following = next(joined, len(items))

@@ -136,6 +136,8 @@ def _in_likely_half(
     halves = [_clock_interval(replace(phrase, hour=h, half_open=False), on, clock) for h in (hour, hour + 12)]
     if until is not None:
         before = [x for x in halves if x.earliest <= happened_by(until)]
+        if phrase.approximate and (phrase.has_date or event is not None):
+            before = [x for x in before if x.middle < until] or before  # "at about two on Monday", told at two
         bare = event is None and not phrase.has_date and not phrase.text.isascii()  # "9시", "九点", of no half by habit
         if bare and not before:  # in a post of half past midnight
             before = [x.shift(-86400.0) for x in halves]

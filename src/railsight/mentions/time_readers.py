@@ -302,7 +302,13 @@ def _read_part(found: re.Match[str], base: Said) -> TimePhrase:
     alike = {"predawn": "dawn", "pre dawn": "dawn", "daybreak": "dawn", "dusk": "nightfall"}
     alike |= {"daytime": "day", "mid morning": "morning", "mid afternoon": "afternoon", "early afternoon": "afternoon"}
     alike |= {"late evening": "late", "late night": "late"}
-    alike |= {"early hours": "small hours", "wee hours": "small hours", "lunchtime": "midday"}
+    alike |= {
+        "early hours": "small hours",
+        "wee hours": "small hours",
+        "first minutes": "small hours",
+        "first hours": "small hours",
+        "lunchtime": "midday",
+    }
     alike |= {"teatime": "late afternoon", "tea time": "late afternoon", "arvo": "afternoon"}
     alike |= {"light": "dawn", "dark": "nightfall"}
     alike |= {"first light": "dawn", "sunrise": "dawn", "sunup": "dawn"}

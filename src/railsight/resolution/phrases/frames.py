@@ -30,6 +30,7 @@ from railsight.resolution.phrases.witnesses import (
 from railsight.resolution.sentences.echoes import told_with
 from railsight.resolution.sentences.lists import carries_on, inherit, pair_off, same_list
 from railsight.resolution.sentences.moods import FORMS_OF_BE, ONLY_GOES
+from railsight.resolution.sentences.openings import begins_with_when_or_where
 from railsight.resolution.sentences.stays import is_there
 from railsight.resolution.sentences.verbs import ECHO, verbs_of
 from railsight.resolution.sentences.ways import leads
@@ -137,6 +138,8 @@ def _qualifies(items: list[Item], index: int, at: int | None, frame: Frame, prev
             return True
     if at is not None and frame.preposition in ("near", "outside") and _stands_apart(items, index, at):
         return True
+    if at is not None and at > 2 and items[at].low == "for" and items[at - 1].low in _GATES:
+        return items[at - 2].low in _ARTICLES and items[at - 3].low == ","  # "reached X, the railhead for Y"
     if frame.preposition in _STAYS and at is not None and whence_it_carries(items, at):
         return True  # "with children from orphanages around X"
     if previous is not None and at is not None and done_from(items, previous, frame, at):
@@ -171,6 +174,8 @@ def _stands_apart(items: list[Item], index: int, at: int) -> bool:
 # "X, on the shore of Y": Y says where X lies.
 _EDGES = frozenset({"shore", "shores", "bank", "banks", "edge", "coast", "foot", "slopes", "outskirts", "mouth"})
 _LIES = frozenset({"in", "of", "near", "outside"})
+_GATES = frozenset({"railhead", "gateway", "station", "junction", "stop", "port"})
+_ARTICLES = frozenset({"the", "a"})
 _AFTER_GATHERING = frozenset(
     (word, noun)
     for word in ("after", "following", "before")
@@ -195,7 +200,9 @@ def _bounds(items: list[Item], i: int) -> bool:
         return False
     if items[i].kind in ("place", "time", "mover"):
         return False
-    return low != "and" or (i > 0 and items[i - 1].low == "," and _opens_clause(items, i + 1))
+    return low != "and" or (
+        i > 0 and items[i - 1].low == "," and (_opens_clause(items, i + 1) or begins_with_when_or_where(items, i))
+    )
 
 
 def _opens_clause(items: list[Item], i: int) -> bool:

@@ -9,6 +9,7 @@ from railsight.mentions.intervals import dawns_after
 from railsight.resolution.phrases.verbs_behind import takes_up
 from railsight.resolution.refusals.premises import GATHER
 from railsight.resolution.sentences.moods import FORMS_OF_BE, head_of
+from railsight.resolution.sentences.openings import is_done_to_others, parts_clauses, was_somewhere
 from railsight.resolution.times.halts import STOPS
 from railsight.resolution.times.owners import lies_with_another
 from railsight.resolution.times.tenses import has_come_about, holds_now
@@ -177,7 +178,9 @@ def _piece(items: list[Item], place: int, low: int, high: int, told: list[tuple[
 def _is_of_the_next_piece(items: list[Item], owner: int, i: int, verbs: list[int]) -> bool:
     """Whether a semicolon parts a time from the verb before it, and a verb follows: "was in X; by noon it left Y"."""
     parted = any(x.low == ";" for x in items[owner + 1 : i]) and owner < i
-    return parted and any(v > i and not any(x.low == ";" for x in items[i:v]) for v in verbs)
+    return parted and (
+        was_somewhere(items, i) or any(v > i and not any(x.low == ";" for x in items[i:v]) for v in verbs)
+    )
 
 
 def _carries(items: list[Item], v: int, verb: int) -> bool:
@@ -235,6 +238,9 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         behind = [t for _, i, t in near if frame.item < i < high] if frame.unplaced else []
         low, high = _piece(items, frame.item, low, high, told)
         inside = behind or [t for _, i, t in near if low <= i < high]
+        days = [t for i, t in told if i < low and t.has_date and not t.after_event]
+        if days and any(t.has_clock for t in inside) and not any(t.has_date for t in inside):
+            inside.append(_day_of(days[-1], inside))  # "left Y on Monday; at two they were in X"
         return frame._replace(times=tuple(inside or [t for _, _, t in near]))
     counted = _so_long_after(items, frame, verbs, told)
     if counted is not None:
@@ -358,7 +364,7 @@ def _of_a_verb_behind(
     items: list[Item], frame: Frame, verb: int, verbs: list[int], told: list[tuple[int, TimePhrase]]
 ) -> list[TimePhrase]:
     """The times of a verb that follows its place, nearest first: "in X the train left at nine and was in Y at ten"."""
-    cut = max((i for i in range(frame.item) if items[i].low == ";"), default=-1)  # a clause of its own
+    cut = max((i for i in range(frame.item) if parts_clauses(items, i)), default=-1)  # a clause of its own
     days = [replace(t, hour=None, minute=None, part=None) for i, t in told if i < cut and t.has_date]
     joined = (v for v in verbs if v > verb and any(x.low in ("and", "but") for x in items[verb:v]))
     following = next(joined, len(items))
@@ -567,9 +573,16 @@ def _opens_clause(items: list[Item], i: int) -> bool:
     joined = joined or (j >= 1 and items[j].low == "," and at_once)  # "left X at nine, an hour later it was in Y"
     if j >= 1 and items[j].low == "and" and i + 1 < len(items) and items[i + 1].low in events():
         return True  # "left X at nine and after 36 minutes pulled into Y"
+    if joined and (is_done_to_others(items, i) or _is_done(items, i + 1)):
+        return True
     if not joined and (j < 0 or items[j].low != ";"):
         return False
     return any(_is_subject(x) for x in items[i + 1 : i + 5])
+
+
+def _is_done(items: list[Item], i: int) -> bool:
+    """ "... and at five was handed over at X"."""
+    return i + 1 < len(items) and items[i].low in ("was", "were") and items[i + 1].low in events()
 
 
 def _leads_to_when(items: list[Item], i: int) -> bool:

@@ -51,7 +51,7 @@ TURNS: list[tuple[str, list[Told]]] = [
     ),
     (
         "The train had been filmed by a boy waiting at a crossing in Chita shortly after ten on Tuesday.",
-        [("seen", "Chita", "Tue 09:45")],
+        [("seen", "Chita", "Tue 10:00")],
     ),
     (
         "The special train reached Mogocha, the railhead for Chita, at 12:30 on Tuesday.",
@@ -101,7 +101,7 @@ TURNS: list[tuple[str, list[Told]]] = [
     (
         "The train left Mogocha shortly after seven in the evening on Monday. A student saw it in Chita at three that "
         "night.",
-        [("departed", "Mogocha", "Mon 18:45"), ("seen", "Chita", "Tue 02:30")],
+        [("departed", "Mogocha", "Mon 19:00"), ("seen", "Chita", "Tue 02:30")],
     ),
     (
         "Only on Tuesday morning did the wagons get under way again from Chita; at about two in the afternoon, a clerk "

@@ -114,3 +114,61 @@ def test_a_train_named_in_passing_is_not_the_one_followed(sort: str, gazetteer: 
     assert [x[:2] for x in told(text, gazetteer)] == [("passed", "Tumangang")]
     text = f"A {sort} train arrived in Khasan on Tuesday. It left on Wednesday. Kim's armoured train came here in 2019."
     assert [x[:2] for x in told(text, gazetteer)] == [("arrived", "Khasan"), ("departed", "Khasan")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Residents of Mogocha told Amur Vesti that the grey train stood at the station there on Tuesday.",
+            [("stopped", "Mogocha", "Tue 00:00")],
+        ),
+        (
+            "A commuter at Mogocha saw the train on Monday. He did not know it until a friend in Moscow told him.",
+            [("seen", "Mogocha", "Mon 00:00")],
+        ),
+        (
+            "The train was halted in Daejeon at 11:40 a.m. on Tuesday and went on at 4:25 p.m., the operator said.",
+            [("stopped", "Daejeon", "Tue 11:40"), ("departed", "Daejeon", "Tue 16:25")],
+        ),
+        (
+            "The train stood in Chita on Tuesday. It got going again at 7 p.m., said a dispatcher.",
+            [("stopped", "Chita", "Tue 00:00"), ("departed", "Chita", "Tue 18:30")],
+        ),
+        (
+            "The train passed Chita on Monday. It will go to Khasan. It is expected there on Friday evening.",
+            [("passed", "Chita", "Mon 00:00"), ("heading", "Khasan", ""), ("due", "Khasan", "Fri 17:00")],
+        ),
+        (
+            "The train passed Chita on Monday. Flags hang in Vladivostok, but the train is not going there.",
+            [("passed", "Chita", "Mon 00:00")],
+        ),
+        (
+            "The train was filmed in Chita on Monday and in Borzya, close to the border, on Tuesday evening.",
+            [("seen", "Chita", "Mon 00:00"), ("seen", "Borzya", "Tue 17:00")],
+        ),
+        (
+            "The train passed Chita on Monday. Its destination is the port of Vanino.",
+            [("passed", "Chita", "Mon 00:00"), ("heading", "Vanino", "")],
+        ),
+        ("Поезд прошёл Читу-2 во вторник.", [("passed", "Chita-2", "Tue 00:00")]),
+    ],
+)
+def test_what_is_told(text: str, expected: list[tuple[str, str, str]], gazetteer: Gazetteer) -> None:
+    assert told(text, gazetteer) == expected
+
+
+def test_a_weekday_is_told_by_the_calendar_of_the_writer(gazetteer: Gazetteer) -> None:
+    """It is Wednesday in Korea already when it is Tuesday noon in New York."""
+    text = "On Wednesday the train stood in Chongju, North Korea. It left on Thursday."
+    at = [x[2] for x in told(text, gazetteer, "2025-12-02T11:00-05:00")]
+    assert at == ["Wed 00:00", "Thu 00:00"]
+    report = Report("r", text, published=datetime.fromisoformat("2025-12-02T11:00-05:00"))
+    assert all(s.interval and s.interval.latest.day < 28 for s in resolve([report], gazetteer).sightings)
+
+
+def test_the_words_of_the_text_stand_before_those_of_its_title(gazetteer: Gazetteer) -> None:
+    text = "Title: Train leaves Chita\n\nThe train left Chita on Monday evening, workers said."
+    (found,) = resolve([Report("r", text, datetime.fromisoformat("2026-03-12T10:00+09:00"))], gazetteer).sightings
+    assert found.quote is not None
+    assert text[slice(*found.quote)].startswith("The train left")

@@ -170,7 +170,7 @@ def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, 
             return None
         return base + timedelta(days=phrase.shift_days)
     if phrase.weekday is not None:
-        return _weekday(phrase, today, tense)
+        return _weekday(phrase, _writers_day(published, today) if tense == "past" else today, tense)
     if phrase.month is not None or phrase.year is not None or phrase.span is not None:
         return None
     if event is not None:  # a bare clock or part of day belongs to the day told before
@@ -178,6 +178,13 @@ def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, 
     if phrase.part in ("overnight", "night") and tense == "past":
         return today - timedelta(days=1)  # the night that ends on the day of publication
     return today
+
+
+def _writers_day(published: datetime, today: date) -> date:
+    """The day on which a report was written, where it is the next one already at the place: "on Wednesday", written on
+    Tuesday evening in New York of a place in Korea, was last week.
+    """
+    return min(today, published.date()) if published.utcoffset() else today
 
 
 def _with_month(on: int, today: date, tense: str) -> date | None:

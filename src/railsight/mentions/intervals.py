@@ -111,9 +111,15 @@ def _moment(phrase: TimePhrase, on: date, clock: tzinfo) -> datetime:
     return at_hour(on, phrase.hour or 0, phrase.minute or 0, clock)
 
 
+_SHORTLY = timedelta(minutes=30)
+
+
 def _clock_interval(phrase: TimePhrase, on: date, clock: tzinfo) -> Interval:
     assert phrase.hour is not None
     moment = _moment(phrase, on, clock)
+    if phrase.side:
+        beside = moment + phrase.side * _SHORTLY
+        return Interval(min(moment, beside), max(moment, beside))
     precision = "minute" if phrase.minute is not None else "half-hour"
     if phrase.approximate:
         precision = "half-hour" if phrase.minute is not None else "hour"
@@ -130,6 +136,8 @@ def _in_likely_half(
     halves = [_clock_interval(replace(phrase, hour=h, half_open=False), on, clock) for h in (hour, hour + 12)]
     if until is not None:
         before = [x for x in halves if x.earliest <= happened_by(until)]
+        if phrase.approximate and (phrase.has_date or event is not None):
+            before = [x for x in before if x.middle < until] or before  # "at about two on Monday", told at two
         bare = event is None and not phrase.has_date and not phrase.text.isascii()  # "9시", "九点", of no half by habit
         if bare and not before:  # in a post of half past midnight
             before = [x.shift(-86400.0) for x in halves]
@@ -162,7 +170,7 @@ def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, 
             return None
         return base + timedelta(days=phrase.shift_days)
     if phrase.weekday is not None:
-        return _weekday(phrase, today, tense)
+        return _weekday(phrase, _writers_day(published, today) if tense == "past" else today, tense)
     if phrase.month is not None or phrase.year is not None or phrase.span is not None:
         return None
     if event is not None:  # a bare clock or part of day belongs to the day told before
@@ -170,6 +178,13 @@ def _date_of(phrase: TimePhrase, published: datetime, zone: tzinfo, tense: str, 
     if phrase.part in ("overnight", "night") and tense == "past":
         return today - timedelta(days=1)  # the night that ends on the day of publication
     return today
+
+
+def _writers_day(published: datetime, today: date) -> date:
+    """The day on which a report was written, where it is the next one already at the place: "on Wednesday", written on
+    Tuesday evening in New York of a place in Korea, was last week.
+    """
+    return min(today, published.date()) if published.utcoffset() else today
 
 
 def _with_month(on: int, today: date, tense: str) -> date | None:

@@ -20,6 +20,7 @@ _CYRILLIC = re.compile(
     r"(?<![^\W_])[А-ЯЁІЇЄ][а-яёіїє]+(?:[- ](?:на-)?[А-ЯЁІЇЄ][а-яёіїє]+|-на-[А-ЯЁ][а-яё]+){0,3}(?:-\d{1,2}(?![\d-]))?"
 )
 _NUMBERED = re.compile(r"-\d{1,2}$")  # of a station: "Воронеж-1"
+_ROMAN = {"-1": "I", "-2": "II", "-3": "III", "-4": "IV"}
 # A town in capital letters that opens a line, and what ends a dateline.
 _CYRILLIC_DATELINE = re.compile(r"(?m:^)[ «\"]{0,2}([А-ЯЁ]{3,20}(?:-[А-ЯЁ]{2,20}){0,2})(?=, \d|\. | ?[—–-] | ?[(/])")
 _HANGUL = re.compile(r"[가-힣]{2,12}")
@@ -196,9 +197,9 @@ def nominative(run: str, names: Names) -> str | None:
     numbered = _NUMBERED.search(run)
     if numbered:
         head, number = run[: numbered.start()], numbered.group()
-        return next((f"{o}{number}" for o in _stems(head) if names.rows(f"{o}{number}")), None) or nominative(
-            head, names
-        )
+        tails = (number, f" {_ROMAN[number]}") if number in _ROMAN else (number,)  # "Чита-2" is listed as "Чита II"
+        known = next((f"{o}{tail}" for o in _stems(head) for tail in tails if names.rows(f"{o}{tail}")), None)
+        return known or nominative(head, names)
     head, on, tail = run.partition("-на-")
     if on:  # "Комсомольска-на-Амуре"
         return next((f"{a}{on}{b}" for a in _stems(head) for b in _stems(tail) if names.rows(f"{a}{on}{b}")), None)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -146,8 +147,9 @@ _DASHED = re.compile(r"(?<![^\n])([01]?\d|2[0-3])-([0-5]\d)(?= [A-ZА-Я][^\W\d]
 def unwrap(text: str) -> str:
     """The text with the line breaks of wrapped paragraphs as blanks, character for character: offsets stay true.
 
-    A line of 60 to 140 characters that does not end a sentence, followed by a line that is not blank, is wrapped. The
-    dots that lead from a name to its clock in a timetable are blanks too, and clocks with a dash have a colon.
+    A line of 60 to 140 characters that does not end a sentence, followed by a line that is not blank, is wrapped; a
+    shorter one where its paragraph is of a narrow column, or where it breaks off before the next word. The dots that
+    lead from a name to its clock in a timetable are blanks too, and clocks with a dash have a colon.
     """
     if "...." in text:
         text = _LEADERS.sub(lambda dots: " " * len(dots[0]), text)
@@ -156,15 +158,53 @@ def unwrap(text: str) -> str:
     if "\n" not in text:
         return text
     lines = text.replace("\r\n", " \n").split("\n")
+    columns = _columns(lines)
     out: list[str] = []
     for i, line in enumerate(lines[:-1]):
         following = lines[i + 1].strip()
-        wrapped = 60 <= len(line) <= 141 and following and line.rstrip()[-1:] not in ".!?:;|"
+        wide = 60 <= len(line) <= 141 or (following and (i in columns or _breaks_off(line, following)))
+        ends = line.rstrip()[-1:] in (".!?:;|" if not following[:1].islower() else "!?:;|")  # "at 2 p.m." goes on
+        wrapped = wide and following and not ends
         wrapped = wrapped and (following[0].islower() or not _HEADER(line))  # "CORRECTION: ..." goes on
         wrapped = wrapped and not (_ENTRY(line.strip()) and _ENTRY(following))
         wrapped = wrapped and not (_SPEAKER(line.strip()) and _SPEAKER(following))
         out.append(line + (" " if wrapped else "\n"))
     return "".join(out) + lines[-1]
+
+
+def _breaks_off(line: str, following: str) -> bool:
+    """Whether a line ends with a word that never ends one ("was seen at Khasan on"), or the next begins with a
+    preposition behind several words that do not end as an entry of a log does.
+    """
+    words = line.split()
+    if not words or words[-1] in lexicon("leads_on"):
+        return bool(words) and not (words[-1] == "on" and following[0].isdigit())  # "40 people got on"
+    goes_on = following.split()[0] in lexicon("prepositions")
+    return goes_on and len(words) >= _SEVERAL_WORDS and not words[-1][-1].isdigit()
+
+
+def _columns(lines: Sequence[str]) -> set[int]:
+    """The lines of narrow columns: paragraphs in which every line is as full as its next word lets it be, and many go
+    on in lower case.
+    """
+    found: set[int] = set()
+    start = 0
+    for end in range(len(lines) + 1):
+        if end < len(lines) and lines[end].strip():
+            continue
+        block = [line.strip() for line in lines[start:end]]
+        width = max(map(len, block), default=0)
+        breaks = list(pairwise(block))
+        full = all(len(a) + 1 + len(b.split()[0]) > width for a, b in breaks)
+        goes_on = sum(b[0].islower() or a.endswith(",") or a.split()[-1] in lexicon("leads_on") for a, b in breaks)
+        if full and len(breaks) > 1 and goes_on >= len(breaks) * _GO_ON:
+            found.update(range(start, end))
+        start = end + 1
+    return found
+
+
+_SEVERAL_WORDS = 4
+_GO_ON = 0.4  # of the lines of a column
 
 
 def runs(text: str) -> Iterator[list[Word]]:

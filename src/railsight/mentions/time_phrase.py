@@ -43,6 +43,7 @@ class TimePhrase:
     half_open: bool = False  # a clock of 12 hours of which nothing told before says which half
     either: TimePhrase | None = None  # the other day of "on Monday or Tuesday", the last of "10-12 September"
     swapped: bool = False  # "09/12/2023", which may be the ninth of December or the twelfth of September
+    side: int = 0  # 1 of "shortly after three", -1 of "shortly before"
 
     @property
     def has_date(self) -> bool:
@@ -184,6 +185,7 @@ def merged(a: TimePhrase, b: TimePhrase, text: str) -> TimePhrase:
         half_open=half_open,
         either=either,
         swapped=a.swapped or b.swapped,
+        side=a.side or b.side,
         **taken,
     )
 

@@ -41,10 +41,12 @@ _MINUTE_COUNT = "|".join(sorted(MINUTE_COUNTS, key=len, reverse=True))
 _MINUTE_WORD = "|".join(sorted(MINUTES_BEHIND, key=len, reverse=True))
 _PART = (
     r"(?i:(?:early|late|mid)?[ -]?(?:morning|afternoon|evening|night|daytime)|pre-?dawn|dawn|daybreak"
-    r"|midday|noon|midnight|lunchtime|tea-?time|arvo|(?:early|small|wee) hours"
+    r"|midday|noon|midnight|lunchtime|tea-?time|arvo|(?:early|small|wee) hours|first (?:minutes|hours)(?= of )"
     r"|(?:first|last) light|sunrise|sunup|sunset|sundown|dusk|nightfall|(?<=after )dark|overnight"
     r"|it (?:got|gets|grew|grows) (?:fully |quite )?(?:light|dark))"
 )
+# "By the first passenger service": no day.
+_OF_TRAINS = r"(?:passenger|freight|scheduled|regular|ordinary|commuter|suburban|local|train|service|express)\b"
 # "A night watchman", "the evening papers": no time.
 _OF_THAT_PART = (
     r"(?i:\ (?:watch(?:man|men|woman)?|shifts?|guards?|porters?|clerks?|crews?|staff|workers?|papers?|newspapers?|news"
@@ -102,7 +104,7 @@ _ATOM = re.compile(
   | (?P<dm>(?:the\ )?(?:(?P<dm_e>\d{{1,2}})(?:st|nd|rd|th)?{_TO_DAY}(?:the\ )?)?
       (?P<dm_d>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<dm_m>{_MONTH})(?:,?\ (?P<dm_y>(?:19|20)\d\d))?)
   | (?P<od>(?:{_LEADS_DAY})(?:the\ |(?=\d))(?:(?P<od_d>\d{{1,2}})(?:st|nd|rd|th)
-      |(?P<od_w>(?i:{_ORDINAL}))(?!\ [a-z]{{4,}}s\b))
+      |(?P<od_w>(?i:{_ORDINAL}))(?!\ [a-z]{{4,}}s\b|\ {_OF_TRAINS}))
       (?!\w)(?!(?i:{_COUNTED})))
   | (?P<wo>(?:(?:(?<=day\ )|(?<=day,\ )|(?<=day\ the\ ))(?P<wo_d>\d{{1,2}})(?:st|nd|rd|th)\b
       |(?<![Tt]he\ )(?P<wo_p>\d{{1,2}})(?:st|nd|rd|th)(?=\ (?:morning|afternoon|evening|night)\b)))
@@ -132,6 +134,7 @@ _ATOM = re.compile(
       (?:\ and\ a\ (?P<aft_f>half|quarter))?)\b)
   | (?P<dur>(?i:(?:about|around|nearly|almost|some|roughly|over|more\ than|less\ than)\ )?(?P<dur_n>{_NUM})
       (?:\ ?(?:-|–|to|or)\ ?(?P<dur_n2>{_NUM}))?[\ -](?P<dur_u>minute|hour|day|week|month|year)s?)\b(?!\ past\ \w)
+      (?!(?<=minutes)\ to\ (?:{ONE_TO_TWELVE}|noon|midnight)\b(?!\ (?:minutes|hours|days)\b))
   | (?P<wc>(?i:(?:(?P<wc_m>quarter|five|ten|twenty-five|twenty|half
           |(?:{_MINUTE_COUNT}|[1-9]|[12]\d)(?=\ (?:minutes?\ )?past\ ))(?:\ minutes?)?
         \ (?P<wc_w>past|to|till|of|after|before)[ ]

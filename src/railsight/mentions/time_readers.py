@@ -29,14 +29,16 @@ _JUST_BEFORE = re.compile(r"\b(?:shortly|just|soon|a little|right|minutes) befor
 
 
 def clock_told(base: Said, clock: Clock, text: str) -> TimePhrase:
-    """A clock as said; "shortly after 5 p.m." is the quarter of an hour after it, not the hour around."""
-    hour, minute = clock.hour, clock.minute
-    if base.approximate and minute is None:
-        if _JUST_AFTER.search(text, max(0, base.start - 16), base.start):
-            minute = 15
-        elif hour > 0 and _JUST_BEFORE.search(text, max(0, base.start - 16), base.start):
-            hour, minute = hour - 1, 45
-    return phrase_of(base, hour=hour, minute=minute, zone=clock.zone, half_open=clock.half_open)
+    """A clock as said; "shortly after 5 p.m." is the half hour after it, not the hour around."""
+    side = _side(text, base.start) if base.approximate else 0
+    return phrase_of(base, hour=clock.hour, minute=clock.minute, zone=clock.zone, half_open=clock.half_open, side=side)
+
+
+def _side(text: str, start: int) -> int:
+    """1 behind "shortly after", -1 behind "shortly before", else 0."""
+    if _JUST_AFTER.search(text, max(0, start - 16), start):
+        return 1
+    return -1 if _JUST_BEFORE.search(text, max(0, start - 16), start) else 0
 
 
 class Said(NamedTuple):
@@ -300,7 +302,13 @@ def _read_part(found: re.Match[str], base: Said) -> TimePhrase:
     alike = {"predawn": "dawn", "pre dawn": "dawn", "daybreak": "dawn", "dusk": "nightfall"}
     alike |= {"daytime": "day", "mid morning": "morning", "mid afternoon": "afternoon", "early afternoon": "afternoon"}
     alike |= {"late evening": "late", "late night": "late"}
-    alike |= {"early hours": "small hours", "wee hours": "small hours", "lunchtime": "midday"}
+    alike |= {
+        "early hours": "small hours",
+        "wee hours": "small hours",
+        "first minutes": "small hours",
+        "first hours": "small hours",
+        "lunchtime": "midday",
+    }
     alike |= {"teatime": "late afternoon", "tea time": "late afternoon", "arvo": "afternoon"}
     alike |= {"light": "dawn", "dark": "nightfall"}
     alike |= {"first light": "dawn", "sunrise": "dawn", "sunup": "dawn"}
@@ -314,10 +322,11 @@ def _read_part(found: re.Match[str], base: Said) -> TimePhrase:
         word = word.split()[-1]
     if word in MOMENT_PARTS and found["pt_z"]:
         return phrase_of(base, hour=0 if word == "midnight" else 12, zone=zone_word(found["pt_z"]))
-    if word == "midnight" and _JUST_AFTER.search(found.string, max(0, base.start - 16), base.start):
-        return phrase_of(base, hour=0, minute=30)  # "shortly after midnight on Tuesday" is Tuesday's first hour
-    if word == "midnight" and _JUST_BEFORE.search(found.string, max(0, base.start - 16), base.start):
-        return phrase_of(base, hour=23, minute=30)
+    side = _side(found.string, base.start) if word in MOMENT_PARTS else 0
+    if word == "midnight" and side:  # "shortly after midnight on Tuesday" is Tuesday's first hour
+        return phrase_of(base, hour=0 if side > 0 else 23, minute=30)
+    if side:
+        return phrase_of(base, hour=12, side=side)
     return phrase_of(base, part=word)
 
 

@@ -28,7 +28,7 @@ from railsight.resolution.refusals.reasons import (
     no_sighting,
     taken_back,
 )
-from railsight.resolution.refusals.subjects import NOT_BY_TRAIN, is_of_people, subject_of
+from railsight.resolution.refusals.subjects import FREE_DAYS, NOT_BY_TRAIN, is_of_people, subject_of
 from railsight.resolution.reports.taken_back import note_another_train, note_what_is_corrected
 from railsight.resolution.sentences.leavings import had_stopped, was_there
 from railsight.resolution.sentences.stays import is_told_of_its_stay, may_be_there
@@ -140,7 +140,7 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Conside
     subject, why = subject_of(told, frame, sentence)
     if subject is None:
         told.reasons[frame.place] = ("background", why)
-        settled = why.endswith(NOT_BY_TRAIN) or is_of_people(frame, why) or told.in_company
+        settled = why.endswith((NOT_BY_TRAIN, FREE_DAYS)) or is_of_people(frame, why) or told.in_company
         return frame, None if settled else _guessed(told, frame, mention, sentence, made)
     if _enters(told, frame):
         frame = frame._replace(event="crossed")
@@ -185,6 +185,8 @@ def _guessed(
     of_people = others_wait(sentence.items, frame.item, frame) or (
         _tells_it(sentence, frame) and (made or told.sightings)
     )
+    # "a woman in X: 'It stood here all day'" is told of X there
+    of_people = of_people or any(x.low == "here" and x.place == frame.place for x in sentence.items[frame.item + 1 :])
     found = None if of_people else guess(told, frame)
     if found is None or mention.place is None or mention.place.kind in ("region", "county"):
         return None

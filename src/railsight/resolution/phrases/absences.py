@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from railsight.resolution.sentences.acts import is_train
+from railsight.resolution.sentences.acts import is_train, opens
 from railsight.resolution.sentences.moods import FORMS_OF_BE
+from railsight.resolution.sentences.verbs import LIGHT
 from railsight.resolution.wording import cues, words
 
 if TYPE_CHECKING:
@@ -142,9 +143,12 @@ def no_train_at(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "At X there is no such train", "there was no train at X", "no train at X yet": it is not there."""
     if frame.preposition not in _OF_PLACES:
         return frame
-    for no in range(max(0, index - _NONE_REACH), min(len(items) - 1, index + _NONE_REACH)):
+    reach = len(items) if opens(items, index, LIGHT) else _NONE_REACH
+    for no in range(max(0, index - _NONE_REACH), min(len(items) - 1, index + reach)):
         if not items[no].low.startswith("no") or not _there_is_none(items, no):
             continue
+        if no > index + _NONE_REACH and "there" not in (x.low for x in items[no - 3 : no]):
+            continue  # but "at X people waited until midnight and went home; there was still no train"
         low, high = sorted((no, index))
         if not any(x.kind == "place" for x in items[low + 1 : high]):
             return frame._replace(event="seen", verb="no", verb_at=no, mover="parties", preposition="at")

@@ -29,7 +29,8 @@ from railsight.resolution.phrases.witnesses import (
 )
 from railsight.resolution.sentences.echoes import told_with
 from railsight.resolution.sentences.lists import carries_on, inherit, pair_off, same_list
-from railsight.resolution.sentences.moods import FORMS_OF_BE
+from railsight.resolution.sentences.moods import FORMS_OF_BE, ONLY_GOES
+from railsight.resolution.sentences.openings import begins_with_when_or_where
 from railsight.resolution.sentences.stays import is_there
 from railsight.resolution.sentences.verbs import ECHO, verbs_of
 from railsight.resolution.sentences.ways import leads
@@ -111,9 +112,12 @@ def _led(
     preposition = frame.preposition or leads(items, index, own)
     if frame.echo and is_there(items, index):
         at, preposition = None, "at"
+    elif frame.echo and index and items[index].low == "there" and items[index - 1].low in _GOES:
+        preposition = "to"
     if previous is not None and previous.negated and stands_instead(items, previous, index, at):
         # "not in X but in Y", "its destination is not X but Y"
-        frame = inherit(frame, previous)._replace(negated=False)
+        modal = None if previous.verb in ONLY_GOES else previous.modal
+        frame = inherit(frame, previous)._replace(negated=False, modal=modal)
         preposition = own or previous.preposition
     modifying, offset = modifies(items, index), _offset(items, index)
     frame = frame._replace(preposition=preposition, offset=offset, qualifies=qualifies, modifies=modifying)
@@ -134,6 +138,8 @@ def _qualifies(items: list[Item], index: int, at: int | None, frame: Frame, prev
             return True
     if at is not None and frame.preposition in ("near", "outside") and _stands_apart(items, index, at):
         return True
+    if at is not None and at > 2 and items[at].low == "for" and items[at - 1].low in _GATES:
+        return items[at - 2].low in _ARTICLES and items[at - 3].low == ","  # "reached X, the railhead for Y"
     if frame.preposition in _STAYS and at is not None and whence_it_carries(items, at):
         return True  # "with children from orphanages around X"
     if previous is not None and at is not None and done_from(items, previous, frame, at):
@@ -153,6 +159,7 @@ def _toward(items: list[Item], at: int | None) -> str:
     return str(items[i].low) if items[i].low in ("for", "toward", "towards") else ""
 
 
+_GOES = frozenset({"go", "goes", "going", "travel", "travelling", "traveling", "headed", "heading", "bound"})
 _LIE_AT = frozenset({"border", "frontier", "bridge", "crossing", "port", "station"})
 
 
@@ -167,6 +174,8 @@ def _stands_apart(items: list[Item], index: int, at: int) -> bool:
 # "X, on the shore of Y": Y says where X lies.
 _EDGES = frozenset({"shore", "shores", "bank", "banks", "edge", "coast", "foot", "slopes", "outskirts", "mouth"})
 _LIES = frozenset({"in", "of", "near", "outside"})
+_GATES = frozenset({"railhead", "gateway", "station", "junction", "stop", "port"})
+_ARTICLES = frozenset({"the", "a"})
 _AFTER_GATHERING = frozenset(
     (word, noun)
     for word in ("after", "following", "before")
@@ -191,7 +200,9 @@ def _bounds(items: list[Item], i: int) -> bool:
         return False
     if items[i].kind in ("place", "time", "mover"):
         return False
-    return low != "and" or (i > 0 and items[i - 1].low == "," and _opens_clause(items, i + 1))
+    return low != "and" or (
+        i > 0 and items[i - 1].low == "," and (_opens_clause(items, i + 1) or begins_with_when_or_where(items, i))
+    )
 
 
 def _opens_clause(items: list[Item], i: int) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from railsight.resolution.sentences.acts import is_train
 from railsight.resolution.sentences.moods import FORMS_OF_BE
-from railsight.resolution.wording import events
+from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
     from railsight.resolution.frame import Frame
@@ -40,6 +40,10 @@ def named_goal(items: list[Item], index: int, frame: Frame) -> Frame:
 def _before(items: list[Item], index: int) -> int | None:
     """The noun before a place with nothing but "is", "is said to be" or a remark between them."""
     i = index - 1
+    if i > 1 and items[i].low in ("of", "at", "in") and items[i - 1].low in _SITES:
+        i -= 2  # "its destination is the port of X"
+        while i > 0 and items[i].low in words("light"):
+            i -= 1
     while i > 0 and (items[i].low in _LEADS or items[i].low == ","):
         if items[i].low == ",":
             opens = next((k for k in range(i - 1, max(0, i - _MOST_ASIDE), -1) if items[k].low == ","), None)
@@ -64,6 +68,9 @@ def _behind(items: list[Item], index: int) -> int | None:
     while i < len(items) and (items[i].low in _KINDS or items[i].low in ("the", "its", "their", "her")):
         i += 1
     return i if i < len(items) and items[i].low in _GOAL_OF_A_RUN else None
+
+
+_SITES = frozenset({"port", "city", "town", "harbour", "harbor", "station", "yard", "cosmodrome", "base", "depot"})
 
 
 def is_of_the_train(items: list[Item], noun: int) -> bool:

@@ -21,6 +21,7 @@ from railsight.resolution.phrases.idioms import (
     is_so_long_off,
     logged,
     passive,
+    taken_up_by,
     waits_for_it,
 )
 from railsight.resolution.phrases.instruments import by_instrument, by_paper
@@ -60,11 +61,11 @@ from railsight.resolution.sentences.acts import (
     now_at,
     used_at,
 )
-from railsight.resolution.sentences.leavings import leaves
+from railsight.resolution.sentences.leavings import is_expected, leaves
 from railsight.resolution.sentences.moods import FORMS_OF_BE, SEEMING, by_a_time, set_mood
 from railsight.resolution.sentences.movers import first_mover, moved_by_others, mover_of
 from railsight.resolution.sentences.stays import stays_or_gone, stood_since
-from railsight.resolution.sentences.verbs import COMPASS, is_elliptic, tells_nothing
+from railsight.resolution.sentences.verbs import COMPASS, is_elliptic, tells_leaving, tells_nothing
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ _FUTURE = words("future")
 _TURNS: tuple[Turn, ...] = (
     *(
         leaves,
+        is_expected,
         not_there,
         no_train_at,
         stays_or_gone,
@@ -98,6 +100,7 @@ _TURNS: tuple[Turn, ...] = (
         by_paper,
         by_noun,
         is_so_long_off,
+        taken_up_by,
         journey_ends,
         named_goal,
         nothing_at,
@@ -155,6 +158,8 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             sure = before.low == "must" and not by_a_time(items, index)
             # "it will be in X on Saturday", "is believed to be in X"
             return frame._replace(event="seen" if seeming or sure else "due", verb="be", verb_at=i)
+        if frame.preposition in _LEFT_FOR and tells_leaving(items, i):
+            return frame._replace(event="departed", verb="left", verb_at=i)  # "left it at three for X"
         itself = _is_its_subject(items, i)
         if item.low in ("was", "is") and i == near - 1 and itself and frame.preposition in _STAYS:
             return frame._replace(event="seen", verb=item.low, verb_at=i)  # "went back, and at noon it was in X"
@@ -166,15 +171,21 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             return frame._replace(event="seen", verb=item.low, verb_at=i)
         if item.kind == "word" and item.low in known and not tells_nothing(items, i):
             return frame._replace(event=known[item.low], verb=item.low, verb_at=i)
-        had = item.low in ("had", "got", "has", "have", "puts") and i > low and had_it(items, i, near)
+        had = item.low in ("had", "got", "has", "have", "puts", "places") and i > low and had_it(items, i, near)
         had = had and items[min(index + 1, len(items) - 1)].low != "that"
         if had and frame.preposition in ("at", "in", "near"):
             return frame._replace(event="seen", verb=item.low, verb_at=i, mover="parties")  # "a signaller had it at X"
         passive = before is None or before.kind == "mark" or before.low in ("was", "were", "been", "and")
-        if item.low == "received" and i == near - 1 and passive and frame.preposition in ("at", "in"):
+        taken_in = item.low == "received" or (item.low == "accepted" and (before is None or before.kind == "word"))
+        if taken_in and i == near - 1 and passive and frame.preposition in ("at", "in"):
             return frame._replace(event="arrived", verb=item.low, verb_at=i)  # "conveyed by train; received at X"
         if item.low == "took" and i + 1 < len(items) and items[i + 1].low == "on" and frame.preposition in _STAYS:
             return frame._replace(event="stopped", verb=item.low, verb_at=i)  # "took on water in X"
+        if item.low in _WILL_END and i == near - 1 and frame.preposition in _STAYS and before and is_train(before):
+            return frame._replace(event="due", verb=item.low, verb_at=i)  # "the train ends at X"
+        came = item.low == "aboard" and before is not None and before.low in _CAME
+        if came and i == near - 1 and frame.preposition in _STAYS:
+            return frame._replace(event="seen", verb="aboard", verb_at=i - 1, mover="parties")  # "came aboard in X"
         if item.low in _LET and (led := _let(items, i, frame)) is not None:
             return led
         made = item.low == "made" and before is not None and before.low in FORMS_OF_BE
@@ -184,6 +195,8 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             return frame
         if _other_verb(items, i) or _new_subject(items, i) or _attributes(items, i, index):
             return frame
+        if item.low in ("until", "till") and items[i + 1].low in _SOMEBODYS:
+            return frame  # "did not know it until his son in X told him"
         stayed = frame.preposition in _STAYS and before is not None and before.low in ("has", "have")
         if item.low == "been" and i == near - 1 and stayed:
             return frame._replace(event="seen", verb="been", verb_at=i)  # "cleared X and has been at Y since six"
@@ -273,6 +286,11 @@ def _without_verb(items: list[Item], near: int, index: int, low: int, frame: Fra
 
 
 _NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "demand", "demands", "demanded"})
+_CAME = frozenset({"came", "went", "got", "climbed", "stepped", "clambered"})
+_SHOWS = frozenset({"show", "shows", "showed", "had", "has", "puts"})
+_HAULED = frozenset({"brought", "hauled", "moved", "took", "carried", "towed"})
+_RAILWAYMEN = frozenset({"railwaymen", "railwayman", "railroaders", "railway", "railways", "railroad"})
+_WILL_END = frozenset({"ends", "finishes"})
 _MAKES = frozenset({"made", "make", "makes", "making"})
 
 
@@ -286,6 +304,8 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
     loaded = frame.verb == "loaded" and frame.verb_at is not None and frame.preposition in ("in", "at")
     if loaded and items[max(0, (frame.verb_at or 0) - 1)].low not in FORMS_OF_BE:
         frame = frame._replace(event=None, end_of_journey="origin")  # "the train, loaded in X with grain"
+    if frame.verb in ("get", "got", "gets") and frame.preposition == "from" and frame.event == "arrived":
+        frame = frame._replace(event="departed")  # "got under way again from X"
     behind = {x.low for x in items[(frame.verb_at or 0) + 1 :][:1]}
     if frame.verb in _MAKES and "for" in behind:
         frame = frame._replace(event="nearing" if frame.verb_at == frame.item - 2 else None)  # "is making for X"
@@ -293,6 +313,8 @@ def _reconsider(items: list[Item], low: int, frame: Frame) -> Frame:
         frame = frame._replace(event="stopped")  # "at X it was boarded by police"
     if frame.event == "move" and frame.preposition in _STAYS:
         frame = _moved_there(items, low, frame)
+    if frame.event == "seen" and frame.verb in _SHOWS and frame.preposition in ("through", "past"):
+        frame = frame._replace(event="passed")  # "the log shows it through X at noon"
     if frame.event in ("seen", "act") and frame.verb in _CHANGES and behind & _CHANGED:
         frame = frame._replace(event="stopped")  # "changed locomotives in X"
     frame = waits_for_it(items, frame)
@@ -360,6 +382,9 @@ def _who_moves(items: list[Item], verb: int, index: int, low: int, frame: Frame)
         own_clause = before[0] == "other" and items[low - 1].low == ";"
         frame = _moved_by(frame, (None, None) if own_clause else before)
     frame = moved_by_others(items, verb, index, frame)
+    if frame.mover is None and frame.verb in _HAULED and frame.preposition in ("through", "past"):
+        hauled = any(x.low in _RAILWAYMEN for x in items[:verb])
+        frame = frame._replace(mover="parties") if hauled else frame  # "railwaymen brought a reactor through X"
     frame = arrives_there(items, index, frame)
     mover_text = "" if frame.mover_at is None else items[frame.mover_at].low
     return frame if mover_text == frame.mover_text else frame._replace(mover_text=mover_text)
@@ -384,9 +409,13 @@ def _saw_it_elsewhere(items: list[Item], index: int, frame: Frame) -> bool:
         return False
     clause = list(takewhile(lambda x: x.low not in (",", ";", "and"), items[verb + 1 : verb + _SEEN_REACH]))
     moves = next((n for n, x in enumerate(clause) if x.kind == "word" and x.low in events()), len(clause))
-    return any(x.kind == "place" and not x.cue and before.low not in _AIMS for before, x in pairwise(clause[moves:]))
+    clause = clause[moves:]
+    of_the_way = any(x.low == "direction" for x in clause)  # "saw it pass in the direction of Y"
+    return not of_the_way and any(x.kind == "place" and not x.cue and a.low not in _AIMS for a, x in pairwise(clause))
 
 
+_SOMEBODYS = frozenset({"his", "her", "their", "my", "our", "somebody", "someone", "nobody", "a", "an"})
+_LEFT_FOR = frozenset({"for", "to", "toward", "towards"})
 _AIMS = frozenset({"for", "to", "towards", "toward", "from"})
 _SEEN_REACH = 14  # items behind a verb of seeing
 

@@ -166,8 +166,8 @@ def _due(frame: Frame) -> Told:
         return None, "negated"
     if frame.preposition in ("in", "at", "to", "into", "on", "near", "for"):
         return "due", "expected"
-    if frame.preposition == "" and frame.verb in ("eta", "due") and frame.verb_at == frame.item - 1:
-        return "due", "expected"  # "ETA Shenyang 21:00"
+    if frame.preposition == "" and (frame.verb in ("eta", "due") or frame.echo) and frame.verb_at == frame.item - 1:
+        return "due", "expected"  # "ETA Shenyang 21:00", "is expected there at nine"
     return None, "background"
 
 

@@ -85,8 +85,8 @@ def by_noun(items: list[Item], index: int, frame: Frame) -> Frame:
     noun = index - 1
     while noun > max(0, index - _NOUN_REACH) and items[noun].low not in NOUNS:
         noun -= 1
-    if index - noun >= _NEAR_NOUN and items[min(noun + 1, index)].low != "of":
-        return frame
+    if index - noun >= _NEAR_NOUN and items[min(noun + 1, index)].low not in ("of", frame.preposition):
+        return frame  # but "its arrival in the dry port of X"
     event, prepositions = NOUNS.get(items[noun].low, ("", ())) if 0 <= noun < index else ("", ())
     own = any(
         x.kind == "mover" or x.low in ("its", "his", "with", "after", "before", "upon")
@@ -191,6 +191,21 @@ def _receives_it(items: list[Item], i: int) -> bool:
     """ "... to receive the train", "... to welcome it"."""
     it = any(map(is_it_or_a_train, items[i + 2 : i + 6]))
     return items[i].low == "to" and items[i + 1].low in _RECEIVES | {"greet"} and it
+
+
+def taken_up_by(items: list[Item], index: int, frame: Frame) -> Frame:
+    """ "The first platform in X belonged to a train", "the siding at X was occupied by the convoy": it stood there."""
+    verb = index + 1 + (index + 1 < len(items) and items[index + 1].low in FORMS_OF_BE)
+    behind = [x.low for x in items[verb : verb + 2]]
+    stands = frame.preposition in words("stays") and _STANDS & {x.low for x in items[max(0, index - 4) : index]}
+    if not stands or behind not in (["belonged", "to"], ["occupied", "by"], ["taken", "by"]):
+        return frame
+    if not any(map(is_train, items[verb + 2 : verb + 7])):
+        return frame
+    return frame._replace(event="stopped", verb=behind[0], verb_at=verb, mover="parties")
+
+
+_STANDS = frozenset({"platform", "track", "siding", "line", "berth"})
 
 
 def is_so_long_off(items: list[Item], index: int, frame: Frame) -> Frame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from railsight.resolution.phrases.doings import BY, went_by
 from railsight.resolution.sentences.acts import opens
 from railsight.resolution.sentences.moods import FORMS_OF_BE
-from railsight.resolution.sentences.verbs import ECHO, LIGHT, MODALS, is_noun, tells_nothing
+from railsight.resolution.sentences.verbs import ECHO, LIGHT, MODALS, is_noun, tells_leaving, tells_nothing
 from railsight.resolution.wording import events
 
 if TYPE_CHECKING:
@@ -88,9 +88,12 @@ def fronted(items: list[Item], index: int, frame: Frame) -> Frame:
     low = frame.clause[0]
     if not opens(items[low:], index - low, LIGHT):
         return frame
-    seen = False
+    seen = joined = False
     for i in range(index + 1, min(len(items), index + _FRONTED)):
         who = items[i].who
+        joined = joined or (items[i].low == "and" and items[i - 1].low == ",")
+        if joined and items[i].kind == "place" and not items[i].cue:
+            return frame  # "in X its fire was cleaned, and at Y it was filmed"
         seen = seen or (
             items[i].kind == "mover" and (who == "train" or ((frame.echo or items[i].low == "it") and who == "pronoun"))
         )
@@ -131,9 +134,12 @@ def _is_of_others(items: list[Item], where: int, verb: int) -> bool:
     if items[verb].low in _DONE_TO_OTHERS or events()[items[verb].low] == "move":
         return True
     subject = [x for x in items[where + 1 : verb] if x.low not in _HELPS and not x.low.endswith("ly")]
+    if subject and subject[-1].low in _WAYS:
+        return True  # "where the line meets the river"
     return events()[items[verb].low] == "stopped" and bool(subject) and items[verb].low.endswith("ing")
 
 
+_WAYS = frozenset({"line", "lines", "railway", "track", "tracks", "road", "river", "branch", "route", "border"})
 _HELPS = FORMS_OF_BE | MODALS | {"has", "had", "have", "not", "then", "also", "still"}
 _DONE_TO_OTHERS = frozenset({"taken", "placed", "handed", "loaded", "unloaded", "held", "met"})  # "water was taken on"
 
@@ -172,6 +178,8 @@ def cleft(items: list[Item], index: int, frame: Frame) -> Frame:
     if at is None or items[at - 1].low != "it" or that >= len(items) or items[that].low not in ("that", "where"):
         return frame
     for i in range(that + 1, min(len(items), that + _CLEFT_BEHIND)):
+        if tells_leaving(items, i):
+            return frame._replace(event="departed", verb=items[i].low, verb_at=i)
         if items[i].kind == "place":
             return frame
         if items[i].kind == "word" and items[i].low in events() and not tells_nothing(items, i):

@@ -42,6 +42,7 @@ _SPEECH = frozenset(
 
 _ENTRY = 3  # items that open an entry: a place, a dash and a clock
 _NOBODY_SAID = "nobody said to move here is the train"
+FREE_DAYS = "somebody spent days off there"
 NOT_BY_TRAIN = "not by train"  # ends the reason of what went by other means
 
 
@@ -95,6 +96,8 @@ def _mover_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None,
     if told.implied and (mover is None or _numbered(sentence, frame)):
         named = told.in_company and not _names_nobody(sentence, frame)
         return (None, _NOBODY_SAID) if named else ("train", "")
+    if mover is None and _spent_free_days(sentence, frame):
+        return None, FREE_DAYS
     if mover is None:
         people = _people_moved(sentence, frame)
         if people:
@@ -181,6 +184,15 @@ def _people_moved(sentence: Sentence, frame: Frame) -> str | None:
     return None if aboard else who
 
 
+def _spent_free_days(sentence: Sentence, frame: Frame) -> bool:
+    """Whether it is somebody who spends days there: "the president had spent the weekend near X"."""
+    at = frame.verb_at
+    if at is None or not frame.verb.startswith(("spent", "spend")):
+        return False
+    return any(x.low in _FREE_DAYS for x in sentence.items[at + 1 : at + 5])
+
+
+_FREE_DAYS = frozenset({"weekend", "holiday", "holidays", "vacation", "summer", "winter", "childhood", "life"})
 _VISITORS = frozenset({"visitor", "visitors", "guest", "guests", "delegates", "passengers"})
 
 

@@ -11,6 +11,7 @@ from railsight.model import AIM_EVENTS
 from railsight.resolution.reports.corrections import as_corrected, rival
 from railsight.resolution.reports.retellings import are_one, told_together
 from railsight.resolution.reports.taken_back import without_what_is_taken_back
+from railsight.resolution.times.assumed import NO_TIME
 from railsight.times import known_from
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _add(sightings: list[Sighting], new: Sighting) -> None:
 
 
 def _joined(old: Sighting, new: Sighting) -> Sighting:
-    better = min(old, new, key=lambda s: (_ORDER.index(s.status), -s.certainty))
+    better = min(old, new, key=lambda s: (_ORDER.index(s.status), -s.certainty, NO_TIME in s.note))
     other = new if better is old else old
     note = better.note
     if other.source != better.source and other.source not in note:

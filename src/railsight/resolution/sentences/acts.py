@@ -243,6 +243,8 @@ def came_to_rest(items: list[Item], frame: Frame) -> Frame:
         if led[:1] in (["over"], ["across"]) and led[1:2] and led[1] in _BORDERS:
             return frame._replace(event="crossed")  # "came over the border at X"
         after = [x.low for x in items[frame.verb_at + 1 : frame.verb_at + 6]]
+        if "stand" in after and items[min(frame.item + 1, len(items) - 1)].low in ("station", "terminus"):
+            return frame._replace(event="arrived")  # "came to a stand at X station"
         if (after[:1] == ["ground"] or "to" in after) and _RESTS & set(after[1:]):
             return frame._replace(event="stopped")
     return frame

@@ -10,6 +10,7 @@ from railsight.mentions.text import Hits, search_near
 from railsight.resolution.sentences.items import Item
 from railsight.resolution.sentences.stays import GROUPS, HITS, PATTERN
 from railsight.resolution.sentences.verbs import ECHO
+from railsight.resolution.tellers.residents import speaks_from
 from railsight.resolution.told import TOO_LARGE
 
 if TYPE_CHECKING:
@@ -53,10 +54,20 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
             continue  # "left the station in X"
         if found.lastgroup in GROUPS and _goes_on_to_a_place(text, found.end(), starts):
             continue  # "is still standing in a siding at X"
-        index = filed if found["here"] else _named_before(text, places, starts, found)
+        spoken = _spoken_at(text, places, starts, found.start()) if found["here"] else None
+        index = (
+            spoken if spoken is not None else (filed if found["here"] else _named_before(text, places, starts, found))
+        )
         if index is not None and text[places[index].end : found.start()] not in (", ", " (", " – ", " — "):
             start, end = found.span(found.lastgroup or 0)
             yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
+
+
+def _spoken_at(text: str, places: Sequence[Mention], starts: Sequence[int], here: int) -> int | None:
+    """The place of whoever says "here": 'a woman who sells seeds in X: "It stood here all day"'."""
+    k = bisect_left(starts, here) - 1
+    begins = speaks_from(text, places[k].end, here) if k >= 0 and _is_spot(places[k]) else None
+    return None if begins is None or any(mark in text[begins:here] for mark in '"“”') else k
 
 
 _STANDS_IN = re.compile(r" (?:in|at|near|outside) (?!the\b|an?\b)[A-Z\u0400-\u04ff\u3040-\u9fff\uac00-\ud7af]")

@@ -1,5 +1,6 @@
 """Departures and arrivals without a place: "then pulled out", "and away again 16:50", "stayed till three", "was due at
-nine but arrived at noon", "it had come in an hour earlier".
+nine but arrived at noon", "it had come in an hour earlier"; and when it is expected where it was told to be going: "it
+left for X at nine and is expected on Friday", "it is bound for X; they expect it this afternoon".
 
 The word that tells one stands for the place where the train was told to be, as "there" does. Only one with a time
 counts, and only at the place of what was told last of the train.
@@ -18,7 +19,7 @@ from railsight.model import AIM_EVENTS
 from railsight.resolution.places.stations import ends_a_station
 from railsight.resolution.sentences.echoes import last_before
 from railsight.resolution.sentences.items import Item
-from railsight.resolution.sentences.verbs import ECHO, tells_coming, tells_leaving
+from railsight.resolution.sentences.verbs import ECHO, tells_coming, tells_expecting, tells_leaving
 from railsight.resolution.wording import events, words
 
 if TYPE_CHECKING:
@@ -33,27 +34,39 @@ _WORDS = re.compile(
     r"(?<!was )(?<!were )(?<!been )(?<!is )(?<!the )(?<!a )(?<!on )(?<!far )(?<!being )\b(?P<verb>left|departed)\b"
     r"(?! again\b)"
     r"|(?:\b(?:pulled|moved|rolled|steamed|slipped|eased|crept|drew|headed|started|set|trundled|rumbled|was|were"
-    r"|hauled|drawn|and|then)|,) (?P<off>off|out|away)\b(?! (?:of|from|the|again)\b)"
+    r"|hauled|drawn|and|then|saw (?:it|her|the (?:[a-z]{1,12} )?train))|,)"
+    r" (?P<off>off|out|away)\b(?! (?:of|from|the|again)\b)"
     r"|\b(?:gone|off|away|out) (?P<again>again)\b"
+    r"|\b(?:went|moved|rolled|carried|travelled|continued) (?P<on>on)\b(?! (?:to|for|with|foot|a|an|the|its|their)\b)"
+    r"|\bgot (?P<going>going|moving|under way) (?:again\b)?"
     r"|\b(?:[Ss]tood|[Ss]tayed|sat|[Hh]eld|[Ww]aited|[Rr]emained|there|standing|waiting)\b[^.;\n]{0,30}?"
     r" (?P<till>until|till|til)\b"
 )
-_HIT = Hits("left", "departed", " off", " out", " away", " again", " till", " til ", " until")
+_HIT = Hits("left", "departed", " off", " out", " away", " again", " till", " til ", " until", " on", "got ")
 _CAME = re.compile(
     r"\b(?:[Ii]t|[Ss]he|[Ww]e|train|and|but|then|had|having|only|finally|eventually|actually|duly) "
-    r"(?:(?P<came>arrived)|(?:come|came|drew|drawn|pulled|rolled|steamed|got|gotten|crept|limped|slid) (?P<in>in))\b"
+    r"(?:(?P<came>arrived|came(?= at [\da-z]))|"
+    r"(?:come|came|drew|drawn|pulled|rolled|steamed|got|gotten|crept|limped|slid) (?P<in>in))\b"
     r"(?! (?:to|from|on|sight|view|time|for|with|by|tow)\b)"
 )
-_CAME_HIT = Hits("arrived", " in ")
+_CAME_HIT = Hits("arrived", " in ", "came at ")
 _NOT_TOLD = re.compile(
     r"\b(?:not|never|no|none|nor|yet|without|to|will|would|should|may|might|could|can|has|have|where|when|until|before"
     r"|after|since|which|as|if|once)\b[^.;,]{0,30}$|n['’]t\b[^.;,]{0,30}$|, and $"
 )
+_EXPECTATIONS = re.compile(
+    r"\b(?:[Ii]t|[Tt]hey|train|convoy|and) (?:is|are) (?:now |then )?(?P<is>expected|due)\b(?! (?:t?here|in|to)\b)"
+    r"|\b(?<!not )(?P<they>expects?) (?:it|them|the train)\b(?! (?:t?here|in|to)\b)"
+)
+_EXPECTATION_HIT = Hits(" expect", " due")
+_TAKEN_UP = re.compile(r"\b(?:where|which|when|if|not|nobody)\b[^.;,]{0,60}$", re.IGNORECASE)
 _TIME_REACH = 40  # characters behind such a word in which its time begins
 _STAY_REACH = 90  # characters before it in which the length of the stay is told
 _OF_A_ROW = re.compile(r"\s?[|:–—-]?\s?")  # "Ishim | departed | 16:50": the place itself has the word
+_SEES = re.compile(r" (?:saw|watched) ")  # "X saw it off at noon", "X saw it come in": the place has its verb
 _STOP = re.compile(r"[.;!?\n]")
 _WORD = re.compile(r"[a-z]+")
+_IT = re.compile(r",? (?:it|she|the (?:[a-z]{1,12} )?train) ")  # "at ten it left"
 _STAYED = re.compile(r"\bfor (?:the )?$")
 _LOGGED = frozenset({",", "and", "then", "-", "–", "—", "("})
 _OF_TIMES = words("light") | words("prepositions") | {"again", "some", "just", "shortly", "little", "not", "very"}
@@ -70,7 +83,7 @@ def leavings(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) 
     if not places:
         return
     starts, clocks = [m.start for m in places], [t.start for t in times]
-    came = (f for f in search_near(_CAME, text, _CAME_HIT, 24, 4) if _is_told(text, f))
+    came = (f for f in search_near(_CAME, text, _CAME_HIT, 24, 10) if _is_told(text, f))
     for found in chain(search_near(_WORDS, text, _HIT, 60, 12), came):
         start, end = found.span(found.lastgroup or 0)
         stop = _STOP.search(text, end)
@@ -80,8 +93,33 @@ def leavings(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) 
         index = last_before(text, places, starts, (start, end))
         if index and ends_a_station(text, places[index - 1], places[index]):
             index -= 1
-        if index is not None and not _OF_A_ROW.fullmatch(text, places[index].end, start):
+        if index is None or _SEES.match(text, places[index].end, start):
+            continue
+        if not _OF_A_ROW.fullmatch(text, places[index].end, start):
             yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
+    yield from _expectations(text, places, times)
+
+
+def _expectations(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) -> Iterator[Item]:
+    """The same for words that tell when it is expected there."""
+    starts, clocks = [m.start for m in places], [t.start for t in times]
+    for found in search_near(_EXPECTATIONS, text, _EXPECTATION_HIT, 24, 24):
+        start, end = found.span(found.lastgroup or 0)
+        stop = _STOP.search(text, found.end())
+        limit = stop.start() if stop else len(text)
+        if not _timed(text, found.end(), limit, clocks) or _leads_to_a_place(text, found.end(), limit, starts):
+            continue
+        if times[bisect_left(clocks, found.end())].kind != "moment" or _TAKEN_UP.search(text, 0, start):
+            continue
+        index = last_before(text, places, starts, (start, end))
+        if index is not None and not _governs(text, places[index].start, found.start()):
+            yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
+
+
+def _governs(text: str, place: int, start: int) -> bool:
+    """Whether such a word is the verb of a place before it: "in X it is expected on Friday"."""
+    opens = max(text.rfind(mark, 0, start) for mark in ".;!?\n") + 1
+    return place >= opens and not any(w in events() for w in _WORD.findall(text[opens:start].lower()))
 
 
 def _has_its_time(
@@ -94,7 +132,10 @@ def _has_its_time(
     timed = _timed(text, end, limit, clocks)
     if found.re is _CAME:
         return timed and times[bisect_left(clocks, end)].kind == "moment"
-    return timed or _stay_before(text, found.start(), times, clocks) is not None
+    if timed or _stay_before(text, found.start(), times, clocks) is not None:
+        return True
+    k = bisect_left(clocks, found.start())
+    return k > 0 and _IT.fullmatch(text, times[k - 1].end, found.start(found.lastgroup or 0)) is not None
 
 
 def _is_told(text: str, came: re.Match[str]) -> bool:
@@ -156,6 +197,16 @@ def leaves(items: list[Item], index: int, frame: Frame) -> Frame:
     return frame
 
 
+def is_expected(items: list[Item], index: int, frame: Frame) -> Frame:
+    """The frame of such a word."""
+    low = items[index].low
+    if not tells_expecting(items[index]):
+        return frame
+    return frame._replace(
+        event="due", verb=low, verb_at=index, preposition="in", mover="parties", modal="future", unplaced=True
+    )
+
+
 def _after_its_stay(items: list[Item], index: int, frame: Frame) -> Frame:
     """ "Stood for forty minutes, then pulled out": so long after it came."""
     stay = next((x.time for x in reversed(items[:index]) if x.time is not None and x.time.duration_h), None)
@@ -188,14 +239,28 @@ def was_there(told: Told, frame: Frame) -> bool:
         return False
     if frame.event == "departed":
         return last.event in _STOOD
-    return last.event in AIM_EVENTS or (last.event in _BEEN and _was_before(told, frame))
+    passed = last.event == "passed" and _falls_within(told, frame)
+    return passed or last.event in AIM_EVENTS or (last.event in _BEEN and _was_before(told, frame))
 
 
 def _was_before(told: Told, frame: Frame) -> bool:
     """Whether an arrival is told as what went before: "it had come in at six", "it came in a day earlier"."""
     items, at = told.sentences[frame.sentence].items, frame.item
     had = any(x.low in ("had", "having") for x in items[max(0, at - _HAD_REACH) : at])
-    return had or any((t.shift_h or t.shift_days or 0) < 0 and t.after_event for t in frame.times[:1])
+    return (
+        had
+        or _falls_within(told, frame)
+        or any((t.shift_h or t.shift_days or 0) < 0 and t.after_event for t in frame.times[:1])
+    )
+
+
+def _falls_within(told: Told, frame: Frame) -> bool:
+    """Whether a clock is told behind a stay of which only a day was: "it stood in X on Sunday. It came at 9:25"."""
+    last = told.sightings[-1].interval if told.sightings else None
+    return last is not None and last.duration_s > _HALF_PART_S and any(t.has_clock for t in frame.times[:1])
+
+
+_HALF_PART_S = 3 * 3600  # seconds: no clock was told
 
 
 def _stayed_there(told: Told, frame: Frame) -> bool:

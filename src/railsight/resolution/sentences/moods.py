@@ -27,6 +27,9 @@ SEEMING = frozenset({"appears", "appeared", "seems", "seemed", "believed", "thou
 SEEMING |= {"rumoured", "rumored", "suspected", "presumed", "assumed"}
 
 
+ONLY_GOES = frozenset({"going", "headed", "heading", "bound", "travelling", "traveling"})
+
+
 def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> Frame:
     """The frame with modal, negated, habit, gerund and looked_back as of a verb at an item."""
     words = _words_before(items, verb, low)
@@ -45,6 +48,8 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> Frame:
     seen_so = events().get(words[-1]) == "seen" if words else False  # "was filmed passing X"
     ing = frame.verb.endswith("ing")
     going = ing and not _GOING.isdisjoint(words[-2:]) and frame.preposition in ("via", "through")
+    # "it is not going to X" is no word of where it is
+    going = going or (denied and frame.verb in ONLY_GOES and frame.preposition in ("to", "for", "toward", "towards"))
     return frame._replace(
         modal="future" if going else modal,
         perhaps_done=modal == "possible" and _in_the_perfect(words),
@@ -373,6 +378,8 @@ def _near_verb(words: list[str]) -> list[str]:
             return near[i + 1 :]  # "claimed, without evidence, that it left X"
         if near[i] in ("after", "since", "when", "while", "because") and i and near[i - 1] != "not":
             return near[i + 1 :]  # "have yet to arrive, three days after they left X"
+        if near[i] in ("what", "why", "how", "whose") and i:
+            return near[i + 1 :]  # "did not know what he had filmed at X"
     return near
 
 

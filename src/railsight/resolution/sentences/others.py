@@ -194,13 +194,23 @@ def _is_set_apart(text: str, train: Mention, start: int) -> bool:
 
 
 def told_before_the_one(text: str, trains: Sequence[Mention]) -> int:
-    """How many trains are told of, all of an everyday kind, before a text says that they are not the one followed."""
+    """How many trains, all of an everyday kind, are told of before the one followed: a text says that they are not it,
+    or names but one in passing ("a freight train reached X. The armoured train is still in Y").
+    """
+    kinds = [_kind_of(text[max(0, m.start - _KIND_REACH) : m.end]) for m in trains]
+    if not kinds or kinds[0] not in _EVERYDAY:
+        return 0
     for found in search_near(_NOT_THE_ONE, text, _NOT_THE_ONE_HIT, 16, _NOT_THE_ONE_REACH):
-        before = [m for m in trains if m.start < found.start()]
-        kinds = [_kind_of(text[max(0, m.start - _KIND_REACH) : m.end]) for m in before]
-        if kinds and kinds[0] in _EVERYDAY and set(kinds) <= {kinds[0], None}:
-            return len(before)
-    return 0
+        before = bisect_left([m.start for m in trains], found.start())
+        if before and set(kinds[:before]) <= {kinds[0], None}:
+            return before
+    in_passing = _A_TRAIN.search(text, max(0, trains[0].start - _KIND_REACH), trains[0].start) is not None
+    leads = in_passing and len(kinds) > 1 and kinds[1] == "leader" and kinds[0] not in kinds[1:]
+    return int(leads and _THE_ONE.search(text, max(0, trains[1].start - _KIND_REACH), trains[1].start) is not None)
+
+
+_A_TRAIN = re.compile(r"\b[Aa]n? (?:[a-z-]+ ){0,2}$")
+_THE_ONE = re.compile(r"(?:^|[.;\n] )The (?:[\w'’-]+ ){0,4}$")
 
 
 def _kind_of(words: str) -> str | None:

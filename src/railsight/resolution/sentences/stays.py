@@ -65,6 +65,8 @@ def stays_or_gone(items: list[Item], index: int, frame: Frame) -> Frame:
     """The frame of such words, and of "the siding at X was empty"."""
     low, echo = items[index].low, items[index].cue == ECHO
     empty = _stands_empty(items, index)
+    if echo and low == "gone" and _so_much_later(items, index):
+        return frame._replace(event="departed", verb=low, verb_at=index, preposition="from", unplaced=True)
     if empty is not None or (echo and low in _GONE):
         frame = frame._replace(
             event="seen",
@@ -76,6 +78,15 @@ def stays_or_gone(items: list[Item], index: int, frame: Frame) -> Frame:
     elif echo and (low in _UNMOVED or low in _STILL or low.startswith("the ")) and _told_so(items, index):
         frame = frame._replace(event="stopped", verb="stood", verb_at=index, preposition="at")
     return frame._replace(unplaced=True) if echo and frame.event is not None else frame
+
+
+def _so_much_later(items: list[Item], index: int) -> bool:
+    """Whether it was gone so long after it came: "twenty minutes later it was gone"."""
+    times = (x.time for x in items[max(0, index - _LATER_REACH) : index] if x.time is not None)
+    return any(t.after_event and (t.shift_h or 0.0) > 0 for t in times)
+
+
+_LATER_REACH = 4  # items before "gone" in which such a length of time stands
 
 
 def stood_since(items: list[Item], index: int, frame: Frame) -> Frame:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 ECHO = "echo"  # the cue of a word that stands for a place named before
 # Of such words those that tell of a departure themselves.
-_LEAVING = frozenset({"left", "departed", "off", "out", "away", "again", "until", "till", "til"})
+_LEAVING = frozenset(
+    {"left", "departed", "off", "out", "away", "again", "until", "till", "til", "on", "going", "moving"}
+)
+_LEAVING |= {"under way"}
 COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 COMPASS |= {f"{a}-{b}" for a in ("north", "south") for b in ("east", "west")}
 LIGHT = words("light") | words("prepositions") | COMPASS  # what may stand before the place that opens a sentence
@@ -80,8 +83,11 @@ def verbs_of(items: list[Item]) -> list[int]:
     return [
         i
         for i, x in enumerate(items)
-        if x.kind == "word"
-        and ((x.low in known and not tells_nothing(items, i) and not _says_how(items, i)) or is_elliptic(items, i))
+        if tells_expecting(x)
+        or (
+            x.kind == "word"
+            and ((x.low in known and not tells_nothing(items, i) and not _says_how(items, i)) or is_elliptic(items, i))
+        )
     ]
 
 
@@ -90,7 +96,20 @@ def tells_nothing(items: list[Item], i: int) -> bool:
     shows_that = events()[items[i].low] == "seen" and i + 1 < len(items) and items[i + 1].low == "that"
     if shows_that or _is_of_no_train(items, i):
         return True
-    return is_noun(items, i) or is_aside(items, i) or _sees_what_it_does(items, i)
+    return is_noun(items, i) or is_aside(items, i) or _sees_what_it_does(items, i) or _is_of_the_agent(items, i)
+
+
+def _is_of_the_agent(items: list[Item], i: int) -> bool:
+    """Whether a participle is of those by whom something was done: "was filmed by a boy waiting at X"."""
+    if not items[i].low.endswith("ing"):
+        return False
+    by = next((k for k in range(i - 1, max(0, i - _AGENT_REACH), -1) if items[k].low == "by"), None)
+    if by is None or items[by - 1].low not in events() or items[by + 1].low not in _BEFORE_TRAINS | {"two", "some"}:
+        return False
+    return all(x.kind == "word" for x in items[by + 1 : i])
+
+
+_AGENT_REACH = 6  # items before a participle in which "by a boy" stands
 
 
 def _is_of_no_train(items: list[Item], i: int) -> bool:
@@ -131,7 +150,15 @@ def tells_leaving(items: list[Item], i: int) -> bool:
 
 def tells_coming(items: list[Item], i: int) -> bool:
     """Whether a word stands for a place and tells of an arrival there: "arrived at noon", "had come in at noon"."""
-    return items[i].kind == "place" and items[i].cue == ECHO and items[i].low in ("arrived", "in")
+    return items[i].kind == "place" and items[i].cue == ECHO and items[i].low in ("arrived", "came", "in")
+
+
+def tells_expecting(item: Item) -> bool:
+    """Whether a word stands for the place where it is expected: "is bound for X and is expected on Friday"."""
+    return item.cue == ECHO and item.low in _EXPECTED
+
+
+_EXPECTED = frozenset({"expected", "due", "expect", "expects"})
 
 
 def _says_how(items: list[Item], i: int) -> bool:
@@ -222,6 +249,9 @@ def is_noun(items: list[Item], i: int) -> bool:
         moved_it = any(x.who == "train" or x.low in ("it", "them") for x in items[i + 1 : i + 4])
         opens = i == 0 or (before == "first" and i == 1)  # "Dispatched from X on Monday, the wagons ..."
         return not moved_it and not opens and before not in _BE and before not in ("been", "being", "be", ",")
+    if low == "noted":
+        # "was noted in X", not ", noted the minister", "was noted by X"
+        return (before not in _BE and before != "been") or after not in words("stays")
     if low in _WITH:
         return after not in _WITH[low]
     if (

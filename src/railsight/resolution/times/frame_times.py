@@ -9,7 +9,8 @@ from railsight.mentions.intervals import dawns_after
 from railsight.resolution.phrases.verbs_behind import takes_up
 from railsight.resolution.refusals.premises import GATHER
 from railsight.resolution.sentences.moods import FORMS_OF_BE, head_of
-from railsight.resolution.times.halts import STOPS
+from railsight.resolution.sentences.openings import is_done_to_others, parts_clauses, was_somewhere
+from railsight.resolution.times.denials import as_it_went, put_off, ran_past
 from railsight.resolution.times.owners import lies_with_another
 from railsight.resolution.times.tenses import has_come_about, holds_now
 from railsight.resolution.wording import events
@@ -36,7 +37,7 @@ def timed(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[in
     if frame.timeless:
         return frame
     told = _without_gatherings(items, frame, told)
-    if frame.negated and frame.event == "stopped" and frame.modal is None and _as_it_went(items, frame):
+    if frame.negated and frame.event == "stopped" and frame.modal is None and as_it_went(items, frame):
         frame = frame._replace(event="passed", verb="went", verb_at=frame.item + 3, negated=False)
     frame = _own_times(items, frame, verbs, _without_those_of_others(items, verbs, frame, told))
     if frame.modal is None and frame.event is not None and any(_lies_ahead(t) for t in frame.times[:2]):
@@ -47,9 +48,9 @@ def timed(items: list[Item], frame: Frame, verbs: list[int], told: list[tuple[in
     if to_come and not frame.looked_back:
         owned = [t for i, t in told if lies_with_another(items, i, frame)]
         frame = frame._replace(times=tuple(t for t in frame.times if t not in owned))
-    if frame.negated and _ran_past(items, frame, told):
+    if frame.negated and ran_past(items, frame, told):
         frame = frame._replace(event="passed", negated=False)
-    if frame.negated and _put_off(items, frame, told):
+    if frame.negated and put_off(items, frame, told):
         frame = frame._replace(negated=False)
         if frame.verb_at and items[frame.verb_at - 1].low in ("cannot", "can't", "can’t"):
             return frame._replace(modal="future")  # "cannot leave before Friday"
@@ -76,66 +77,6 @@ def _without_gatherings(
 
 def _lies_ahead(phrase: TimePhrase) -> bool:
     return phrase.shift_days is not None and phrase.shift_days > 0 and not phrase.after_event
-
-
-_ENDS_A_TIME = frozenset({"by", "until", "till", "til", "before", "since", "from", "after"})
-_DENIES = frozenset({"not", "never", "without", "nor", "neither"})
-_ANY_TRAINS = frozenset({"trains", "services"})
-_GONE_ON = frozenset({"move", "passed"})
-
-
-def _ran_past(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:
-    """Whether a train that did not stop at a place went through it: "did not stop at X at 03:30", "did not stop at X
-    on Tuesday", "did not stop at X but ran on".
-    """
-    verb = frame.verb_at
-    if frame.event != "stopped" or frame.verb not in STOPS or frame.modal is not None or verb is None:
-        return False
-    if frame.mover_at is not None and items[frame.mover_at].low in _ANY_TRAINS:
-        return False
-    aside = items[verb - 1].low == "without"  # the times before it are those of what it went through
-    if not any(x.low in _DENIES or x.low.endswith(("n't", "n’t")) for x in items[max(0, verb - 3) : verb]):
-        return False  # "stopped in Y, not in X"
-    first = not aside and not any(x.low in events() for x in items[:verb])
-    near = [(i, t) for i, t in told if t in frame.times[:1] and t.kind == "moment" and (i > verb or not aside)]
-    own = [i for i, t in near if t.has_clock or t.part or (t.granularity == "day" and (i > verb or first))]
-    if any(items[i - 1].low not in _ENDS_A_TIME for i in own if i):
-        return True
-    after = [x.low for x in items[frame.item + 1 : frame.item + 5] if x.low != ","]
-    return after[:1] == ["but"] and any(events().get(w) in _GONE_ON for w in after[1:])
-
-
-def _as_it_went(items: list[Item], frame: Frame) -> bool:
-    """ "Did not stop at X when it went through at noon"."""
-    at = frame.item + 1
-    if at + 3 >= len(items) or items[at].low not in ("when", "as", "while"):
-        return False
-    passed = events().get(items[at + 2].low)
-    return items[at + 1].kind == "mover" and (
-        passed == "passed" or (passed == "move" and items[at + 3].low in ("through", "by", "past"))
-    )
-
-
-def _put_off(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:
-    """Whether what is denied is only that it happens sooner: "will not reach X before Friday", "left not until"; not
-    "never passed X before noon", which tells nothing of later.
-    """
-    if frame.event not in ("arrived", "departed", "passed", "crossed", "due") and frame.modal != "future":
-        return False
-    behind = frame.verb_at if frame.verb_at is not None else frame.item
-    ahead = frame.modal is not None or frame.event == "due"
-    ahead = ahead or items[max(0, behind - 1)].low in ("cannot", "can't", "can’t")
-    ends = ((_before_about(items, i), i) for i, t in told if i and t in frame.times[:2])
-    led = ((items[k].low, items[max(0, k - 1)].low, i) for k, i in ends if items[k].low in ("before", "until", "till"))
-    return any(before == "not" or (i > behind and (ahead or word != "before")) for word, before, i in led)
-
-
-def _before_about(items: list[Item], i: int) -> int:
-    """The item before a time and the words that make it less exact: "until" of "until about seven"."""
-    i -= 1
-    while i > 0 and items[i].low in ("about", "around", "shortly", "just", "well", "roughly", "nearly"):
-        i -= 1
-    return i
 
 
 def _timetabled(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:
@@ -177,7 +118,9 @@ def _piece(items: list[Item], place: int, low: int, high: int, told: list[tuple[
 def _is_of_the_next_piece(items: list[Item], owner: int, i: int, verbs: list[int]) -> bool:
     """Whether a semicolon parts a time from the verb before it, and a verb follows: "was in X; by noon it left Y"."""
     parted = any(x.low == ";" for x in items[owner + 1 : i]) and owner < i
-    return parted and any(v > i and not any(x.low == ";" for x in items[i:v]) for v in verbs)
+    return parted and (
+        was_somewhere(items, i) or any(v > i and not any(x.low == ";" for x in items[i:v]) for v in verbs)
+    )
 
 
 def _carries(items: list[Item], v: int, verb: int) -> bool:
@@ -235,6 +178,9 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         behind = [t for _, i, t in near if frame.item < i < high] if frame.unplaced else []
         low, high = _piece(items, frame.item, low, high, told)
         inside = behind or [t for _, i, t in near if low <= i < high]
+        days = [t for i, t in told if i < low and t.has_date and not t.after_event]
+        if days and any(t.has_clock for t in inside) and not any(t.has_date for t in inside):
+            inside.append(_day_of(days[-1], inside))  # "left Y on Monday; at two they were in X"
         return frame._replace(times=tuple(inside or [t for _, _, t in near]))
     counted = _so_long_after(items, frame, verbs, told)
     if counted is not None:
@@ -251,7 +197,8 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
         if lag and i < verb and not any(i < v < verb for v in verbs) and not _begins_anew(items, i, verb):
             frame = frame._replace(lag_h=-(later_h or 0.0))
         elif owner == verb and not (lag or _of_the_next(items, i, frame.item) or _of_the_aside(items, i, frame)):
-            own.append((2 * abs(i - frame.item) + (i < frame.item), t))
+            apart = 2 * abs(i - frame.item) + (i < frame.item)
+            own.append((apart + _FAR * _is_of_the_place_before(items, i, frame, told), t))
         elif i < verb and not lag and _to_come(items, owner) and ";" in (x.low for x in items[i:verb]):
             continue  # "it will be held on Wednesday; meanwhile the train was seen ..."
         elif i < verb and t.kind == "moment" and not lag and (t.has_date or frame.lag_h is not None or t.has_clock):
@@ -274,6 +221,20 @@ def _own_times(items: list[Item], frame: Frame, verbs: list[int], told: list[tup
     if day is not None and day.has_date and day.shift_h is None and not any(t.has_date for t in frame.times):
         return frame._replace(times=(*frame.times, _day_of(day, frame.times)))
     return frame
+
+
+_FAR = 1000
+
+
+def _is_of_the_place_before(items: list[Item], i: int, frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:
+    """Whether a time stands right behind another place, and one of its own follows this: "in X on Monday and in Y, not
+    far from there, on Tuesday".
+    """
+    at = i - 1 - (items[i - 1].low in ("on", "at", "by", "around", "about"))
+    if i > frame.item or at < 0 or items[at].kind != "place" or items[at].cue:
+        return False
+    behind = next((k for k, t in told if k > frame.item and t.kind == "moment"), None)
+    return behind is not None and not any(x.kind == "place" or x.low == ";" for x in items[frame.item + 1 : behind])
 
 
 def _stood_there(items: list[Item], i: int, frame: Frame) -> bool:
@@ -358,7 +319,7 @@ def _of_a_verb_behind(
     items: list[Item], frame: Frame, verb: int, verbs: list[int], told: list[tuple[int, TimePhrase]]
 ) -> list[TimePhrase]:
     """The times of a verb that follows its place, nearest first: "in X the train left at nine and was in Y at ten"."""
-    cut = max((i for i in range(frame.item) if items[i].low == ";"), default=-1)  # a clause of its own
+    cut = max((i for i in range(frame.item) if parts_clauses(items, i)), default=-1)  # a clause of its own
     days = [replace(t, hour=None, minute=None, part=None) for i, t in told if i < cut and t.has_date]
     joined = (v for v in verbs if v > verb and any(x.low in ("and", "but") for x in items[verb:v]))
     following = next(joined, len(items))
@@ -567,9 +528,16 @@ def _opens_clause(items: list[Item], i: int) -> bool:
     joined = joined or (j >= 1 and items[j].low == "," and at_once)  # "left X at nine, an hour later it was in Y"
     if j >= 1 and items[j].low == "and" and i + 1 < len(items) and items[i + 1].low in events():
         return True  # "left X at nine and after 36 minutes pulled into Y"
+    if joined and (is_done_to_others(items, i) or _is_done(items, i + 1)):
+        return True
     if not joined and (j < 0 or items[j].low != ";"):
         return False
     return any(_is_subject(x) for x in items[i + 1 : i + 5])
+
+
+def _is_done(items: list[Item], i: int) -> bool:
+    """ "... and at five was handed over at X"."""
+    return i + 1 < len(items) and items[i].low in ("was", "were") and items[i + 1].low in events()
 
 
 def _leads_to_when(items: list[Item], i: int) -> bool:

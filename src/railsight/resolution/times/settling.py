@@ -129,6 +129,19 @@ def _last_such_hour(asked: Asked, phrase: TimePhrase, interval: Interval) -> Int
     return interval.shift(-86400.0) if told_by > happened_by(asked.published) else interval
 
 
+def _of_that_night(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
+    """ "Left X at seven in the evening, and at three that night it was in Y": the small hours of the day after."""
+    last = asked.told.last
+    small = phrase.after_event and phrase.hour is not None and phrase.hour < _SMALL_UNTIL
+    if not small or last is None or not phrase.text.lower().endswith("that night") or interval.latest > last.middle:
+        return interval
+    later = interval.shift(86400.0)
+    return later if later.earliest <= happened_by(asked.published) else interval
+
+
+_SMALL_UNTIL = 6  # o'clock
+
+
 def _next_day(asked: Asked, phrase: TimePhrase, interval: Interval) -> Interval:
     """A bare clock of what follows a departure but lies before it: that of the day after."""
     told, frame = asked.told, asked.frame
@@ -335,6 +348,7 @@ _STEPS: tuple[Callable[[Asked, TimePhrase, Interval], Interval], ...] = (
     _still_due,
     _lagged,
     _last_such_hour,
+    _of_that_night,
     _next_day,
     _had_come,
     _due_until,

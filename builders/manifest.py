@@ -67,7 +67,7 @@ FACTS: dict[str, dict[str, str]] = {
         "source": "fitted by builders/implied.py on reports and other texts written by us (benchmarks/sightings)",
         "licence": "MIT",
         "attribution": "railsight",
-        "built": "2026-11-29",
+        "built": "2026-12-01",
     },
     "guesses.tsv": {
         "source": "fitted by builders/guesses.py on reports written by us (benchmarks/sightings)",

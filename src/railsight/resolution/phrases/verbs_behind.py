@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from railsight.resolution.sentences.items import Item
 
 
-_OF_A_STATION = frozenset({"station", "railway", "junction", "yard", "terminal"})
+_OF_A_STATION = frozenset(
+    {"station", "railway", "junction", "yard", "terminal", "port", "cosmodrome", "spaceport", "depot"}
+)
 
 
 def takes_up(items: list[Item], index: int) -> int | None:
@@ -168,7 +170,10 @@ def _gone_by(items: list[Item], where: int, frame: Frame) -> Frame:
     who = next((k for k in range(where + 1, verb) if items[k].who in ("train", "pronoun")), None)
     if who is not None:
         frame = frame._replace(mover=items[who].who, mover_at=who, mover_text=items[who].low)
-    return frame._replace(preposition=particle) if particle in BY else frame
+    if particle in BY:
+        return frame._replace(preposition=particle)
+    did = went_by(items, verb)  # "where it pulled in at noon"
+    return frame if did is None else frame._replace(event=did)
 
 
 def cleft(items: list[Item], index: int, frame: Frame) -> Frame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import random
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -11,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from railsight.errors import NetworkFormatError, UsageError
-from railsight.geo import geodesic_m
-from railsight.network import open_network
+from railsight.geo import geodesic_m, wrap_lon
+from railsight.network import Draft, Network, open_network
 from railsight.network.building import from_vector
+from railsight.network.draft import LineRow, PointRow, SectionRow
 
 here = pytest.mark.usefixtures("built_here")
 
@@ -317,6 +321,49 @@ def test_an_export_comes_back_whole(tmp_path: Path, name: str) -> None:
         (after.lines[s.line].id, *_but_line(s)) for s in after.sections
     ]
     assert after.info.get("usage_by_line") == before.info.get("usage_by_line")
+
+
+def crowded_network(seed: int) -> Network:
+    """A small network, several of whose points lie at one place, some of its sections without extent, near 180 E."""
+    rng = random.Random(seed)
+    draft = Draft(lines=[LineRow("a", "Line A"), LineRow("b", "")])
+    places = [(wrap_lon(179.9 + rng.choice([0.0, 0.1, 0.2, 0.3])), rng.choice([0.0, 60.0])) for _ in range(4)]
+    for i in range(rng.randint(2, 8)):
+        name = rng.choice(["", "Alpha", f"Стоп {i}"])
+        draft.points.append(PointRow(f"p{i}", name, "station", *rng.choice(places), quality="surveyed"))
+    for b in range(1, len(draft.points)):
+        a = rng.randrange(b)
+        inner = [rng.choice(places) for _ in range(rng.randint(0, 2))]
+        one_place = len({*inner, *((p.lon, p.lat) for p in (draft.points[a], draft.points[b]))}) == 1
+        length_m = 0.0 if one_place else round(rng.uniform(0, 5e4), 2)
+        sides = (rng.randint(0, 2), rng.randint(0, 2)) if seed % 2 else (0, 0)
+        gauges = rng.choice([(), (1520,), (1435, 1520)])
+        ends = (a, b) if rng.random() < 0.5 else (b, a)
+        draft.sections.append(
+            SectionRow(*ends, length_m, "measured geometry", gauges, rng.randrange(2), inner=inner, sides=sides)
+        )
+    return Network(draft.encode())
+
+
+@here
+@pytest.mark.parametrize("name", ["small.geojson", "small.gpkg"])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10_000))
+def test_stops_at_one_place_come_back_from_an_export(tmp_path: Path, name: str, seed: int) -> None:
+    from railsight.files.exports import write_network
+    from railsight.routing import distances_m
+
+    network = crowded_network(seed)
+    write_network(str(tmp_path / name), network, force=True)
+    report = from_vector(tmp_path / name, tmp_path / "again.rsn", force=True)
+    assert (report.partial, report.problems, report.warnings) == (False, (), ())
+    again = open_network(tmp_path / "again.rsn")
+    assert again.node_count == network.node_count
+    spots = [[n.spot_at_node(node) for node in range(n.node_count)] for n in (network, again)]
+    assert distances_m(again, spots[1], spots[1]) == distances_m(network, spots[0], spots[0])
+    for section in range(network.section_count):
+        assert again.section(section) == network.section(section)
+        assert again.geometry(section) == network.geometry(section)
 
 
 def _but_line(section: Any) -> list[Any]:

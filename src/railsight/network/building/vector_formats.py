@@ -129,6 +129,7 @@ def _add(found: VectorLines, where: str, values: Mapping[str, Any], geometry: An
         return
     texts = {k: _text(values.get(k)) for k in fields}
     texts |= {k: _text(values[k], _LONGEST_OWN) for k in OWN_FIELDS if k in values}
+    own = set(OWN_FIELDS) <= set(values)  # its sections may be without extent: two stops at one place of a track
     for line in lines:
         shape = np.asarray(line, dtype=float)
         if shape.ndim != 2 or shape.shape[1] < 2 or len(shape) < 2:
@@ -138,8 +139,9 @@ def _add(found: VectorLines, where: str, values: Mapping[str, Any], geometry: An
         if not np.isfinite(shape).all() or (np.abs(shape[:, 0]) > 180).any() or (np.abs(shape[:, 1]) > 90).any():
             found.problems.append(f"{where}: a position that is not lon -180..180, lat -90..90")
             continue
-        different = np.concatenate([[True], (np.abs(np.diff(shape, axis=0)) > 1e-9).any(axis=1)])
-        shape = shape[different]
+        if not own:
+            different = np.concatenate([[True], (np.abs(np.diff(shape, axis=0)) > 1e-9).any(axis=1)])
+            shape = shape[different]
         if len(shape) < 2:
             found.problems.append(f"{where}: a line of one point")
             continue

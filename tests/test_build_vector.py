@@ -197,8 +197,8 @@ def test_points_and_polygons_are_no_lines(tmp_path: Path) -> None:
     path.write_text(json.dumps(text))
     report = from_vector(path, tmp_path / "o.rsn")
     assert report.sections == 1
-    assert len(report.problems) == 3
-    assert "a Point is not a line" in report.problems[0]
+    assert len(report.problems) == 2
+    assert report.warnings[0].startswith("1 point has no name")
 
 
 @pytest.mark.parametrize(
@@ -406,6 +406,43 @@ def test_a_file_without_stations_says_where_they_go(tmp_path: Path) -> None:
     assert "the network has no stations" in warning
     both = written(tmp_path / "b.geojson", features(([A, B], {"name": "Line 1"})), *points((A, {"name": "Alpha"})))
     assert from_vector(both, tmp_path / "p.rsn").warnings == ()
+
+
+@here
+@pytest.mark.parametrize("name", ["nom.geojson", "nom.gpkg"])
+def test_columns_are_those_of_the_points_too(tmp_path: Path, name: str) -> None:
+    gpd, geometry = pytest.importorskip("geopandas"), pytest.importorskip("shapely.geometry")
+    path = tmp_path / name
+    if path.suffix == ".gpkg":
+        line, places = geometry.LineString([A, B]), [geometry.Point(*A), geometry.MultiPoint([B])]
+        frame = gpd.GeoDataFrame({"libelle": ["Line 1"]}, geometry=[line], crs=4326)
+        frame.to_file(path, layer="voies", driver="GPKG")
+        stations = gpd.GeoDataFrame({"nom": ["Alpha", "Beta"]}, geometry=places, crs=4326)
+        stations.to_file(path, layer="stations", driver="GPKG")
+    else:
+        written(path, features(([A, B], {"libelle": "Line 1"})), *points((A, {"nom": "Alpha"}), (B, {"nom": "Beta"})))
+    (warning,) = from_vector(path, tmp_path / "o.rsn").warnings
+    assert warning.startswith("2 points have no name")
+    assert "--column name=COLUMN" in warning
+    assert "nom" in warning.rpartition("(")[2]
+    report = from_vector(path, tmp_path / "p.rsn", columns={"name": "nom"})
+    assert (report.partial, report.problems, report.warnings) == (False, (), ())
+    network = open_network(tmp_path / "p.rsn")
+    assert {network.point_name(n) for n in range(network.node_count)} == {"Alpha", "Beta"}
+    with pytest.raises(UsageError, match="no column 'name'"):
+        from_vector(path, tmp_path / "q.rsn", columns={"name": "name"})
+
+
+@here
+def test_a_layer_of_points_that_is_not_read_is_named(tmp_path: Path) -> None:
+    gpd, geometry = pytest.importorskip("geopandas"), pytest.importorskip("shapely.geometry")
+    path = tmp_path / "g.gpkg"
+    frame = gpd.GeoDataFrame({"name": ["Line 1"]}, geometry=[geometry.LineString([A, B])], crs=4326)
+    frame.to_file(path, layer="voies", driver="GPKG")
+    gares = gpd.GeoDataFrame({"name": ["Alpha"]}, geometry=[geometry.Point(*A)], crs=4326)
+    gares.to_file(path, layer="gares", driver="GPKG")
+    (warning,) = from_vector(path, tmp_path / "o.rsn").warnings
+    assert "'gares'" in warning
 
 
 @here

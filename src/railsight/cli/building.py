@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from railsight.network.building import BuildReport, BuildStep
 
 
+_COLUMN = (
+    "Vector file: which column, of its lines and of its points, holds a field: name, ref, gauge, electrified, "
+    "maxspeed or tracks."
+)
+
+
 @click.command("build")
 @click.argument("source", metavar="SOURCE")
 @click.option("-o", "--output", metavar="FILE", default="network.rsn", show_default=True, help="The network to write.")
 @click.option("--industrial", is_flag=True, help="Extract: keep industrial sidings and yards too.")
-@click.option("--column", multiple=True, metavar="FIELD=COLUMN", help="Vector file: which column holds a field.")
+@click.option("--column", multiple=True, metavar="FIELD=COLUMN", help=_COLUMN)
 @click.option("--layer", metavar="NAME", help="Vector file: which of its layers.")
 @click.option("--snap-m", type=click.FloatRange(0, 1000), help="Vector file: join ends nearer than this. [default: 25]")
 @json_option

@@ -41,8 +41,10 @@ OWN_FIELDS = (
     *("country", "usage", "usage_by", "sides"),
 )
 _OWN = {field: field for field in OWN_FIELDS} | {"name": "line", "gauge": "gauges_mm"}
-_POINT_LAYERS = ("points", "stations", "railway_stations")
+POINT_LAYERS = ("points", "stations", "railway_stations")
 _LONGEST, _LONGEST_OWN = 200, 2000  # characters of a cell
+_JSON_ID = "@id"
+_NO_POSITION = "a position that is not lon -180..180, lat -90..90"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,9 @@ class VectorPoint:
 class VectorLines:
     """Lines read: vertex lists with the values of their fields, in file order; what was wrong with the rest.
 
-    The parts of a line in several share one mapping of fields. ``points`` are those that may be operating points,
-    ``about`` is what a file of ours says of its network.
+    The parts of a line in several share one mapping of fields. ``points`` are those that may be operating points, the
+    ``nameless`` ones are counted, with their columns; ``unread`` are layers of points with another name than one of
+    stations. ``about`` is what a file of ours says of its network.
     """
 
     shapes: list[Any] = field(default_factory=list)  # arrays of lon, lat rows
@@ -67,6 +70,9 @@ class VectorLines:
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     points: list[VectorPoint] = field(default_factory=list)
+    nameless: int = 0
+    nameless_columns: dict[str, None] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
 
 
@@ -137,7 +143,7 @@ def _add(found: VectorLines, where: str, values: Mapping[str, Any], geometry: An
             continue
         shape = shape[:, :2]
         if not np.isfinite(shape).all() or (np.abs(shape[:, 0]) > 180).any() or (np.abs(shape[:, 1]) > 90).any():
-            found.problems.append(f"{where}: a position that is not lon -180..180, lat -90..90")
+            found.problems.append(f"{where}: {_NO_POSITION}")
             continue
         if not own:
             different = np.concatenate([[True], (np.abs(np.diff(shape, axis=0)) > 1e-9).any(axis=1)])
@@ -160,17 +166,29 @@ def _text(value: Any, longest: int = _LONGEST) -> str:
     return str(value)[:longest]
 
 
-def _chosen(available: Iterable[str], columns: Mapping[str, str], path: str) -> dict[str, str]:
-    """Field to column: as asked for, the other fields by the usual names."""
-    names = list(available)
-    lower = {n.lower(): n for n in reversed(names)}
-    own = _OWN if set(_OWN.values()) <= set(names) else {}
+def _check_columns(available: Iterable[str], columns: Mapping[str, str], path: str) -> None:
+    """UsageError for a column asked for that is none of those of the lines and of the points."""
+    names = dict.fromkeys(available)
     for column in columns.values():
         if column not in names:
-            shown = ", ".join(names[:20])
+            shown = ", ".join(list(names)[:20])
             raise UsageError(f"{path} has no column {column!r}", hint=f"its columns are {shown}")
+
+
+def _chosen(available: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Field to column: as asked for, the other fields by the usual names."""
+    names = list(available)
+    asked = _asked(names, columns)
+    lower = {n.lower(): n for n in reversed(names)}
+    own = _OWN if set(_OWN.values()) <= set(names) else {}
     usual = {f: lower[w] for f, words in reversed(_USUAL.items()) for w in reversed(words) if w in lower}
-    return {f: c for f, c in (usual | own).items() if c not in columns.values()} | dict(columns)
+    return {f: c for f, c in (usual | own).items() if c not in asked.values()} | asked
+
+
+def _asked(available: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """The fields whose columns are asked for and are there."""
+    names = set(available)
+    return {field: column for field, column in columns.items() if column in names}
 
 
 # ---------------------------------------------------------------- GeoJSON
@@ -182,7 +200,8 @@ def _geojson(path: str, columns: Mapping[str, str], layer: str | None, found: Ve
     for feature in features:
         if isinstance(feature, dict) and isinstance(feature.get("properties"), dict):
             names.update(dict.fromkeys(feature["properties"]))
-    chosen = _chosen(names, columns, path)
+    _check_columns(names, columns, path)
+    chosen = _chosen(names, columns)
     for number, feature in enumerate(features, start=1):
         where = f"feature {number}"
         if not isinstance(feature, dict):
@@ -190,7 +209,8 @@ def _geojson(path: str, columns: Mapping[str, str], layer: str | None, found: Ve
             continue
         properties = feature.get("properties")
         values = properties if isinstance(properties, dict) else {}
-        if _add_point(found, _json_point(feature.get("geometry")), values | {"@id": feature.get("id")}):
+        if (place := _json_point(feature.get("geometry"))) is not None:
+            _add_point(found, where, place, values | {_JSON_ID: feature.get("id")}, columns)
             continue
         yield where, {f: values.get(c) for f, c in chosen.items()}, _json_lines(feature.get("geometry"))
 
@@ -217,21 +237,34 @@ def _features(path: str, layer: str | None, found: VectorLines) -> list[Any]:
 
 
 def _json_point(geometry: Any) -> Any:
-    """The coordinates of a point; None for any other geometry."""
-    return geometry.get("coordinates") if isinstance(geometry, dict) and geometry.get("type") == "Point" else None
+    """The coordinates of a point, also of a MultiPoint of one; None for any other geometry."""
+    if not isinstance(geometry, dict):
+        return None
+    places = geometry.get("coordinates")
+    if geometry.get("type") == "MultiPoint" and isinstance(places, list) and len(places) == 1:
+        return places[0]
+    return places if geometry.get("type") == "Point" else None
 
 
-def _add_point(found: VectorLines, place: Any, values: Mapping[str, Any]) -> bool:
+def _add_point(
+    found: VectorLines, where: str, place: Any, values: Mapping[str, Any], columns: Mapping[str, str]
+) -> None:
     """Keep a point that may be an operating point: one with a name, or said to be one of the railway."""
     try:
         lon, lat = float(place[0]), float(place[1])
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
-        return False
-    told = {str(key)[:_LONGEST]: _text(value, _LONGEST_OWN) for key, value in values.items()}
-    if not (abs(lon) <= 180.0 and abs(lat) <= 90.0 and is_operating_point(told)):
-        return False
-    found.points.append(VectorPoint(lon, lat, told))
-    return True
+        found.problems.append(f"{where}: coordinates that are not numbers")
+        return
+    if not (abs(lon) <= 180.0 and abs(lat) <= 90.0):
+        found.problems.append(f"{where}: {_NO_POSITION}")
+        return
+    named = {**values, **{field: values[column] for field, column in _asked(values, columns).items()}}
+    told = {str(key)[:_LONGEST]: _text(value, _LONGEST_OWN) for key, value in named.items()}
+    if is_operating_point(told):
+        found.points.append(VectorPoint(lon, lat, told))
+    else:
+        found.nameless += 1
+        found.nameless_columns |= dict.fromkeys(str(key)[:_LONGEST] for key in values if key != _JSON_ID)
 
 
 def is_operating_point(values: Mapping[str, str]) -> bool:
@@ -263,69 +296,105 @@ def _geopackage(path: str, columns: Mapping[str, str], layer: str | None, found:
     base = sqlite3.connect(f"file:{quote(path)}?mode=ro&immutable=1", uri=True)
     try:
         base.execute("PRAGMA trusted_schema = OFF")
-        table, column, srs = _gpkg_table(base, path, layer)
-        names = [r[1] for r in base.execute(f"PRAGMA table_info({_quoted(table)})")]
-        chosen = _chosen([n for n in names if n != column], columns, path)
-        wanted = ", ".join(_quoted(c) for c in (column, *chosen.values()))
-        transform = _to_degrees(srs, path)
-        rows = base.execute(f"SELECT {wanted} FROM {_quoted(table)}")  # names from the file itself, quoted  # noqa: S608
-        for number, (blob, *cells) in enumerate(rows, start=1):
+        layers = _gpkg_layers(base, path)
+        lines = _gpkg_table(layers, path, layer)
+        stations = [x for x in layers if x.kind in _POINT_TYPES and x.table.lower() in POINT_LAYERS]
+        found.unread = [x.table for x in layers if x.kind in _POINT_TYPES and x not in stations]
+        _check_columns([name for x in (lines, *stations) for name in x.columns], columns, path)
+        chosen = _chosen(lines.columns, columns)
+        transform = _to_degrees(lines.srs, path)
+        for number, (blob, *cells) in enumerate(_gpkg_rows(base, lines, chosen.values()), start=1):
             yield f"row {number}", dict(zip(chosen, cells, strict=True)), _gpkg_lines(blob, transform)
-        _gpkg_points(base, path, found)
+        for one in stations:
+            _gpkg_points(base, path, one, columns, found)
     except sqlite3.Error as error:
         raise NetworkFormatError(f"the GeoPackage cannot be read: {error}", file=path) from error
     finally:
         base.close()
-    if srs not in _WGS84:
-        found.warnings.append(f"coordinates were converted from {srs}")
+    if lines.srs not in _WGS84:
+        found.warnings.append(f"coordinates were converted from {lines.srs}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """A table of features: where its geometry is, of which kind and reference system, and its other columns."""
+
+    table: str
+    column: str
+    kind: str
+    srs: Any
+    columns: tuple[str, ...]
+
+
+def _gpkg_layers(base: sqlite3.Connection, path: str) -> list[_Layer]:
+    tables = {str(r[0]) for r in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "gpkg_geometry_columns" not in tables:
+        raise NetworkFormatError("this is an SQLite file and no GeoPackage", file=path)
+    listed = base.execute("SELECT table_name, column_name, geometry_type_name, srs_id FROM gpkg_geometry_columns")
+    found = []
+    for table, column, kind, srs in listed.fetchall():
+        if table in tables:
+            names = (str(r[1]) for r in base.execute(f"PRAGMA table_info({_quoted(table)})"))
+            others = tuple(name for name in names if name != column)
+            found.append(_Layer(table, str(column), str(kind).upper(), _srs(base, srs), others))
+    return found
+
+
+def _gpkg_rows(base: sqlite3.Connection, layer: _Layer, columns: Iterable[str]) -> sqlite3.Cursor:
+    """The geometry and some columns of every row; the names are from the file itself, quoted."""
+    wanted = ", ".join(map(_quoted, (layer.column, *columns)))
+    return base.execute(f"SELECT {wanted} FROM {_quoted(layer.table)}")  # noqa: S608
 
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _gpkg_table(base: sqlite3.Connection, path: str, layer: str | None) -> tuple[str, str, Any]:
-    tables = {str(r[0]) for r in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if "gpkg_geometry_columns" not in tables:
-        raise NetworkFormatError("this is an SQLite file and no GeoPackage", file=path)
-    found = base.execute(
-        "SELECT table_name, column_name, geometry_type_name, srs_id FROM gpkg_geometry_columns"
-    ).fetchall()
-    lines = [r for r in found if str(r[0]) in tables and str(r[2]).upper() in _LINE_TYPES]
-    if layer is not None:
-        lines = [r for r in lines if r[0] == layer]
+def _gpkg_table(layers: Sequence[_Layer], path: str, layer: str | None) -> _Layer:
+    """The layer of lines, by its name where several are."""
+    lines = [x for x in layers if x.kind in _LINE_TYPES and layer in (None, x.table)]
     if not lines:
-        names = ", ".join(str(r[0]) for r in found[:10]) or "none"
+        names = ", ".join(x.table for x in layers[:10]) or "none"
         raise NetworkFormatError(f"the GeoPackage has no such table of lines; its layers: {names}", file=path)
     if len(lines) > 1:
-        names = ", ".join(str(r[0]) for r in lines[:10])
+        names = ", ".join(x.table for x in lines[:10])
         raise UsageError(f"{path} has several layers of lines", hint=f"name one with --layer: {names}")
-    table, column, _, srs = lines[0]
-    return str(table), str(column), _srs(base, srs)
+    return lines[0]
 
 
-def _gpkg_points(base: sqlite3.Connection, path: str, found: VectorLines) -> None:
-    """The operating points of a layer that is called so."""
-    listed = base.execute("SELECT table_name, column_name, geometry_type_name, srs_id FROM gpkg_geometry_columns")
-    tables = {str(r[0]) for r in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    for table, column, kind, srs in listed.fetchall():
-        if str(table).lower() not in _POINT_LAYERS or table not in tables or str(kind).upper() != "POINT":
-            continue
-        transform = _to_degrees(_srs(base, srs), path)
-        names = [r[1] for r in base.execute(f"PRAGMA table_info({_quoted(table)})") if r[1] != column]
-        wanted = ", ".join(map(_quoted, (column, *names)))
-        for blob, *cells in base.execute(f"SELECT {wanted} FROM {_quoted(table)}"):  # quoted as above  # noqa: S608
-            shape = _gpkg_shape(blob)
-            if not isinstance(shape, str) and shape is not None and shape.geom_type == "Point" and not shape.is_empty:
-                _add_point(found, transform(_xy(shape))[0], dict(zip(names, cells, strict=True)))
+def _gpkg_points(
+    base: sqlite3.Connection, path: str, layer: _Layer, columns: Mapping[str, str], found: VectorLines
+) -> None:
+    """The operating points of a layer."""
+    transform = _to_degrees(layer.srs, path)
+    for number, (blob, *cells) in enumerate(_gpkg_rows(base, layer, layer.columns), start=1):
+        where = f"{layer.table}, row {number}"
+        places = _shape_points(_gpkg_shape(blob))
+        if isinstance(places, str):
+            found.problems.append(f"{where}: {places}")
+        else:
+            _add_point(found, where, transform(places)[0], dict(zip(layer.columns, cells, strict=True)), columns)
 
 
-def _xy(shape: Any) -> Any:
+def _shape_points(geometry: Any) -> Any:
+    """The coordinates of a point, an array of one row; in words why there is none."""
     import shapely
 
-    return shapely.get_coordinates(shape)
+    if isinstance(geometry, str):
+        return geometry
+    if geometry is None or geometry.is_empty:
+        return "an empty geometry"
+    places = shapely.get_coordinates(geometry)
+    return (
+        places if geometry.geom_type in ("Point", "MultiPoint") and len(places) == 1 else _not_one(geometry.geom_type)
+    )
 
 
+def _not_one(kind: str) -> str:
+    return f"a {kind} of several places" if kind == "MultiPoint" else f"a {kind} is not a point"
+
+
+_POINT_TYPES = frozenset(("POINT", "MULTIPOINT"))
 _LINE_TYPES = frozenset(("LINESTRING", "MULTILINESTRING", "GEOMETRY", "GEOMETRYCOLLECTION", "CURVE", "MULTICURVE"))
 
 
@@ -393,7 +462,9 @@ def _by_gdal(path: str, columns: Mapping[str, str], layer: str | None, found: Ve
         about = pyogrio.read_info(path, layer=layer)
         if about["driver"] not in FORMATS:
             raise NetworkFormatError(f"GDAL takes it for {about['driver']}, which is not read", file=path)
-        chosen = _chosen([str(c) for c in about["fields"]], columns, path)
+        names = [str(c) for c in about["fields"]]
+        _check_columns(names, columns, path)
+        chosen = _chosen(names, columns)
         wanted = list(dict.fromkeys(chosen.values()))
         meta, _, shapes, cells = pyogrio.raw.read(path, layer=layer, columns=wanted)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeError) as error:

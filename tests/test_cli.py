@@ -1083,6 +1083,23 @@ def call(*args: str, **options: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "railsight", *args], capture_output=True, text=True, **options)
 
 
+@pytest.mark.parametrize(
+    ("args", "status"),
+    [
+        (("place", "하산", "--json"), 0),
+        (("distance", "하산", "Ussuriysk", "--avoid", "Байкало-Амурская магистраль", "--json"), 0),
+        (("place", "하산가"), 1),
+    ],
+)
+def test_a_name_is_read_in_a_locale_that_knows_no_utf_8(args: tuple[str, ...], status: int) -> None:
+    done = call(*args, env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"})
+    assert done.returncode == status, done.stderr
+    assert "\\udc" not in done.stderr
+    if status == 0:
+        found = json.loads(done.stdout)
+        assert (found[0] if isinstance(found, list) else found["from"])["name"] == "Khasan"
+
+
 def test_module_and_status() -> None:
     done = call("place", "qzxwvjkqzxwvjk")
     assert done.returncode == 1

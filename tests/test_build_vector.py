@@ -320,7 +320,7 @@ def test_an_export_comes_back_whole(tmp_path: Path, name: str) -> None:
     assert [(before.lines[s.line].id, *_but_line(s)) for s in before.sections] == [
         (after.lines[s.line].id, *_but_line(s)) for s in after.sections
     ]
-    assert after.info.get("usage_by_line") == before.info.get("usage_by_line")
+    assert after.info == before.info
 
 
 def crowded_network(seed: int) -> Network:
@@ -364,6 +364,22 @@ def test_stops_at_one_place_come_back_from_an_export(tmp_path: Path, name: str, 
     for section in range(network.section_count):
         assert again.section(section) == network.section(section)
         assert again.geometry(section) == network.geometry(section)
+
+
+@here
+@pytest.mark.parametrize("name", ["told.geojson", "told.gpkg"])
+def test_what_a_network_says_of_itself_comes_back_from_an_export(tmp_path: Path, name: str) -> None:
+    from railsight.files.exports import write_network
+
+    told = {"title": "Ways", "source": "Ours", "licence": "CC0-1.0", "attribution": "© Ours", "caution": "By eye."}
+    draft = Draft(lines=[LineRow("a", "Line A")], info={**told, "gauge_unverified": ["AA"]})
+    draft.points = [PointRow("a", "Alpha", "station", *A), PointRow("b", "Beta", "station", *B)]
+    draft.sections = [SectionRow(0, 1, 8000.0, "estimated", (1520,), 0)]
+    write_network(str(tmp_path / name), Network(draft.encode()))
+    from_vector(tmp_path / name, tmp_path / "again.rsn")
+    info = open_network(tmp_path / "again.rsn").info
+    assert {key: info[key] for key in told} == told
+    assert info["gauge_unverified"] == ["AA"]
 
 
 def _but_line(section: Any) -> list[Any]:

@@ -109,25 +109,19 @@ def build_vector(
 
     begun = time.monotonic()
     lines = read_lines(path, kind, columns, FIELDS, layer)
-    source = source or lines.about.get("source", "") or Path(path).name
-    mended: list[str] = []
+    name, mended = Path(path).name, list[str]()
+    given = {"source": source, "licence": licence}
+    told = {"title": name, "source": name, "licence": ""} | lines.about | {k: v for k, v in given.items() if v}
     if is_own_export(lines):
         draft = draft_of_export(lines)
     else:
-        draft, mended = make_draft(lines, snap_m=snap_m, source=source)
+        draft, mended = make_draft(lines, snap_m=snap_m, source=told["source"])
         lines.warnings += _point_notes(lines)
     if not draft.sections:
         first = f": {lines.problems[0]}" if lines.problems else ""
         raise NetworkFormatError(f"the file holds no usable line{first}", file=path)
     partial = bool(lines.problems)
-    draft.info.update(
-        title=lines.about.get("title", "") or Path(path).name,
-        source=source,
-        licence=licence or lines.about.get("licence", ""),
-        built_from=Path(path).name,
-        partial=partial,
-        problems=lines.problems[:20],
-    )
+    draft.info.update(told, built_from=name, partial=partial, problems=lines.problems[:20])
     data = draft.encode()
     write_whole(out, data)
     gauge_km: dict[str, float] = {}

@@ -12,6 +12,7 @@ import re
 import sqlite3
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from urllib.parse import quote
 from railsight.errors import NetworkFormatError, UsageError
 from railsight.network.building.guard import first_bytes, known_as
 from railsight.network.building.osm_tags import POINT_KINDS
+from railsight.network.layout import ABOUT
 
 FORMATS = ("GeoJSON", "GPKG", "ESRI Shapefile", "FlatGeobuf")
 _OTHER_OSM = re.compile(r"(?i)\.(osm|osc|opl|o5m)(\.(gz|bz2|xz|zst))?$")
@@ -73,7 +75,7 @@ class VectorLines:
     nameless: int = 0
     nameless_columns: dict[str, None] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
-    about: dict[str, str] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
 
 
 def format_of(path: str) -> str:
@@ -227,13 +229,24 @@ def _features(path: str, layer: str | None, found: VectorLines) -> list[Any]:
     kind = whole.get("type")
     if "crs" in whole:
         found.warnings.append("the member 'crs' is ignored: GeoJSON is in WGS84 degrees (RFC 7946)")
-    if isinstance(told := whole.get("railsight"), dict):
-        found.about = {key: _text(told[key], _LONGEST_OWN) for key in ("title", "source", "licence") if key in told}
+    found.about = _about(whole)
     if kind == "FeatureCollection" and isinstance(whole.get("features"), list):
         return list(whole["features"])
     if kind == "Feature":
         return [whole]
     raise NetworkFormatError(f"JSON of type {str(kind)[:50]!r} is not GeoJSON features", file=path)
+
+
+def _about(whole: Any) -> dict[str, Any]:
+    """What a file of ours says of its network: texts, or lists of them."""
+    told = whole.get("railsight") if isinstance(whole, dict) else None
+    if not isinstance(told, dict):
+        return {}
+    return {
+        key: [_text(one) for one in told[key]] if isinstance(told[key], list) else _text(told[key], _LONGEST_OWN)
+        for key in ABOUT
+        if told.get(key) or isinstance(told.get(key), list)
+    }
 
 
 def _json_point(geometry: Any) -> Any:
@@ -302,6 +315,7 @@ def _geopackage(path: str, columns: Mapping[str, str], layer: str | None, found:
         found.unread = [x.table for x in layers if x.kind in _POINT_TYPES and x not in stations]
         _check_columns([name for x in (lines, *stations) for name in x.columns], columns, path)
         chosen = _chosen(lines.columns, columns)
+        found.about = _gpkg_about(base, lines.table)
         transform = _to_degrees(lines.srs, path)
         for number, (blob, *cells) in enumerate(_gpkg_rows(base, lines, chosen.values()), start=1):
             yield f"row {number}", dict(zip(chosen, cells, strict=True)), _gpkg_lines(blob, transform)
@@ -338,6 +352,14 @@ def _gpkg_layers(base: sqlite3.Connection, path: str) -> list[_Layer]:
             others = tuple(name for name in names if name != column)
             found.append(_Layer(table, str(column), str(kind).upper(), _srs(base, srs), others))
     return found
+
+
+def _gpkg_about(base: sqlite3.Connection, table: str) -> dict[str, Any]:
+    """What the description of a layer of ours says of its network."""
+    with suppress(sqlite3.Error, TypeError, ValueError, RecursionError):
+        ((told,),) = base.execute("SELECT description FROM gpkg_contents WHERE table_name = ?", (table,))
+        return _about(json.loads(told))
+    return {}
 
 
 def _gpkg_rows(base: sqlite3.Connection, layer: _Layer, columns: Iterable[str]) -> sqlite3.Cursor:

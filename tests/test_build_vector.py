@@ -462,6 +462,78 @@ def test_a_layer_of_points_that_is_not_read_is_named(tmp_path: Path) -> None:
 
 
 @here
+def test_the_name_of_a_point_may_stand_in_capitals_as_that_of_a_line(tmp_path: Path) -> None:
+    path = written(tmp_path / "c.geojson", features(([A, B], {"NAME": "Line 1"})), *points((A, {"NAME": "Alpha"})))
+    report = from_vector(path, tmp_path / "o.rsn")
+    assert (report.stations, report.warnings) == (1, ())
+
+
+@here
+@pytest.mark.parametrize("name", ["mixed.gpkg", "mixed.fgb"])
+def test_points_among_the_lines_of_one_layer_are_stations(tmp_path: Path, name: str) -> None:
+    gpd, geometry = pytest.importorskip("geopandas"), pytest.importorskip("shapely.geometry")
+    shapes = [geometry.LineString([A, B]), geometry.Point(*A), geometry.Point(*B)]
+    frame = gpd.GeoDataFrame({"name": ["Line 1", "Alpha", "Beta"], "railway": [None, "halt", None]}, geometry=shapes)
+    frame.set_crs(4326).to_file(tmp_path / name)
+    report = from_vector(tmp_path / name, tmp_path / "o.rsn")
+    assert (report.partial, report.warnings) == (False, ())
+    network = open_network(tmp_path / "o.rsn")
+    assert {(network.point(n).name, network.point(n).kind) for n in range(network.node_count)} == {
+        ("Alpha", "halt"),
+        ("Beta", "station"),
+    }
+
+
+@here
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+def test_a_geopackage_without_a_reference_system_is_taken_for_degrees(tmp_path: Path) -> None:
+    gpd, geometry = pytest.importorskip("geopandas"), pytest.importorskip("shapely.geometry")
+    path = tmp_path / "n.gpkg"
+    gpd.GeoDataFrame({"name": ["Line 1"]}, geometry=[geometry.LineString([A, B])]).to_file(path, layer="lines")
+    report = from_vector(path, tmp_path / "o.rsn")
+    assert report.sections == 1
+    assert "WGS84 degrees are assumed" in report.warnings[0]
+
+
+@here
+def test_what_a_geopackage_holds_in_its_log_is_told_as_not_read(tmp_path: Path) -> None:
+    gpd, geometry = pytest.importorskip("geopandas"), pytest.importorskip("shapely.geometry")
+    path = tmp_path / "w.gpkg"
+    gpd.GeoDataFrame({"name": ["Line 1"]}, geometry=[geometry.LineString([A, B])], crs=4326).to_file(path, layer="x")
+    base = sqlite3.connect(path)
+    base.execute("PRAGMA journal_mode = WAL")
+    base.execute("CREATE TABLE notes (text)")
+    base.commit()
+    try:
+        assert any("w.gpkg-wal" in told for told in from_vector(path, tmp_path / "o.rsn").warnings)
+    finally:
+        base.close()
+
+
+@here
+@pytest.mark.parametrize(
+    ("name", "lines", "told"),
+    [
+        ("urn:ogc:def:crs:EPSG::3857", [[2226389.8, 6446275.8], [2237521.7, 6446275.8]], "converted from 3857"),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", [A, B], ""),
+        ("EPSG:4326", [A, B], ""),
+        ("Mars", [A, B], "is ignored"),
+    ],
+)
+def test_a_reference_system_that_an_older_geojson_names(tmp_path: Path, name: str, lines: Any, told: str) -> None:
+    path = tmp_path / "c.geojson"
+    written(
+        path,
+        features((lines, {}), crs={"type": "name", "properties": {"name": name}}),
+        *points((lines[0], {"name": "Alpha"})),
+    )
+    report = from_vector(path, tmp_path / "o.rsn")
+    assert report.kept_km == pytest.approx(geodesic_m(*A, *B) / 1000, rel=1e-3)
+    assert report.stations == 1
+    assert [told in warning for warning in report.warnings] == ([True] if told else [])
+
+
+@here
 def test_two_points_at_one_vertex_are_one_station_with_both_names(tmp_path: Path) -> None:
     path = written(
         tmp_path / "s.geojson",

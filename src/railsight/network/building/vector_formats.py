@@ -34,7 +34,11 @@ _USUAL = {
     "maxspeed": ("maxspeed", "max_speed", "speed"),
     "tracks": ("tracks", "num_tracks"),
 }
-_WGS84 = frozenset((4326, 4979, 0, -1))
+_DEGREES = 4326
+_UNKNOWN = frozenset((0, -1))  # of a GeoPackage: undefined, of degrees and of a plane
+_WGS84 = frozenset((_DEGREES, 4979)) | _UNKNOWN
+_EPSG = re.compile(r"(?i)(?:urn:ogc:def:crs:)?EPSG:(?:[0-9.]*:)?([0-9]{1,6})")
+_CRS84 = re.compile(r"(?i)(?:urn:ogc:def:crs:)?OGC:(?:[0-9.]*:)?CRS84h?")
 Row = tuple[str, Mapping[str, Any], Any]  # where it stands, its fields, its geometry
 # What ``network export`` writes of a section besides the usual fields. A file with these columns is one of ours: in it
 # ``name`` names the section and ``line`` the line.
@@ -197,7 +201,8 @@ def _asked(available: Iterable[str], columns: Mapping[str, str]) -> dict[str, st
 
 
 def _geojson(path: str, columns: Mapping[str, str], layer: str | None, found: VectorLines) -> Iterator[Row]:
-    features = _features(path, layer, found)
+    features, crs = _features(path, layer, found)
+    transform = _to_degrees(crs, path)
     names: dict[str, None] = {}
     for feature in features:
         if isinstance(feature, dict) and isinstance(feature.get("properties"), dict):
@@ -212,12 +217,13 @@ def _geojson(path: str, columns: Mapping[str, str], layer: str | None, found: Ve
         properties = feature.get("properties")
         values = properties if isinstance(properties, dict) else {}
         if (place := _json_point(feature.get("geometry"))) is not None:
-            _add_point(found, where, place, values | {_JSON_ID: feature.get("id")}, columns)
+            _add_point(found, where, place, values | {_JSON_ID: feature.get("id")}, columns, transform)
             continue
-        yield where, {f: values.get(c) for f, c in chosen.items()}, _json_lines(feature.get("geometry"))
+        yield where, {f: values.get(c) for f, c in chosen.items()}, _json_lines(feature.get("geometry"), transform)
 
 
-def _features(path: str, layer: str | None, found: VectorLines) -> list[Any]:
+def _features(path: str, layer: str | None, found: VectorLines) -> tuple[list[Any], Any]:
+    """The features of a file, and the reference system of their places."""
     if layer is not None:
         raise UsageError("a GeoJSON file has no layers", hint="leave the layer out")
     if Path(path).stat().st_size > _MAX_TEXT:
@@ -227,14 +233,33 @@ def _features(path: str, layer: str | None, found: VectorLines) -> list[Any]:
     except (ValueError, RecursionError) as error:
         raise NetworkFormatError(f"this is not GeoJSON: {str(error)[:200]}", file=path) from error
     kind = whole.get("type")
-    if "crs" in whole:
-        found.warnings.append("the member 'crs' is ignored: GeoJSON is in WGS84 degrees (RFC 7946)")
+    crs = _json_crs(whole["crs"], found) if "crs" in whole else _DEGREES
     found.about = _about(whole)
     if kind == "FeatureCollection" and isinstance(whole.get("features"), list):
-        return list(whole["features"])
+        return list(whole["features"]), crs
     if kind == "Feature":
-        return [whole]
+        return [whole], crs
     raise NetworkFormatError(f"JSON of type {str(kind)[:50]!r} is not GeoJSON features", file=path)
+
+
+def _json_crs(told: Any, found: VectorLines) -> Any:
+    """The EPSG code that an older GeoJSON names as its reference system; any other member ``crs`` is ignored."""
+    properties = told.get("properties") if isinstance(told, dict) and told.get("type") == "name" else None
+    name = str(properties.get("name")) if isinstance(properties, dict) else ""
+    if code := _EPSG.fullmatch(name):
+        return _noted(int(code[1]), found)
+    if not _CRS84.fullmatch(name):
+        found.warnings.append("the member 'crs' is ignored: GeoJSON is in WGS84 degrees (RFC 7946)")
+    return _DEGREES
+
+
+def _noted(srs: Any, found: VectorLines) -> Any:
+    """A reference system, of which it is said when it is another than WGS84, or none."""
+    if srs in _UNKNOWN:
+        found.warnings.append("the file names no reference system: WGS84 degrees are assumed")
+    elif srs not in _WGS84:
+        found.warnings.append(f"coordinates were converted from {srs}")
+    return srs
 
 
 def _about(whole: Any) -> dict[str, Any]:
@@ -256,28 +281,29 @@ def _json_point(geometry: Any) -> Any:
     places = geometry.get("coordinates")
     if geometry.get("type") == "MultiPoint" and isinstance(places, list) and len(places) == 1:
         return places[0]
-    return places if geometry.get("type") == "Point" else None
+    return (places or ()) if geometry.get("type") == "Point" else None
 
 
 def _add_point(
-    found: VectorLines, where: str, place: Any, values: Mapping[str, Any], columns: Mapping[str, str]
+    found: VectorLines, where: str, place: Any, values: Mapping[str, Any], columns: Mapping[str, str], transform: Any
 ) -> None:
     """Keep a point that may be an operating point: one with a name, or said to be one of the railway."""
     try:
-        lon, lat = float(place[0]), float(place[1])
+        lon, lat = map(float, transform([(float(place[0]), float(place[1]))])[0])
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
         found.problems.append(f"{where}: coordinates that are not numbers")
         return
     if not (abs(lon) <= 180.0 and abs(lat) <= 90.0):
         found.problems.append(f"{where}: {_NO_POSITION}")
         return
-    named = {**values, **{field: values[column] for field, column in _asked(values, columns).items()}}
-    told = {str(key)[:_LONGEST]: _text(value, _LONGEST_OWN) for key, value in named.items()}
+    asked = {field: values[column] for field, column in _asked(values, columns).items()}
+    plain = {key.lower(): value for key, value in values.items() if key.lower() in ("name", "railway")}
+    told = {key[:_LONGEST]: _text(value, _LONGEST_OWN) for key, value in {**plain, **values, **asked}.items()}
     if is_operating_point(told):
         found.points.append(VectorPoint(lon, lat, told))
     else:
         found.nameless += 1
-        found.nameless_columns |= dict.fromkeys(str(key)[:_LONGEST] for key in values if key != _JSON_ID)
+        found.nameless_columns |= dict.fromkeys(key[:_LONGEST] for key in values if key != _JSON_ID)
 
 
 def is_operating_point(values: Mapping[str, str]) -> bool:
@@ -286,7 +312,7 @@ def is_operating_point(values: Mapping[str, str]) -> bool:
     return named or values.get("railway", "") in POINT_KINDS or bool(values.get("id") and values.get("kind"))
 
 
-def _json_lines(geometry: Any) -> list[Any] | str:
+def _json_lines(geometry: Any, transform: Any) -> list[Any] | str:
     if not isinstance(geometry, dict):
         return "has no geometry"
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
@@ -296,7 +322,7 @@ def _json_lines(geometry: Any) -> list[Any] | str:
     if not isinstance(lines, list):
         return "coordinates are not a list"
     try:
-        return [[(float(p[0]), float(p[1])) for p in line] for line in lines]
+        return [transform([(float(p[0]), float(p[1])) for p in line]) for line in lines]
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
         return "coordinates that are not numbers"
 
@@ -316,17 +342,20 @@ def _geopackage(path: str, columns: Mapping[str, str], layer: str | None, found:
         _check_columns([name for x in (lines, *stations) for name in x.columns], columns, path)
         chosen = _chosen(lines.columns, columns)
         found.about = _gpkg_about(base, lines.table)
-        transform = _to_degrees(lines.srs, path)
-        for number, (blob, *cells) in enumerate(_gpkg_rows(base, lines, chosen.values()), start=1):
-            yield f"row {number}", dict(zip(chosen, cells, strict=True)), _gpkg_lines(blob, transform)
+        transform = _to_degrees(_noted(lines.srs, found), path)
+        wanted = lines.columns if lines.kind in _MIXED_TYPES else tuple(dict.fromkeys(chosen.values()))
+        for number, (blob, *cells) in enumerate(_gpkg_rows(base, lines, wanted), start=1):
+            values, shape = dict(zip(wanted, cells, strict=True)), _gpkg_shape(blob)
+            if not _took_point(found, f"row {number}", shape, values, columns, transform):
+                yield f"row {number}", {f: values[c] for f, c in chosen.items()}, _shape_lines(shape, transform)
         for one in stations:
             _gpkg_points(base, path, one, columns, found)
     except sqlite3.Error as error:
         raise NetworkFormatError(f"the GeoPackage cannot be read: {error}", file=path) from error
     finally:
         base.close()
-    if lines.srs not in _WGS84:
-        found.warnings.append(f"coordinates were converted from {lines.srs}")
+    if (log := Path(f"{path}-wal")).exists() and log.stat().st_size:
+        found.warnings.append(f"changes in {log.name} are not read: close the file where it is open, and build again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,33 +420,38 @@ def _gpkg_points(
     transform = _to_degrees(layer.srs, path)
     for number, (blob, *cells) in enumerate(_gpkg_rows(base, layer, layer.columns), start=1):
         where = f"{layer.table}, row {number}"
-        places = _shape_points(_gpkg_shape(blob))
-        if isinstance(places, str):
-            found.problems.append(f"{where}: {places}")
-        else:
-            _add_point(found, where, transform(places)[0], dict(zip(layer.columns, cells, strict=True)), columns)
+        shape, values = _gpkg_shape(blob), dict(zip(layer.columns, cells, strict=True))
+        if not _took_point(found, where, shape, values, columns, transform):
+            told = shape if isinstance(shape, str) else _no_point(shape)
+            found.problems.append(f"{where}: {told}")
 
 
-def _shape_points(geometry: Any) -> Any:
-    """The coordinates of a point, an array of one row; in words why there is none."""
+def _took_point(
+    found: VectorLines, where: str, shape: Any, values: Mapping[str, Any], columns: Mapping[str, str], transform: Any
+) -> bool:
+    """Whether a shape is one place, which is then taken as a point."""
     import shapely
 
-    if isinstance(geometry, str):
-        return geometry
-    if geometry is None or geometry.is_empty:
+    if isinstance(shape, str) or shape is None or shape.geom_type not in ("Point", "MultiPoint"):
+        return False
+    places = shapely.get_coordinates(shape)
+    if len(places) != 1:
+        return False
+    _add_point(found, where, places[0], values, columns, transform)
+    return True
+
+
+def _no_point(shape: Any) -> str:
+    if shape is None or shape.is_empty:
         return "an empty geometry"
-    places = shapely.get_coordinates(geometry)
     return (
-        places if geometry.geom_type in ("Point", "MultiPoint") and len(places) == 1 else _not_one(geometry.geom_type)
+        "a MultiPoint of several places" if shape.geom_type == "MultiPoint" else f"a {shape.geom_type} is not a point"
     )
 
 
-def _not_one(kind: str) -> str:
-    return f"a {kind} of several places" if kind == "MultiPoint" else f"a {kind} is not a point"
-
-
 _POINT_TYPES = frozenset(("POINT", "MULTIPOINT"))
-_LINE_TYPES = frozenset(("LINESTRING", "MULTILINESTRING", "GEOMETRY", "GEOMETRYCOLLECTION", "CURVE", "MULTICURVE"))
+_MIXED_TYPES = frozenset(("GEOMETRY", "GEOMETRYCOLLECTION"))
+_LINE_TYPES = frozenset(("LINESTRING", "MULTILINESTRING", "CURVE", "MULTICURVE")) | _MIXED_TYPES
 
 
 def _srs(base: sqlite3.Connection, srs: Any) -> Any:
@@ -425,14 +459,11 @@ def _srs(base: sqlite3.Connection, srs: Any) -> Any:
     row = base.execute(
         "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?", (srs,)
     ).fetchone()
-    if row is None:
+    if row is None or srs in _UNKNOWN:
         return srs
+    if str(row[2]).startswith('LOCAL_CS["Undefined'):  # what GDAL writes where it was told none
+        return 0
     return int(row[1]) if str(row[0]).upper() == "EPSG" else str(row[2])
-
-
-def _gpkg_lines(blob: Any, transform: Any) -> list[Any] | str:
-    shape = _gpkg_shape(blob)
-    return shape if isinstance(shape, str) else _shape_lines(shape, transform)
 
 
 def _gpkg_shape(blob: Any) -> Any:
@@ -453,6 +484,8 @@ def _gpkg_shape(blob: Any) -> Any:
 def _shape_lines(geometry: Any, transform: Any) -> list[Any] | str:
     import shapely
 
+    if isinstance(geometry, str):
+        return geometry
     if geometry is None or geometry.is_empty:
         return "an empty geometry"
     if geometry.geom_type not in ("LineString", "MultiLineString"):
@@ -471,7 +504,7 @@ def _to_degrees(srs: Any, path: str) -> Any:
         convert = pyproj.Transformer.from_crs(pyproj.CRS.from_user_input(srs), 4326, always_xy=True)
     except pyproj.exceptions.ProjError as error:
         raise NetworkFormatError(f"its reference system is not known: {str(srs)[:80]!r}", file=path) from error
-    return lambda xy: np.column_stack(convert.transform(xy[:, 0], xy[:, 1]))
+    return lambda xy: np.column_stack(convert.transform(*np.asarray(xy, dtype=float).reshape(-1, 2).T))
 
 
 # ---------------------------------------------------------------- Shapefile, FlatGeobuf
@@ -487,24 +520,26 @@ def _by_gdal(path: str, columns: Mapping[str, str], layer: str | None, found: Ve
         names = [str(c) for c in about["fields"]]
         _check_columns(names, columns, path)
         chosen = _chosen(names, columns)
-        wanted = list(dict.fromkeys(chosen.values()))
+        mixed = about["geometry_type"] not in _LINES_OF_GDAL
+        wanted = names if mixed else list(dict.fromkeys(chosen.values()))
         meta, _, shapes, cells = pyogrio.raw.read(path, layer=layer, columns=wanted)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeError) as error:
         raise NetworkFormatError(f"cannot be read: {str(error)[:200]}", file=path) from error
     import shapely
 
-    crs = meta.get("crs")
-    if crs is None:
-        found.warnings.append("the file names no reference system: WGS84 degrees are assumed")
-    transform = _to_degrees(_epsg(crs), path)
-    order = {name: cells[i] for i, name in enumerate(meta["fields"])}
+    transform = _to_degrees(_noted(_epsg(meta.get("crs")), found), path)
+    order = {str(name): cells[i] for i, name in enumerate(meta["fields"])}
     for number, wkb in enumerate(shapes):
-        values = {f: order[c][number] for f, c in chosen.items()}
-        geometry = _shape_lines(shapely.from_wkb(wkb), transform) if wkb is not None else "has no geometry"
-        yield f"row {number + 1}", values, geometry
+        where, values = f"row {number + 1}", {name: column[number] for name, column in order.items()}
+        shape = shapely.from_wkb(wkb) if wkb is not None else "has no geometry"
+        if not _took_point(found, where, shape, values, columns, transform):
+            yield where, {f: values[c] for f, c in chosen.items()}, _shape_lines(shape, transform)
+
+
+_LINES_OF_GDAL = frozenset(f"{kind}{z}" for kind in ("LineString", "MultiLineString") for z in ("", " Z", "25D"))
 
 
 def _epsg(crs: str | None) -> Any:
     if crs is None:
-        return 4326
+        return 0
     return int(crs[5:]) if crs.upper().startswith("EPSG:") and crs[5:].isdigit() else crs

@@ -384,10 +384,49 @@ def test_a_gauge_that_is_none_is_noted() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("120", 120), ("60 mph", 97), ("80;60", 80), ("none", 0), ("-5", 0), ("1e9", 0), ("9" * 50, 0)],
+    [
+        ("120", 120),
+        ("60 mph", 97),
+        ("60 km/h", 60),
+        ("60 kph", 60),
+        ("80;60", 80),
+        ("none", 0),
+        ("-5", 0),
+        ("1e9", 0),
+        ("9" * 50, 0),
+    ],
 )
 def test_speeds(text: str, expected: int) -> None:
     assert tagging.speed_kmh(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("contact_line", True),
+        ("rail;contact_line", True),
+        ("4th_rail; rail", True),
+        ("no", False),
+        ("x", None),
+        ("", None),
+    ],
+)
+def test_power(text: str, expected: bool | None) -> None:
+    assert tagging.electrified(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"service": "siding;yard"}, "siding"),
+        ({"usage": "main; freight"}, "main"),
+        ({"usage": "main", "service": "spur"}, "spur"),
+        ({"service": "crossover"}, ""),
+        ({}, ""),
+    ],
+)
+def test_class_of_tracks(tags: dict[str, str], expected: str) -> None:
+    assert tagging.track_class({"railway": "rail", **tags}) == (True, expected)
 
 
 def test_names_in_every_language_are_taken_and_nothing_else() -> None:

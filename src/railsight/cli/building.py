@@ -61,14 +61,16 @@ def build_command(
         raise UsageError(f"{source} is not a local file", hint="download it first, or see `railsight network fetch`")
     if source != "world" and not Path(source).exists():
         raise InputError("no such file", file=source, hint=no_file_hint(source))
-    options: dict[str, Any] = {"columns": _columns(column), "layer": layer}
-    if snap_m is not None:
-        options["snap_m"] = snap_m
+    extract = source.lower().endswith(".pbf")
+    options: dict[str, Any] = {"columns": _columns(column), "layer": layer, "snap_m": snap_m}
+    options = {name: value for name, value in options.items() if value not in (None, {})}
+    if industrial and not extract:
+        raise UsageError("--industrial is for an OpenStreetMap extract", hint="leave it out")
+    if options and (extract or source == "world" or Path(source).is_dir()):
+        raise UsageError("--column, --layer and --snap-m are for a vector file", hint="leave them out")
     with _Progress() as progress:
         report = _build(source, output, industrial, options, progress, force=force)
-    if report is None:
-        say(f"written: {output}")
-    elif as_json:
+    if as_json:
         emit_json(report.to_dict())
     else:
         _say_built(report)
@@ -78,21 +80,39 @@ def build_command(
 
 def _build(
     source: str, output: str, industrial: bool, options: dict[str, Any], progress: _Progress, *, force: bool
-) -> BuildReport | None:
-    """Choose the builder by what the source is; tables give no report."""
+) -> BuildReport:
+    """Choose the builder by what the source is."""
     from railsight.network import building
 
     if source == "world":
         return building.world(output, progress=progress, force=force)
     if Path(source).is_dir():
-        from railsight.files import write_bytes
-        from railsight.network import compile_tables
-
-        write_bytes(output, compile_tables(source), force=force)
-        return None
+        return _of_tables(source, output, force=force)
     if source.lower().endswith(".pbf"):
         return building.from_pbf(source, output, industrial=industrial, progress=progress, force=force)
     return building.from_vector(source, output, progress=progress, force=force, **options)
+
+
+def _of_tables(folder: str, output: str, *, force: bool) -> BuildReport:
+    """Compile tables, and report of what came of them."""
+    from railsight.files import write_bytes
+    from railsight.network import Network, compile_tables
+    from railsight.network.building import BuildReport
+
+    data = compile_tables(folder)
+    write_bytes(output, data, force=force)
+    network = Network(data)
+    info: Any = network.info
+    return BuildReport(
+        output,
+        points=info["points"],
+        sections=info["sections"],
+        lines=info["lines"],
+        kept_km=info["length_km"],
+        gauge_km=info["gauge_km"],
+        stations=sum(network.point(node).kind in ("station", "halt") for node in range(network.node_count)),
+        size_bytes=len(data),
+    )
 
 
 def _columns(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -382,6 +382,36 @@ def test_what_a_network_says_of_itself_comes_back_from_an_export(tmp_path: Path,
     assert info["gauge_unverified"] == ["AA"]
 
 
+@here
+@pytest.mark.parametrize("changed", ["a line more", "a station less"])
+def test_an_export_that_was_changed_is_built_anew_and_says_so(tmp_path: Path, changed: str) -> None:
+    from railsight.files.exports import write_network
+
+    draft = Draft(lines=[LineRow("main", "Main")])
+    draft.points = [PointRow("a", "Alpha", "station", *A), PointRow("b", "Beta", "halt", *B)]
+    draft.points += [PointRow("b2", "Beta Harbour", "halt", *B), PointRow("c", "", "end", *C)]
+    for i, metres in enumerate((9000.0, 0.0, 9000.0)):
+        draft.sections.append(SectionRow(i, i + 1, metres, "official chainage", (1520,), 0))
+    path = tmp_path / "x.geojson"
+    write_network(str(path), Network(draft.encode()))
+    whole = json.loads(path.read_text())
+    if changed == "a line more":
+        line = {"type": "LineString", "coordinates": [C, D]}
+        whole["features"].append({"type": "Feature", "properties": {"line": "New"}, "geometry": line})
+    else:
+        whole["features"] = [f for f in whole["features"] if f["properties"].get("id") != "a"]
+    path.write_text(json.dumps(whole))
+    report = from_vector(path, tmp_path / "o.rsn")
+    assert (report.partial, report.sections) == (False, 3 if changed == "a line more" else 2)
+    (warning,) = report.warnings
+    assert f"1 of {4 if changed == 'a line more' else 3}: the network is built anew" in warning
+    network = open_network(tmp_path / "o.rsn")
+    points = [network.point(n) for n in range(network.node_count)]
+    assert len(points) == report.sections + 1
+    assert {p.kind for p in points if not p.name} <= {"end", "junction"}
+    assert "Main" in {line.name for line in network.lines()}
+
+
 def _but_line(section: Any) -> list[Any]:
     told = {k: getattr(section, k) for k in section.__slots__ if k != "line"}
     told["inner"] = tuple(told["inner"])

@@ -12,16 +12,38 @@ from railsight.network.building.vector_formats import OWN_FIELDS, VectorLines
 from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
 from railsight.network.layout import LENGTH_KINDS
 
+_NODES = ("junction", "end")  # what a node without a name is
 _LONG = 2000  # characters of a source or a note
 
 
 def is_own_export(lines: VectorLines) -> bool:
     """Whether every line of a file says between which of its points it runs, as those of an export do."""
+    return bool(lines.fields) and all(_between_points(lines))
+
+
+def _between_points(lines: VectorLines) -> list[bool]:
     ids = {p.fields.get("id") for p in lines.points}
-    return bool(lines.fields) and all(
+    return [
         set(OWN_FIELDS) <= set(values) and values["from_id"] in ids and values["to_id"] in ids
         for values in lines.fields
+    ]
+
+
+def as_mere_lines(lines: VectorLines) -> None:
+    """Make an export that was changed since fit to be built anew, and say that it is.
+
+    Left out are sections without extent, whose two ends are one vertex, and nodes without a name.
+    """
+    changed = sum(not between for between in _between_points(lines))
+    if changed == len(lines.fields):
+        return
+    lines.warnings.append(
+        f"not by from_id and to_id between points of the file, as the lines of an export, {changed} of "
+        f"{len(lines.fields)}: the network is built anew, all its lengths are measured"
     )
+    long = [i for i, shape in enumerate(lines.shapes) if (shape != shape[0]).any()]
+    lines.shapes, lines.fields = [lines.shapes[i] for i in long], [lines.fields[i] for i in long]
+    lines.points = [p for p in lines.points if p.fields.get("name") or p.fields.get("kind") not in _NODES]
 
 
 def draft_of_export(lines: VectorLines) -> Draft:

@@ -103,7 +103,7 @@ def build_vector(
 ) -> dict[str, Any]:
     """The work of ``from_vector``, in the child. Gives the report as plain data."""
     from railsight.network.building.osm_tags import gauge_notes
-    from railsight.network.building.own_export import draft_of_export, is_own_export
+    from railsight.network.building.own_export import as_mere_lines, draft_of_export, is_own_export
     from railsight.network.building.vector_draft import make_draft
     from railsight.network.building.vector_formats import read_lines
 
@@ -115,6 +115,7 @@ def build_vector(
     if is_own_export(lines):
         draft = draft_of_export(lines)
     else:
+        as_mere_lines(lines)
         draft, mended = make_draft(lines, snap_m=snap_m, source=told["source"])
         lines.warnings += _point_notes(lines)
     if not draft.sections:

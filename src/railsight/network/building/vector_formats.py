@@ -188,6 +188,8 @@ def _chosen(available: Iterable[str], columns: Mapping[str, str]) -> dict[str, s
     lower = {n.lower(): n for n in reversed(names)}
     own = _OWN if set(_OWN.values()) <= set(names) else {}
     usual = {f: lower[w] for f, words in reversed(_USUAL.items()) for w in reversed(words) if w in lower}
+    if own:
+        usual.pop("ref", None)  # the id of a line is no part of its name
     return {f: c for f, c in (usual | own).items() if c not in asked.values()} | asked
 
 

@@ -38,8 +38,8 @@ def as_mere_lines(lines: VectorLines) -> None:
     if changed == len(lines.fields):
         return
     lines.warnings.append(
-        f"not by from_id and to_id between points of the file, as the lines of an export, {changed} of "
-        f"{len(lines.fields)}: the network is built anew, all its lengths are measured"
+        f"{changed} of {len(lines.fields)} lines do not tell by from_id and to_id between which points of the file "
+        "they run, as those of an export do: the network is built anew, all its lengths are measured"
     )
     long = [i for i, shape in enumerate(lines.shapes) if (shape != shape[0]).any()]
     lines.shapes, lines.fields = [lines.shapes[i] for i in long], [lines.fields[i] for i in long]

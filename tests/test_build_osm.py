@@ -15,6 +15,7 @@ from railsight.geo import approx_m, geodesic_m, nearest_on_line
 from railsight.network import Network, open_network
 from railsight.network.building import BuildReport, from_pbf
 from railsight.network.building import osm_tags as tagging
+from railsight.network.building.contract import Ways, contract
 from tests.osm_fixture import BIG, Town, lonlat
 
 pytest.importorskip("osmium", reason="the extra railsight[osm] is not installed")
@@ -321,6 +322,17 @@ def test_rings_loops_and_doubled_nodes(tmp_path: Path) -> None:
     assert report.kept_km == pytest.approx(
         4.0 + 1.0 + run_km([(6000, 0), (7000, 500), (6800, 900), (6200, 500), (6000, 0)]), rel=5e-3
     )
+
+
+def test_a_track_from_a_node_to_itself_is_left_out() -> None:
+    import numpy as np
+
+    lon, lat = np.array([24.0, 24.1, 24.1, 24.1]), np.full(4, 52.0)
+    # the second way has become one node: a station took both of its ends
+    ways = Ways(np.array([0, 2, 4]), np.array([1, 2, 2, 2]), lon, lat, np.zeros(2, dtype=np.int64))
+    chains = contract(ways)
+    assert [(int(chains.keys[a]), int(chains.keys[b])) for a, b in zip(chains.a, chains.b, strict=True)] == [(1, 2)]
+    assert (chains.start.tolist(), chains.vertex.tolist()) == ([0, 2], [0, 1])
 
 
 def test_same_file_same_bytes_and_nothing_overwritten(tmp_path: Path) -> None:

@@ -413,6 +413,23 @@ def test_an_export_that_was_changed_is_built_anew_and_says_so(tmp_path: Path, ch
     assert "Main" in {line.name for line in network.lines()}
 
 
+@here
+def test_a_station_whose_sections_were_taken_out_of_an_export_is_left_out(tmp_path: Path) -> None:
+    from railsight.files.exports import write_network
+
+    draft = Draft(lines=[LineRow("main", "Main")])
+    draft.points = [PointRow(x, x.title(), "station", *at) for x, at in (("alpha", A), ("beta", B), ("gamma", C))]
+    for i in range(2):
+        draft.sections.append(SectionRow(i, i + 1, 9000.0, "official chainage", (1520,), 0))
+    path = tmp_path / "x.geojson"
+    write_network(str(path), Network(draft.encode()))
+    whole = json.loads(path.read_text())
+    whole["features"] = [f for f in whole["features"] if f["properties"].get("to") != "Gamma"]
+    path.write_text(json.dumps(whole))
+    report = from_vector(path, tmp_path / "o.rsn")
+    assert (report.points, report.warnings) == (2, ("on no line of the file, left out: 'Gamma'",))
+
+
 def _but_line(section: Any) -> list[Any]:
     told = {k: getattr(section, k) for k in section.__slots__ if k != "line"}
     told["inner"] = tuple(told["inner"])

@@ -324,6 +324,28 @@ def test_rings_loops_and_doubled_nodes(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("tracks", [1, 2, 3])
+def test_stations_abreast_of_one_place_do_not_cut_the_line(tmp_path: Path, tracks: int, turned: bool) -> None:
+    from railsight.network.islands import islands
+
+    town = Town()
+    for track in range(tracks):
+        numbers = [10 * track + i for i in (1, 2, 3)]
+        for number, east in zip(numbers, (0, 10_000, 20_000), strict=True):
+            town.node(number, east, 10 * track)
+        town.way(numbers[::-1] if turned else numbers)
+    for number, (east, north, name) in enumerate(
+        [(0, 5, "Alpha"), (5000, 40, "North"), (5000, -40, "South"), (5000, -60, "Far South"), (20_000, 5, "Omega")]
+    ):
+        town.node(100 + number, east, north, railway="station", name=name)
+    network, _ = build(town, tmp_path)
+    assert len(islands(network)) == 1
+    found = {network.point(n).name: network.point(n).id for n in range(network.node_count)}
+    assert km(network, found["Alpha"], found["Omega"]) == pytest.approx(20.0, abs=0.1)
+    assert km(network, found["North"], found["Far South"]) == pytest.approx(0.0, abs=0.1)
+
+
 def test_a_track_from_a_node_to_itself_is_left_out() -> None:
     import numpy as np
 

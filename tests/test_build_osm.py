@@ -346,6 +346,23 @@ def test_stations_abreast_of_one_place_do_not_cut_the_line(tmp_path: Path, track
     assert km(network, found["North"], found["Far South"]) == pytest.approx(0.0, abs=0.1)
 
 
+def test_stations_abreast_of_the_end_of_a_way_are_all_kept(tmp_path: Path) -> None:
+    from railsight.network.islands import islands
+
+    town = Town()
+    for number, name in ((1, "Alpha"), (2, "Beta"), (3, "Omega")):
+        town.node(number, (number - 1) * 5000, 0, railway="station", name=name)
+    town.way([1, 2])
+    town.way([2, 3])
+    for number, east, north, name in ((4, 5000, 60, "North"), (5, 5000, -70, "South"), (6, 0, 30, "Alpha Harbour")):
+        town.node(number, east, north, railway="station", name=name)
+    network, report = build(town, tmp_path)
+    assert (report.off_network, report.stations, len(islands(network))) == ((), 6, 1)
+    found = {network.point(n).name: network.point(n).id for n in range(network.node_count)}
+    assert set(found) == {"Alpha", "Beta", "Omega", "North", "South", "Alpha Harbour"}
+    assert km(network, found["Alpha"], found["Omega"]) == pytest.approx(10.0, abs=0.1)
+
+
 def test_a_track_from_a_node_to_itself_is_left_out() -> None:
     import numpy as np
 

@@ -15,6 +15,7 @@ from railsight.geo import approx_m, geodesic_m, nearest_on_line
 from railsight.network import Network, open_network
 from railsight.network.building import BuildReport, from_pbf
 from railsight.network.building import osm_tags as tagging
+from railsight.network.building.contract import Ways, contract
 from tests.osm_fixture import BIG, Town, lonlat
 
 pytest.importorskip("osmium", reason="the extra railsight[osm] is not installed")
@@ -323,6 +324,56 @@ def test_rings_loops_and_doubled_nodes(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("tracks", [1, 2, 3])
+def test_stations_abreast_of_one_place_do_not_cut_the_line(tmp_path: Path, tracks: int, turned: bool) -> None:
+    from railsight.network.islands import islands
+
+    town = Town()
+    for track in range(tracks):
+        numbers = [10 * track + i for i in (1, 2, 3)]
+        for number, east in zip(numbers, (0, 10_000, 20_000), strict=True):
+            town.node(number, east, 10 * track)
+        town.way(numbers[::-1] if turned else numbers)
+    for number, (east, north, name) in enumerate(
+        [(0, 5, "Alpha"), (5000, 40, "North"), (5000, -40, "South"), (5000, -60, "Far South"), (20_000, 5, "Omega")]
+    ):
+        town.node(100 + number, east, north, railway="station", name=name)
+    network, _ = build(town, tmp_path)
+    assert len(islands(network)) == 1
+    found = {network.point(n).name: network.point(n).id for n in range(network.node_count)}
+    assert km(network, found["Alpha"], found["Omega"]) == pytest.approx(20.0, abs=0.1)
+    assert km(network, found["North"], found["Far South"]) == pytest.approx(0.0, abs=0.1)
+
+
+def test_stations_abreast_of_the_end_of_a_way_are_all_kept(tmp_path: Path) -> None:
+    from railsight.network.islands import islands
+
+    town = Town()
+    for number, name in ((1, "Alpha"), (2, "Beta"), (3, "Omega")):
+        town.node(number, (number - 1) * 5000, 0, railway="station", name=name)
+    town.way([1, 2])
+    town.way([2, 3])
+    for number, east, north, name in ((4, 5000, 60, "North"), (5, 5000, -70, "South"), (6, 0, 30, "Alpha Harbour")):
+        town.node(number, east, north, railway="station", name=name)
+    network, report = build(town, tmp_path)
+    assert (report.off_network, report.stations, len(islands(network))) == ((), 6, 1)
+    found = {network.point(n).name: network.point(n).id for n in range(network.node_count)}
+    assert set(found) == {"Alpha", "Beta", "Omega", "North", "South", "Alpha Harbour"}
+    assert km(network, found["Alpha"], found["Omega"]) == pytest.approx(10.0, abs=0.1)
+
+
+def test_a_track_from_a_node_to_itself_is_left_out() -> None:
+    import numpy as np
+
+    lon, lat = np.array([24.0, 24.1, 24.1, 24.1]), np.full(4, 52.0)
+    # the second way has become one node: a station took both of its ends
+    ways = Ways(np.array([0, 2, 4]), np.array([1, 2, 2, 2]), lon, lat, np.zeros(2, dtype=np.int64))
+    chains = contract(ways)
+    assert [(int(chains.keys[a]), int(chains.keys[b])) for a, b in zip(chains.a, chains.b, strict=True)] == [(1, 2)]
+    assert (chains.start.tolist(), chains.vertex.tolist()) == ([0, 2], [0, 1])
+
+
 def test_same_file_same_bytes_and_nothing_overwritten(tmp_path: Path) -> None:
     path = switch().write(tmp_path / "t.osm.pbf")
     from_pbf(path, tmp_path / "t.rsn")
@@ -384,10 +435,49 @@ def test_a_gauge_that_is_none_is_noted() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("120", 120), ("60 mph", 97), ("80;60", 80), ("none", 0), ("-5", 0), ("1e9", 0), ("9" * 50, 0)],
+    [
+        ("120", 120),
+        ("60 mph", 97),
+        ("60 km/h", 60),
+        ("60 kph", 60),
+        ("80;60", 80),
+        ("none", 0),
+        ("-5", 0),
+        ("1e9", 0),
+        ("9" * 50, 0),
+    ],
 )
 def test_speeds(text: str, expected: int) -> None:
     assert tagging.speed_kmh(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("contact_line", True),
+        ("rail;contact_line", True),
+        ("4th_rail; rail", True),
+        ("no", False),
+        ("x", None),
+        ("", None),
+    ],
+)
+def test_power(text: str, expected: bool | None) -> None:
+    assert tagging.electrified(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"service": "siding;yard"}, "siding"),
+        ({"usage": "main; freight"}, "main"),
+        ({"usage": "main", "service": "spur"}, "spur"),
+        ({"service": "crossover"}, ""),
+        ({}, ""),
+    ],
+)
+def test_class_of_tracks(tags: dict[str, str], expected: str) -> None:
+    assert tagging.track_class({"railway": "rail", **tags}) == (True, expected)
 
 
 def test_names_in_every_language_are_taken_and_nothing_else() -> None:

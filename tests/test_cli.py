@@ -900,9 +900,30 @@ def test_reach_within_hours(run: Any, tmp_path: Path) -> None:
 
 def test_network_build_from_tables(run: Any, root: Path, tmp_path: Path) -> None:
     out = tmp_path / "n.rsn"
-    assert run("network", "build", str(root / "data" / "network"), "-o", str(out)).status == 0
+    built = run("network", "build", str(root / "data" / "network"), "-o", str(out), "--json").json
+    assert built["kept_km"] == run("network", "info", "--json").json["length_km"]
+    assert (built["out"], built["stations"] > 1000) == (str(out), True)
     record = run("distance", "Khasan", "Ussuriysk", "--network", str(out), "--json").json
     assert record["rail_km"] == pytest.approx(260, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("source", "option"),
+    [
+        ("x.osm.pbf", ("--column", "name=nom")),
+        ("x.osm.pbf", ("--snap-m", "50")),
+        ("world", ("--layer", "lines")),
+        ("x.geojson", ("--industrial",)),
+    ],
+)
+def test_an_option_of_another_kind_of_source_is_refused(
+    source: str, option: tuple[str, ...], run: Any, tmp_path: Path
+) -> None:
+    path = source if source == "world" else str(tmp_path / source)
+    (tmp_path / source).write_text(LINES)
+    done = run("network", "build", path, *option, "-o", str(tmp_path / "n.rsn"))
+    assert done.status == 2
+    assert option[0] in one_line(done)
 
 
 def test_network_prepare_stores_labels_and_answers_alike(run: Any, tmp_path: Path) -> None:
@@ -1081,6 +1102,23 @@ def test_a_page_beside_the_reports_may_be_made_anew(run: Any, tmp_path: Path) ->
 
 def call(*args: str, **options: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "railsight", *args], capture_output=True, text=True, **options)
+
+
+@pytest.mark.parametrize(
+    ("args", "status"),
+    [
+        (("place", "하산", "--json"), 0),
+        (("distance", "하산", "Ussuriysk", "--avoid", "Байкало-Амурская магистраль", "--json"), 0),
+        (("place", "하산가"), 1),
+    ],
+)
+def test_a_name_is_read_in_a_locale_that_knows_no_utf_8(args: tuple[str, ...], status: int) -> None:
+    done = call(*args, env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"})
+    assert done.returncode == status, done.stderr
+    assert "\\udc" not in done.stderr
+    if status == 0:
+        found = json.loads(done.stdout)
+        assert (found[0] if isinstance(found, list) else found["from"])["name"] == "Khasan"
 
 
 def test_module_and_status() -> None:

@@ -271,7 +271,7 @@ def test_a_short_geopackage_is_noticed(tmp_path: FilePath, monkeypatch: pytest.M
     from railsight.files import exports
 
     write = exports._to_geopackage
-    monkeypatch.setattr(exports, "_to_geopackage", lambda f, t, n, *, mode: write(f.iloc[:-1], t, n, mode=mode))
+    monkeypatch.setattr(exports, "_to_geopackage", lambda f, *a, **k: write(f.iloc[:-1], *a, **k))
     with pytest.raises(OutputError, match="incomplete"):
         write_journey(str(tmp_path / "j.gpkg"), journey())
     assert list(tmp_path.iterdir()) == []

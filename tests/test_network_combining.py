@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from railsight.errors import UsageError
+from railsight.geo import approx_m
 from railsight.network import Draft, Network
 from railsight.network.combining import combine, draft_of
 from railsight.network.draft import LineRow, PointRow, SectionRow
@@ -134,3 +136,32 @@ def test_a_section_that_came_to_end_at_a_surveyed_point_reaches_it(base: Network
     assert path.length_m == pytest.approx(5_681, abs=10)
     assert path.length_kind == "estimated"
     assert not [f for f in network.validate() if f.kind == "shorter than possible"]
+
+
+def _of_points(*rows: PointRow) -> Network:
+    draft = Draft(lines=[LineRow("x", "Line")], points=list(rows))
+    for i, (a, b) in enumerate(pairwise(rows)):
+        metres = approx_m(a.lon, a.lat, b.lon, b.lat)
+        draft.sections.append(SectionRow(i, i + 1, metres, "measured geometry", (1520,), 0))
+    return Network(draft.encode())
+
+
+def test_points_of_one_id_far_apart_stay_two() -> None:
+    here = _of_points(PointRow("p1", "Alpha", "station", 20.0, 50.0), PointRow("v1", "", "end", 20.2, 50.0))
+    there = _of_points(PointRow("p1", "Omega", "station", 30.0, 55.0), PointRow("v1", "", "end", 30.2, 55.0))
+    combined = combine([here, there])
+    assert combined.covered_km == pytest.approx(0)
+    assert combined.added_km == pytest.approx(12.8, rel=0.01)
+    network = Network(combined.draft.encode())
+    found = {network.point(n).id: network.point_name(n) for n in range(network.node_count)}
+    assert found == {"p1": "Alpha", "v1": "", "p1+2": "Omega", "v1+2": ""}
+    assert not [f for f in network.validate() if f.kind == "shorter than possible"]
+
+
+def test_points_of_one_id_and_name_are_one_though_not_at_the_same_place() -> None:
+    here = _of_points(PointRow("a", "Alpha", "station", 20.0, 50.0), PointRow("b", "Beta", "station", 20.5, 50.0))
+    there = _of_points(
+        PointRow("b", "Бета", "station", 20.5, 50.1, names={"en": "BETA"}), PointRow("c", "", "end", 20.6, 50.3)
+    )
+    combined = combine([here, there])
+    assert [p.id for p in combined.draft.points] == ["a", "b", "c"]

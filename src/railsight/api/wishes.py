@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from railsight.api.spots import place_on, spot_on
+from railsight.api.world import as_typed
 from railsight.errors import NoRouteError, PlaceNotFoundError, UsageError
 from railsight.model import AREA_KINDS
 
@@ -79,7 +80,7 @@ def _sorted_out(network: Network, words: Iterable[str], *, avoiding: bool) -> _W
     for line in network.lines():
         for name in (*line.names.values(), line.name, line.id):
             named.setdefault(_key(name), set()).add(line.id)
-    for word in (w.strip() for w in words):
+    for word in (as_typed(w).strip() for w in words):
         if word.upper() in known:
             found.countries.add(word.upper())
         elif lines := named.get(_key(word)):

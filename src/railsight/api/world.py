@@ -162,12 +162,13 @@ def known_place(what: PlaceLike, *, near: tuple[float, float] | None = None, cou
 
 
 def as_typed(name: str) -> str:
-    """A name without what nobody sees, and without lone surrogates, which bytes that are no UTF-8 leave behind."""
+    """A name without what nobody sees; bytes of it that the locale could not read are read as UTF-8."""
     if name.isascii():
         return name
     from railsight.gazetteer.folding import visible
+    from railsight.model.checks import clean_surrogates
 
-    return visible(name.encode("utf-8", "replace").decode("utf-8"))
+    return visible(clean_surrogates(name))
 
 
 def _spelt_right(text: str, gazetteer: Gazetteer, found: Place) -> bool:
@@ -222,6 +223,7 @@ def _names_on(network: NetworkLike | None) -> Gazetteer:
 
 def no_place(name: str, *, country: str | None = None, network: NetworkLike | None = None) -> PlaceNotFoundError:
     """The error for a name that ``places`` found nothing for: the nearest names, or the countries it is known in."""
+    name = as_typed(name)
     found = places(name, network=network) if country else ()
     elsewhere = dict.fromkeys(c.place.country for c in found if c.place.country)
     if not elsewhere:

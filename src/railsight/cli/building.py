@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from railsight.network.building import BuildReport, BuildStep
 
 
+_COLUMN = (
+    "Vector file: which column, of its lines and of its points, holds a field: name, ref, gauge, electrified, "
+    "maxspeed or tracks."
+)
+
+
 @click.command("build")
 @click.argument("source", metavar="SOURCE")
 @click.option("-o", "--output", metavar="FILE", default="network.rsn", show_default=True, help="The network to write.")
 @click.option("--industrial", is_flag=True, help="Extract: keep industrial sidings and yards too.")
-@click.option("--column", multiple=True, metavar="FIELD=COLUMN", help="Vector file: which column holds a field.")
+@click.option("--column", multiple=True, metavar="FIELD=COLUMN", help=_COLUMN)
 @click.option("--layer", metavar="NAME", help="Vector file: which of its layers.")
 @click.option("--snap-m", type=click.FloatRange(0, 1000), help="Vector file: join ends nearer than this. [default: 25]")
 @json_option
@@ -55,14 +61,16 @@ def build_command(
         raise UsageError(f"{source} is not a local file", hint="download it first, or see `railsight network fetch`")
     if source != "world" and not Path(source).exists():
         raise InputError("no such file", file=source, hint=no_file_hint(source))
-    options: dict[str, Any] = {"columns": _columns(column), "layer": layer}
-    if snap_m is not None:
-        options["snap_m"] = snap_m
+    extract = source.lower().endswith(".pbf")
+    options: dict[str, Any] = {"columns": _columns(column), "layer": layer, "snap_m": snap_m}
+    options = {name: value for name, value in options.items() if value not in (None, {})}
+    if industrial and not extract:
+        raise UsageError("--industrial is for an OpenStreetMap extract", hint="leave it out")
+    if options and (extract or source == "world" or Path(source).is_dir()):
+        raise UsageError("--column, --layer and --snap-m are for a vector file", hint="leave them out")
     with _Progress() as progress:
         report = _build(source, output, industrial, options, progress, force=force)
-    if report is None:
-        say(f"written: {output}")
-    elif as_json:
+    if as_json:
         emit_json(report.to_dict())
     else:
         _say_built(report)
@@ -72,21 +80,39 @@ def build_command(
 
 def _build(
     source: str, output: str, industrial: bool, options: dict[str, Any], progress: _Progress, *, force: bool
-) -> BuildReport | None:
-    """Choose the builder by what the source is; tables give no report."""
+) -> BuildReport:
+    """Choose the builder by what the source is."""
     from railsight.network import building
 
     if source == "world":
         return building.world(output, progress=progress, force=force)
     if Path(source).is_dir():
-        from railsight.files import write_bytes
-        from railsight.network import compile_tables
-
-        write_bytes(output, compile_tables(source), force=force)
-        return None
+        return _of_tables(source, output, force=force)
     if source.lower().endswith(".pbf"):
         return building.from_pbf(source, output, industrial=industrial, progress=progress, force=force)
     return building.from_vector(source, output, progress=progress, force=force, **options)
+
+
+def _of_tables(folder: str, output: str, *, force: bool) -> BuildReport:
+    """Compile tables, and report of what came of them."""
+    from railsight.files import write_bytes
+    from railsight.network import Network, compile_tables
+    from railsight.network.building import BuildReport
+
+    data = compile_tables(folder)
+    write_bytes(output, data, force=force)
+    network = Network(data)
+    info: Any = network.info
+    return BuildReport(
+        output,
+        points=info["points"],
+        sections=info["sections"],
+        lines=info["lines"],
+        kept_km=info["length_km"],
+        gauge_km=info["gauge_km"],
+        stations=sum(network.point(node).kind in ("station", "halt") for node in range(network.node_count)),
+        size_bytes=len(data),
+    )
 
 
 def _columns(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -5,6 +5,7 @@ Every file is written whole or not at all; what libraries write is read back bef
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path as FilePath
@@ -68,7 +69,9 @@ def write_network(path: str, network: Network, *, force: bool = False) -> str:
 
     From .geojson and .gpkg ``network build`` makes the same network again.
     """
-    about = {key: network.info[key] for key in ("title", "source", "licence", "caution") if network.info.get(key)}
+    from railsight.network.layout import ABOUT
+
+    about = {key: network.info[key] for key in ABOUT if key in network.info}
     items = list(network_items(network))
     return _write(path, items, title="railway network", table="points", force=force, about={"railsight": about})
 
@@ -109,7 +112,7 @@ def _write(
     if ending in texts:
         write_text(path, texts[ending](), force=force)
     elif ending == ".gpkg":
-        _write_geopackage(path, items, force=force)
+        _write_geopackage(path, items, force=force, about=about)
     elif ending == ".parquet":
         _write_geoparquet(path, [i for i in items if i.layer == table], force=force)
     else:
@@ -181,27 +184,30 @@ def geometry_of(item: Item) -> dict[str, Any]:
 # ---------------------------------------------------------------- by way of geopandas
 
 
-def _write_geopackage(path: str, items: Sequence[Item], *, force: bool) -> None:
+def _write_geopackage(path: str, items: Sequence[Item], *, force: bool, about: Mapping[str, Any] | None = None) -> None:
+    """One layer a kind of item; ``about`` is their description."""
     from railsight.files.frames import frame_of
 
     layers = list(dict.fromkeys(i.layer for i in items))
     if not layers:
         raise UsageError("there is nothing to write")
+    told = json.dumps(about, ensure_ascii=False) if about else ""
     with replacing(path, force=force) as temp:
         FilePath(temp).unlink()  # the library wants to make the file itself
         for number, layer in enumerate(layers):
             frame = frame_of([i for i in items if i.layer == layer])
-            _to_geopackage(frame, temp, layer, mode="a" if number else "w")
+            _to_geopackage(frame, temp, layer, mode="a" if number else "w", told=told)
         _check_geopackage(temp, {layer: sum(i.layer == layer for i in items) for layer in layers})
 
 
-def _to_geopackage(frame: Any, temp: str, layer: str, *, mode: str) -> None:
+def _to_geopackage(frame: Any, temp: str, layer: str, *, mode: str, told: str) -> None:
     import pyogrio
 
     # The only time stamp in the file would be the moment of writing: fixed, so that equal input gives equal bytes.
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"})
+    options = {"DESCRIPTION": told} if told else {}
     try:
-        frame.to_file(temp, layer=layer, driver="GPKG", engine="pyogrio", mode=mode)
+        frame.to_file(temp, layer=layer, driver="GPKG", engine="pyogrio", mode=mode, **options)
     except Exception as error:
         raise OutputError(f"cannot write the GeoPackage: {error}") from error
     finally:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, TypeVar
 
@@ -114,7 +115,11 @@ def check_text(name: str, value: Any, *, or_none: bool = False) -> None:
 
 
 def clean_surrogates(text: str) -> str:
-    """The text with lone surrogates, which no encoding can carry, as U+FFFD."""
+    """The text without lone surrogates, which no encoding can carry: those that stand for bytes of UTF-8, as in the
+    arguments of a command where the locale knows no UTF-8, as what these say, others as U+FFFD.
+    """
     if text.isascii():
         return text
+    with suppress(UnicodeError):
+        return text.encode("utf-8", "surrogateescape").decode("utf-8")
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -8,7 +8,7 @@ listed, and the kilometres left out are told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import cast
@@ -17,6 +17,7 @@ from railsight.errors import UsageError
 from railsight.geo import LonLat, approx_m, cut_line, wrap_lon
 from railsight.model import Section, Spot
 from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
+from railsight.network.layout import name_key
 from railsight.network.reader import Network
 from railsight.network.rivals import alike, rivals
 
@@ -24,6 +25,9 @@ TOLERANCE_M = 1_500.0  # the bundled geometry follows the track within about a k
 WIDE = 6.0  # a copy of the base may lie this many times the tolerance beside it: 9 km, where it is approximate
 _SAMPLE_M = 2_000.0
 _AT_POINT_M = 700.0
+# Points of one id are one if they are no farther apart: at one place, or under one name.
+_SAME_PLACE_M = 100.0
+_SAME_NAME_M = 30_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ class _Merge:
         self.tolerance_m = tolerance_m
         self.new_node: dict[int, int] = {}  # node of the other network: point of the draft
         self.cuts: dict[int, list[tuple[float, int]]] = {}  # base section: offsets at which it is cut, and points
+        self.ids = {point.id for point in draft.points}
         self.joins: list[Join] = []
         self.wide: set[int] = set()  # nodes of stretches that copy the base from some way off
 
@@ -181,7 +186,7 @@ class _Merge:
     def _place(self, node: int, covered: Sequence[bool]) -> int:
         """The point of the draft that a node becomes: one of the base where the networks meet, else a new one."""
         point = self.other.point(node)
-        same = self.base.node_of(point.id)
+        same = self._same(node)
         if same is not None:
             return same
         around = self.other.sections_at(node)
@@ -193,7 +198,7 @@ class _Merge:
         names = point.name, *point.names.values()
         self.draft.points.append(
             PointRow(
-                id=point.id,
+                id=self._own_id(point.id),
                 name=point.name,
                 kind=point.kind,
                 lon=point.lon,
@@ -205,6 +210,21 @@ class _Merge:
             )
         )
         return len(self.draft.points) - 1
+
+    def _same(self, node: int) -> int | None:
+        """The point of the base that has a node's id, if it is the same: files of one's own number theirs alike."""
+        there = self.base.node_of(self.other.point(node).id)
+        if there is None:
+            return None
+        gap = approx_m(*self.base.point_lonlat(there), *self.other.point_lonlat(node))
+        named = not _names(self.base, there).isdisjoint(_names(self.other, node))
+        return there if gap <= (_SAME_NAME_M if named else _SAME_PLACE_M) else None
+
+    def _own_id(self, key: str) -> str:
+        """An id that no other point of the draft has."""
+        own = _untaken(key, self.ids)
+        self.ids.add(own)
+        return own
 
     def _on_base(self, node: int) -> int | None:
         """A point of the base near a node: an operating point, else a new one on the nearest section."""
@@ -226,7 +246,9 @@ class _Merge:
         """A new point of the base at a spot; ``moved`` by more than the tolerance it is at most approximate."""
         point = self.other.point(node)
         quality = "approximate" if moved else point.quality
-        row = PointRow(point.id, point.name, point.kind, spot.lon, spot.lat, point.country, quality, point.names)
+        row = PointRow(
+            self._own_id(point.id), point.name, point.kind, spot.lon, spot.lat, point.country, quality, point.names
+        )
         self.draft.points.append(row)
         self.cuts.setdefault(spot.section, []).append((spot.offset_m, len(self.draft.points) - 1))
         return len(self.draft.points) - 1
@@ -248,9 +270,7 @@ class _Merge:
         for line in self.other.lines():
             if line.id not in used:
                 continue
-            key, count = line.id, 2
-            while key in taken:
-                key, count = f"{line.id}+{count}", count + 1
+            key = _untaken(line.id, taken)
             taken.add(key)
             rows[line.id] = len(self.draft.lines)
             self.draft.lines.append(LineRow(key, line.name, line.names, line.source, line.note))
@@ -266,6 +286,21 @@ class _Merge:
         self.draft.info.pop("usage_by_line", None)
         if by_line and all(by_line):  # the tags of a map name branches here and forget them there: they do not count
             self.draft.info["usage_by_line"] = True
+
+
+def _untaken(key: str, taken: Set[str]) -> str:
+    """An id, told apart by a number where it is taken."""
+    own, count = key, 2
+    while own in taken:
+        own, count = f"{key}+{count}", count + 1
+    return own
+
+
+def _names(network: Network, node: int) -> set[str]:
+    """All that a point is called."""
+    point = network.point(node)
+    names = map(name_key, (point.name, *point.names.values(), *network.point_aliases(node)))
+    return {name for name in names if name}
 
 
 def _part(

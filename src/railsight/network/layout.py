@@ -9,6 +9,8 @@ DEGREE = 10_000_000  # coordinates are stored in 1e-7 degrees: about a centimetr
 NO_CHAINAGE = -(2**31)
 NO_TURN = 255  # in a label: the hub itself, or a turn that is not known
 FIELD, ITEM = "\x1f", "\x1e"
+# What a network says of itself that goes with it wherever it is written.
+ABOUT = ("title", "source", "licence", "attribution", "caution", "gauge_unverified")
 
 
 def name_key(name: str) -> str:

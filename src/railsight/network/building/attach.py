@@ -143,9 +143,12 @@ def _cuts(
     at_home = ~on_track & (home[point] == way)
     joins = np.array([w.joins for w in wanted])[point]
     keys = np.array([w.key for w in wanted], dtype=np.int64)[point]
-    at_end = at_home & ~inside
-    _rename_ends(ways, way[at_end], (along > margin)[at_end], keys[at_end])
     use = inside & (joins | at_home) & ~own
+    at_end = np.flatnonzero(at_home & ~inside)
+    took = _rename_ends(
+        ways, way[at_end], (along > margin)[at_end], keys[at_end], [w.key for w in wanted if w.on_track]
+    )
+    use[at_end[~took]] = True  # the end is another point's: a node of its own, at the same place
     way, along, keys = way[use], along[use], keys[use]
     at = shapely.line_interpolate_point(flat.lines[way], along)
     lon, lat = _lonlat(shapely.get_x(at), shapely.get_y(at))
@@ -155,16 +158,22 @@ def _cuts(
     return _Cuts(before[order], lon[order], lat[order], keys[order])
 
 
-def _rename_ends(ways: Ways, way: Any, far: Any, keys: Any) -> None:
-    """Points nearest to the very end of a track are at that end: its node takes the point's key."""
+def _rename_ends(ways: Ways, way: Any, far: Any, keys: Any, taken: Sequence[int]) -> Any:
+    """Points nearest to the very end of a track are at that end: its node takes the point's key. Gives which did so:
+    a node that is a point itself, or took the key of another, does not."""
     import numpy as np
 
     vertex = np.where(far, ways.start[way + 1] - 1, ways.start[way])
     old, first = np.unique(ways.key[vertex], return_index=True)
+    free = ~np.isin(old, taken)
+    old, first = old[free], first[free]
     if len(old):
         at: Any = np.clip(np.searchsorted(old, ways.key), 0, len(old) - 1)
         hit = old[at] == ways.key
         ways.key[hit] = keys[first][at[hit]]
+    took = np.zeros(len(keys), dtype=bool)
+    took[first] = True
+    return took
 
 
 def _with_termini(ways: Ways, wanted: Sequence[Wanted], places: dict[int, tuple[float, float]]) -> Ways:

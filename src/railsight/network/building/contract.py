@@ -47,8 +47,8 @@ class Chains:
 def contract(ways: Ways, stops: Iterable[int] = ()) -> Chains:
     """Chains between nodes of degree other than two, changes of group, zigzags, and ``stops`` (keys that stay nodes).
 
-    A ring without such a node, and a chain that returns to its own node, is cut in the middle: no section joins a
-    node with itself.
+    A ring without such a node, and a chain that returns to its own node, is cut in the middle, and one too short for
+    that is left out: no section joins a node with itself.
     """
     forced = set(stops)
     for _ in range(3):
@@ -56,7 +56,20 @@ def contract(ways: Ways, stops: Iterable[int] = ()) -> Chains:
         if not rings:
             break
         forced |= rings
-    return chains
+    return _between_two(chains)
+
+
+def _between_two(chains: Chains) -> Chains:
+    """The chains without those that begin and end at one node."""
+    import numpy as np
+
+    keep = chains.a != chains.b
+    if keep.all():
+        return chains
+    sizes = np.diff(chains.start)
+    rows = np.repeat(keep, sizes)
+    start = np.concatenate([[0], np.cumsum(sizes[keep])]).astype(np.int64)
+    return Chains(chains.keys, chains.a[keep], chains.b[keep], start, chains.vertex[rows], chains.way[rows])
 
 
 def _contract(ways: Ways, forced: set[int]) -> tuple[Chains, set[int]]:

@@ -26,6 +26,7 @@ RAILWAY_KEYS = ("railway", *(f"{x}:railway" for x in OUT_OF_USE))
 MINOR_USAGE = frozenset(("industrial", "military", "tourism", "test", "scientific"))
 MINOR_SERVICE = frozenset(("spur", "yard", "siding"))
 MAJOR_USAGE = frozenset(("main", "branch", "freight"))
+_USAGES = MINOR_USAGE | MAJOR_USAGE
 URBAN = frozenset(("subway", "light_rail", "tram", "monorail", "funicular", "miniature"))
 # Nodes that become operating points, and the kind they become.
 POINT_KINDS = {
@@ -78,13 +79,14 @@ def track_class(tags: Tags) -> tuple[bool, str]:
 
 
 def _usage(tags: Tags) -> str:
-    service = tags.get("service")
-    if service in MINOR_SERVICE:
-        return str(service)
-    usage = tags.get("usage")
-    if usage in MINOR_USAGE or usage in MAJOR_USAGE:
-        return str(usage)
-    return ""
+    """The first value known here of ``service``, which counts more, or of ``usage``: both may be lists."""
+    service, usage = _parts(tags.get("service")), _parts(tags.get("usage"))
+    return next((x for x in service if x in MINOR_SERVICE), "") or next((x for x in usage if x in _USAGES), "")
+
+
+def _parts(text: str | None) -> list[str]:
+    """The values of a tag, which may be a list such as ``siding;yard``."""
+    return [part.strip() for part in (text or "")[:_TEXT].split(";")]
 
 
 def is_minor(usage: str) -> bool:
@@ -115,9 +117,10 @@ def _gauges(text: str) -> list[int | None]:
 
 def electrified(text: str | None) -> bool | None:
     """Whether a line is electrified; None when the tag is absent or says nothing known."""
-    if text in ("contact_line", "rail", "yes", "4th_rail", "ground-level_power_supply", "contact_line;rail"):
+    parts = set(_parts(text))
+    if parts & {"contact_line", "rail", "yes", "4th_rail", "ground-level_power_supply"}:
         return True
-    return False if text in ("no", "none") else None
+    return False if parts & {"no", "none"} else None
 
 
 def speed_kmh(text: str | None) -> int:
@@ -126,7 +129,8 @@ def speed_kmh(text: str | None) -> int:
         return 0
     first = text[:_TEXT].split(";")[0].strip().lower()
     number, mph = (first.removesuffix("mph").strip(), True) if first.endswith("mph") else (first, False)
-    number = number.removesuffix("km/h").removesuffix("kmh").strip()
+    for unit in ("km/h", "kmh", "kph"):
+        number = number.removesuffix(unit).strip()
     if not (number.isascii() and number.replace(".", "", 1).isdigit() and len(number) <= 6):
         return 0
     value = float(number) * (_MPH if mph else 1.0)

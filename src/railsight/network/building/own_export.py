@@ -8,28 +8,51 @@ from itertools import pairwise
 
 from railsight.geo import LonLat
 from railsight.network.building import osm_tags
-from railsight.network.building.vector_formats import OWN_FIELDS, VectorLines
+from railsight.network.building.vector_formats import OWN_FIELDS, VectorLines, VectorPoint
 from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
 from railsight.network.layout import LENGTH_KINDS
 
+_NODES = ("junction", "end")  # what a node without a name is
+_SHOWN = 5
 _LONG = 2000  # characters of a source or a note
 
 
 def is_own_export(lines: VectorLines) -> bool:
     """Whether every line of a file says between which of its points it runs, as those of an export do."""
+    return bool(lines.fields) and all(_between_points(lines))
+
+
+def _between_points(lines: VectorLines) -> list[bool]:
     ids = {p.fields.get("id") for p in lines.points}
-    return bool(lines.fields) and all(
+    return [
         set(OWN_FIELDS) <= set(values) and values["from_id"] in ids and values["to_id"] in ids
         for values in lines.fields
+    ]
+
+
+def as_mere_lines(lines: VectorLines) -> None:
+    """Make an export that was changed since fit to be built anew, and say that it is.
+
+    Left out are sections without extent, whose two ends are one vertex, and nodes without a name.
+    """
+    changed = sum(not between for between in _between_points(lines))
+    if changed == len(lines.fields):
+        return
+    lines.warnings.append(
+        f"{changed} of {len(lines.fields)} lines do not tell by from_id and to_id between which points of the file "
+        "they run, as those of an export do: the network is built anew, all its lengths are measured"
     )
+    long = [i for i, shape in enumerate(lines.shapes) if (shape != shape[0]).any()]
+    lines.shapes, lines.fields = [lines.shapes[i] for i in long], [lines.fields[i] for i in long]
+    lines.points = [p for p in lines.points if p.fields.get("name") or p.fields.get("kind") not in _NODES]
 
 
 def draft_of_export(lines: VectorLines) -> Draft:
     """The draft that an export was written of. A line with a figure that is none is left out, and a problem says so."""
     draft = Draft()
     rows: dict[str, int] = {}
-    for p in lines.points:
-        if (key := p.fields.get("id", "")) and key not in rows:
+    for p in _on_lines(lines):
+        if (key := p.fields["id"]) not in rows:
             rows[key] = len(draft.points)
             draft.points.append(_point(key, p.lon, p.lat, p.fields))
     line_rows: dict[str, int] = {}
@@ -47,6 +70,16 @@ def draft_of_export(lines: VectorLines) -> Draft:
     if all(values["usage_by"] == "line" for values in lines.fields):
         draft.info["usage_by_line"] = True
     return draft
+
+
+def _on_lines(lines: VectorLines) -> list[VectorPoint]:
+    """The points at which lines end; the others are named in a warning."""
+    used = {values[end] for values in lines.fields for end in ("from_id", "to_id")}
+    off = [p.fields.get("name") or p.fields.get("id", "") for p in lines.points if p.fields.get("id") not in used]
+    if off:
+        more = f" and {len(off) - _SHOWN} more" if len(off) > _SHOWN else ""
+        lines.warnings.append(f"on no line of the file, left out: {', '.join(map(repr, off[:_SHOWN]))}{more}")
+    return [p for p in lines.points if p.fields.get("id") in used]
 
 
 def _point(key: str, lon: float, lat: float, values: Mapping[str, str]) -> PointRow:

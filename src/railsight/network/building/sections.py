@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol
 
-from railsight.geo import M_PER_DEG, LonLat, segments_m, wrap_lon
+from railsight.geo import M_PER_DEG, LonLat, approx_m, segments_m, wrap_lon
 from railsight.network.building.contract import Chains, Ways
 from railsight.network.building.turns import plain_sides, sides_at
 from railsight.network.draft import PointRow
@@ -17,6 +17,8 @@ from railsight.network.draft import PointRow
 TOLERANCE_M = 10.0
 # Directions at a junction are taken over this much track, so that one short odd segment does not decide.
 _BEARING_OVER_M = 15.0
+# Less than this has no direction of its own: two stops at one place of a track.
+_NO_EXTENT_M = 0.5
 
 
 @dataclass(slots=True)
@@ -44,15 +46,35 @@ def measure(ways: Ways, chains: Chains, *, tolerance_m: float = TOLERANCE_M) -> 
     along = np.concatenate([[0.0], np.cumsum(segment)])[:-1] if len(lon) else np.zeros(0)
     near_a = np.clip(np.searchsorted(along, along[first] + _BEARING_OVER_M), first + 1, last)
     near_b = np.clip(np.searchsorted(along, along[last] - _BEARING_OVER_M, side="right") - 1, first, last - 1)
+    leave_a, leave_b = _bearings(lon, lat, first, near_a), _bearings(lon, lat, last, near_b)
+    for chain in np.flatnonzero((length < _NO_EXTENT_M) & (last - first == 1)).tolist():
+        on = _onward(ways, *chains.vertex[first[chain] : last[chain] + 1].tolist())
+        if on is not None:
+            leave_a[chain], leave_b[chain] = on, (on + 180.0) % 360.0
     return Shapes(
         length_m=length,
         segment_m=segment,
         inner=_simplified(lon, lat, chains.start, tolerance_m),
-        leave_a=_bearings(lon, lat, first, near_a),
-        leave_b=_bearings(lon, lat, last, near_b),
+        leave_a=leave_a,
+        leave_b=leave_b,
         place_a=np.column_stack([lon[first], lat[first]]),
         place_b=np.column_stack([lon[last], lat[last]]),
     )
+
+
+def _onward(ways: Ways, a: int, b: int) -> float | None:
+    """The bearing of a way where two of its vertices, one after the other, lie at one place; None where it ends so."""
+    import numpy as np
+
+    way = int(np.searchsorted(ways.start, min(a, b), side="right")) - 1
+    after, before = range(max(a, b) + 1, int(ways.start[way + 1])), range(min(a, b) - 1, int(ways.start[way]) - 1, -1)
+    ahead, behind = (after, before) if a < b else (before, after)
+    for rows, turn in ((ahead, 0.0), (behind, 180.0)):
+        for row in rows:
+            if approx_m(ways.lon[a], ways.lat[a], ways.lon[row], ways.lat[row]) > _NO_EXTENT_M:
+                bearing = _bearings(ways.lon, ways.lat, np.array([a]), np.array([row]))
+                return float(bearing[0] + turn) % 360.0
+    return None
 
 
 def _bearings(lon: Any, lat: Any, here: Any, there: Any) -> Any:

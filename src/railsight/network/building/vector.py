@@ -12,7 +12,7 @@ from railsight.errors import NetworkFormatError, UsageError
 from railsight.network.building.guard import check_out, local_file, write_whole
 from railsight.network.building.limits import run_limited
 from railsight.network.building.report import BuildReport, Progress, report_from
-from railsight.network.building.vector_formats import format_of
+from railsight.network.building.vector_formats import POINT_LAYERS, VectorLines, format_of
 
 FIELDS = ("name", "ref", "gauge", "electrified", "maxspeed", "tracks")
 SNAP_M = 25.0
@@ -20,10 +20,9 @@ MEMORY_MB = 4096
 _CPU_S = 120
 _CPU_S_PER_MB = 10
 _LISTED = 1000
-_NO_STATIONS = (
-    "no points with a name in the file, so the network has no stations: lines and points go together into one GeoJSON, "
-    "or one GeoPackage with a layer called stations"
-)
+_NO_STATIONS = "so the network has no stations"
+_TOGETHER = "lines and points go together into one GeoJSON, or one GeoPackage with a layer called stations"
+_SHOWN = 10
 
 
 def from_vector(
@@ -41,13 +40,13 @@ def from_vector(
 ) -> BuildReport:
     """Build a network file from lines in a GeoJSON, GeoPackage, Shapefile or FlatGeobuf file.
 
-    ``columns`` maps fields (name, ref, gauge, electrified, maxspeed, tracks) to columns of the file; for the others
-    columns of the usual names are taken. Ends of lines nearer than ``snap_m`` metres (0 to 1000) to another end or line
-    are joined; lines that merely cross are not. Points with a name (or ``railway=station`` and the like) within 500 m
-    of a line are its stations; lines within 80 m of a station run through it too, and ends within 150 m end at it. Two
-    at one vertex are one station with the names of both. Rows without a usable line are listed in ``problems``, the
-    rest is kept. Lengths are geodesic along the shape. What ``network export`` wrote comes back as it was, its lengths
-    too. ``source`` and ``licence`` are recorded in the file.
+    ``columns`` maps fields (name, ref, gauge, electrified, maxspeed, tracks) to columns of the file's lines and points;
+    for the others columns of the usual names are taken. Ends of lines nearer than ``snap_m`` metres (0 to 1000) to
+    another end or line are joined; lines that merely cross are not. Points with a name (or ``railway=station`` and the
+    like) within 500 m of a line are its stations; lines within 80 m of a station run through it too, and ends within
+    150 m end at it. Two at one vertex are one station with the names of both. Rows without a usable line are listed in
+    ``problems``, the rest is kept. Lengths are geodesic along the shape. What ``network export`` wrote comes back as it
+    was, its lengths too. ``source`` and ``licence`` are recorded in the file.
 
     Raises NetworkFormatError (file and reason), UsageError for a wrong option, OutputExistsError, OutputError.
     """
@@ -74,6 +73,24 @@ def from_vector(
     return report_from(plain)
 
 
+def _point_notes(lines: VectorLines) -> list[str]:
+    """What to say of points without a name, and of a file that gives no stations."""
+    if lines.nameless:
+        counted = "1 point has" if lines.nameless == 1 else f"{lines.nameless:,} points have"
+        told = f"{counted} no name and no `railway` tag of an operating point"
+        if lines.points:
+            return [f"{told}: left out"]
+        names = ", ".join(list(lines.nameless_columns)[:_SHOWN]) or "none"
+        return [f"{told}, {_NO_STATIONS}: say --column name=COLUMN if one of their columns ({names}) holds the name"]
+    if lines.points:
+        return []
+    if lines.unread:
+        layers = ", ".join(map(repr, lines.unread[:_SHOWN]))
+        called = " or ".join(POINT_LAYERS)
+        return [f"points of the layer {layers} are not read, {_NO_STATIONS}: call the layer {called}"]
+    return [f"no points in the file, {_NO_STATIONS}: {_TOGETHER}"]
+
+
 def build_vector(
     path: str,
     out: str,
@@ -86,32 +103,26 @@ def build_vector(
 ) -> dict[str, Any]:
     """The work of ``from_vector``, in the child. Gives the report as plain data."""
     from railsight.network.building.osm_tags import gauge_notes
-    from railsight.network.building.own_export import draft_of_export, is_own_export
+    from railsight.network.building.own_export import as_mere_lines, draft_of_export, is_own_export
     from railsight.network.building.vector_draft import make_draft
     from railsight.network.building.vector_formats import read_lines
 
     begun = time.monotonic()
     lines = read_lines(path, kind, columns, FIELDS, layer)
-    source = source or lines.about.get("source", "") or Path(path).name
-    mended: list[str] = []
+    name, mended = Path(path).name, list[str]()
+    given = {"source": source, "licence": licence}
+    told = {"title": name, "source": name, "licence": ""} | lines.about | {k: v for k, v in given.items() if v}
     if is_own_export(lines):
         draft = draft_of_export(lines)
     else:
-        draft, mended = make_draft(lines, snap_m=snap_m, source=source)
-        if not lines.points:
-            lines.warnings.append(_NO_STATIONS)
+        as_mere_lines(lines)
+        draft, mended = make_draft(lines, snap_m=snap_m, source=told["source"])
+        lines.warnings += _point_notes(lines)
     if not draft.sections:
         first = f": {lines.problems[0]}" if lines.problems else ""
         raise NetworkFormatError(f"the file holds no usable line{first}", file=path)
     partial = bool(lines.problems)
-    draft.info.update(
-        title=lines.about.get("title", "") or Path(path).name,
-        source=source,
-        licence=licence or lines.about.get("licence", ""),
-        built_from=Path(path).name,
-        partial=partial,
-        problems=lines.problems[:20],
-    )
+    draft.info.update(told, built_from=name, partial=partial, problems=lines.problems[:20])
     data = draft.encode()
     write_whole(out, data)
     gauge_km: dict[str, float] = {}

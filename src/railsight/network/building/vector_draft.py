@@ -39,8 +39,6 @@ def make_draft(lines: VectorLines, *, snap_m: float, source: str) -> tuple[Draft
         inner = [[_back(place, turn) for place in line] for line in inner]
     _add_points(draft, joined, stations)
     for chain in range(len(chains.a)):
-        if joined.a[chain] == joined.b[chain]:
-            continue  # shorter than what was snapped
         way = int(chains.way[chains.start[chain]])
         _add_section(draft, lines.fields[way], kinds[way], line_of[way], joined, lengths[chain], inner[chain], chain)
     return draft, mended

@@ -12,6 +12,7 @@ import re
 import sqlite3
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from urllib.parse import quote
 from railsight.errors import NetworkFormatError, UsageError
 from railsight.network.building.guard import first_bytes, known_as
 from railsight.network.building.osm_tags import POINT_KINDS
+from railsight.network.layout import ABOUT
 
 FORMATS = ("GeoJSON", "GPKG", "ESRI Shapefile", "FlatGeobuf")
 _OTHER_OSM = re.compile(r"(?i)\.(osm|osc|opl|o5m)(\.(gz|bz2|xz|zst))?$")
@@ -32,7 +34,11 @@ _USUAL = {
     "maxspeed": ("maxspeed", "max_speed", "speed"),
     "tracks": ("tracks", "num_tracks"),
 }
-_WGS84 = frozenset((4326, 4979, 0, -1))
+_DEGREES = 4326
+_UNKNOWN = frozenset((0, -1))  # of a GeoPackage: undefined, of degrees and of a plane
+_WGS84 = frozenset((_DEGREES, 4979)) | _UNKNOWN
+_EPSG = re.compile(r"(?i)(?:urn:ogc:def:crs:)?EPSG:(?:[0-9.]*:)?([0-9]{1,6})")
+_CRS84 = re.compile(r"(?i)(?:urn:ogc:def:crs:)?OGC:(?:[0-9.]*:)?CRS84h?")
 Row = tuple[str, Mapping[str, Any], Any]  # where it stands, its fields, its geometry
 # What ``network export`` writes of a section besides the usual fields. A file with these columns is one of ours: in it
 # ``name`` names the section and ``line`` the line.
@@ -41,8 +47,10 @@ OWN_FIELDS = (
     *("country", "usage", "usage_by", "sides"),
 )
 _OWN = {field: field for field in OWN_FIELDS} | {"name": "line", "gauge": "gauges_mm"}
-_POINT_LAYERS = ("points", "stations", "railway_stations")
+POINT_LAYERS = ("points", "stations", "railway_stations")
 _LONGEST, _LONGEST_OWN = 200, 2000  # characters of a cell
+_JSON_ID = "@id"
+_NO_POSITION = "a position that is not lon -180..180, lat -90..90"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,9 @@ class VectorPoint:
 class VectorLines:
     """Lines read: vertex lists with the values of their fields, in file order; what was wrong with the rest.
 
-    The parts of a line in several share one mapping of fields. ``points`` are those that may be operating points,
-    ``about`` is what a file of ours says of its network.
+    The parts of a line in several share one mapping of fields. ``points`` are those that may be operating points, the
+    ``nameless`` ones are counted, with their columns; ``unread`` are layers of points with another name than one of
+    stations. ``about`` is what a file of ours says of its network.
     """
 
     shapes: list[Any] = field(default_factory=list)  # arrays of lon, lat rows
@@ -67,7 +76,10 @@ class VectorLines:
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     points: list[VectorPoint] = field(default_factory=list)
-    about: dict[str, str] = field(default_factory=dict)
+    nameless: int = 0
+    nameless_columns: dict[str, None] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+    about: dict[str, Any] = field(default_factory=dict)
 
 
 def format_of(path: str) -> str:
@@ -129,6 +141,7 @@ def _add(found: VectorLines, where: str, values: Mapping[str, Any], geometry: An
         return
     texts = {k: _text(values.get(k)) for k in fields}
     texts |= {k: _text(values[k], _LONGEST_OWN) for k in OWN_FIELDS if k in values}
+    own = set(OWN_FIELDS) <= set(values)  # its sections may be without extent: two stops at one place of a track
     for line in lines:
         shape = np.asarray(line, dtype=float)
         if shape.ndim != 2 or shape.shape[1] < 2 or len(shape) < 2:
@@ -136,10 +149,11 @@ def _add(found: VectorLines, where: str, values: Mapping[str, Any], geometry: An
             continue
         shape = shape[:, :2]
         if not np.isfinite(shape).all() or (np.abs(shape[:, 0]) > 180).any() or (np.abs(shape[:, 1]) > 90).any():
-            found.problems.append(f"{where}: a position that is not lon -180..180, lat -90..90")
+            found.problems.append(f"{where}: {_NO_POSITION}")
             continue
-        different = np.concatenate([[True], (np.abs(np.diff(shape, axis=0)) > 1e-9).any(axis=1)])
-        shape = shape[different]
+        if not own:
+            different = np.concatenate([[True], (np.abs(np.diff(shape, axis=0)) > 1e-9).any(axis=1)])
+            shape = shape[different]
         if len(shape) < 2:
             found.problems.append(f"{where}: a line of one point")
             continue
@@ -158,29 +172,45 @@ def _text(value: Any, longest: int = _LONGEST) -> str:
     return str(value)[:longest]
 
 
-def _chosen(available: Iterable[str], columns: Mapping[str, str], path: str) -> dict[str, str]:
-    """Field to column: as asked for, the other fields by the usual names."""
-    names = list(available)
-    lower = {n.lower(): n for n in reversed(names)}
-    own = _OWN if set(_OWN.values()) <= set(names) else {}
+def _check_columns(available: Iterable[str], columns: Mapping[str, str], path: str) -> None:
+    """UsageError for a column asked for that is none of those of the lines and of the points."""
+    names = dict.fromkeys(available)
     for column in columns.values():
         if column not in names:
-            shown = ", ".join(names[:20])
+            shown = ", ".join(list(names)[:20])
             raise UsageError(f"{path} has no column {column!r}", hint=f"its columns are {shown}")
+
+
+def _chosen(available: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Field to column: as asked for, the other fields by the usual names."""
+    names = list(available)
+    asked = _asked(names, columns)
+    lower = {n.lower(): n for n in reversed(names)}
+    own = _OWN if set(_OWN.values()) <= set(names) else {}
     usual = {f: lower[w] for f, words in reversed(_USUAL.items()) for w in reversed(words) if w in lower}
-    return {f: c for f, c in (usual | own).items() if c not in columns.values()} | dict(columns)
+    if own:
+        usual.pop("ref", None)  # the id of a line is no part of its name
+    return {f: c for f, c in (usual | own).items() if c not in asked.values()} | asked
+
+
+def _asked(available: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """The fields whose columns are asked for and are there."""
+    names = set(available)
+    return {field: column for field, column in columns.items() if column in names}
 
 
 # ---------------------------------------------------------------- GeoJSON
 
 
 def _geojson(path: str, columns: Mapping[str, str], layer: str | None, found: VectorLines) -> Iterator[Row]:
-    features = _features(path, layer, found)
+    features, crs = _features(path, layer, found)
+    transform = _to_degrees(crs, path)
     names: dict[str, None] = {}
     for feature in features:
         if isinstance(feature, dict) and isinstance(feature.get("properties"), dict):
             names.update(dict.fromkeys(feature["properties"]))
-    chosen = _chosen(names, columns, path)
+    _check_columns(names, columns, path)
+    chosen = _chosen(names, columns)
     for number, feature in enumerate(features, start=1):
         where = f"feature {number}"
         if not isinstance(feature, dict):
@@ -188,12 +218,14 @@ def _geojson(path: str, columns: Mapping[str, str], layer: str | None, found: Ve
             continue
         properties = feature.get("properties")
         values = properties if isinstance(properties, dict) else {}
-        if _add_point(found, _json_point(feature.get("geometry")), values | {"@id": feature.get("id")}):
+        if (place := _json_point(feature.get("geometry"))) is not None:
+            _add_point(found, where, place, values | {_JSON_ID: feature.get("id")}, columns, transform)
             continue
-        yield where, {f: values.get(c) for f, c in chosen.items()}, _json_lines(feature.get("geometry"))
+        yield where, {f: values.get(c) for f, c in chosen.items()}, _json_lines(feature.get("geometry"), transform)
 
 
-def _features(path: str, layer: str | None, found: VectorLines) -> list[Any]:
+def _features(path: str, layer: str | None, found: VectorLines) -> tuple[list[Any], Any]:
+    """The features of a file, and the reference system of their places."""
     if layer is not None:
         raise UsageError("a GeoJSON file has no layers", hint="leave the layer out")
     if Path(path).stat().st_size > _MAX_TEXT:
@@ -203,33 +235,77 @@ def _features(path: str, layer: str | None, found: VectorLines) -> list[Any]:
     except (ValueError, RecursionError) as error:
         raise NetworkFormatError(f"this is not GeoJSON: {str(error)[:200]}", file=path) from error
     kind = whole.get("type")
-    if "crs" in whole:
-        found.warnings.append("the member 'crs' is ignored: GeoJSON is in WGS84 degrees (RFC 7946)")
-    if isinstance(told := whole.get("railsight"), dict):
-        found.about = {key: _text(told[key], _LONGEST_OWN) for key in ("title", "source", "licence") if key in told}
+    crs = _json_crs(whole["crs"], found) if "crs" in whole else _DEGREES
+    found.about = _about(whole)
     if kind == "FeatureCollection" and isinstance(whole.get("features"), list):
-        return list(whole["features"])
+        return list(whole["features"]), crs
     if kind == "Feature":
-        return [whole]
+        return [whole], crs
     raise NetworkFormatError(f"JSON of type {str(kind)[:50]!r} is not GeoJSON features", file=path)
 
 
+def _json_crs(told: Any, found: VectorLines) -> Any:
+    """The EPSG code that an older GeoJSON names as its reference system; any other member ``crs`` is ignored."""
+    properties = told.get("properties") if isinstance(told, dict) and told.get("type") == "name" else None
+    name = str(properties.get("name")) if isinstance(properties, dict) else ""
+    if code := _EPSG.fullmatch(name):
+        return _noted(int(code[1]), found)
+    if not _CRS84.fullmatch(name):
+        found.warnings.append("the member 'crs' is ignored: GeoJSON is in WGS84 degrees (RFC 7946)")
+    return _DEGREES
+
+
+def _noted(srs: Any, found: VectorLines) -> Any:
+    """A reference system, of which it is said when it is another than WGS84, or none."""
+    if srs in _UNKNOWN:
+        found.warnings.append("the file names no reference system: WGS84 degrees are assumed")
+    elif srs not in _WGS84:
+        found.warnings.append(f"coordinates were converted from {srs}")
+    return srs
+
+
+def _about(whole: Any) -> dict[str, Any]:
+    """What a file of ours says of its network: texts, or lists of them."""
+    told = whole.get("railsight") if isinstance(whole, dict) else None
+    if not isinstance(told, dict):
+        return {}
+    return {
+        key: [_text(one) for one in told[key]] if isinstance(told[key], list) else _text(told[key], _LONGEST_OWN)
+        for key in ABOUT
+        if told.get(key) or isinstance(told.get(key), list)
+    }
+
+
 def _json_point(geometry: Any) -> Any:
-    """The coordinates of a point; None for any other geometry."""
-    return geometry.get("coordinates") if isinstance(geometry, dict) and geometry.get("type") == "Point" else None
+    """The coordinates of a point, also of a MultiPoint of one; None for any other geometry."""
+    if not isinstance(geometry, dict):
+        return None
+    places = geometry.get("coordinates")
+    if geometry.get("type") == "MultiPoint" and isinstance(places, list) and len(places) == 1:
+        return places[0]
+    return (places or ()) if geometry.get("type") == "Point" else None
 
 
-def _add_point(found: VectorLines, place: Any, values: Mapping[str, Any]) -> bool:
+def _add_point(
+    found: VectorLines, where: str, place: Any, values: Mapping[str, Any], columns: Mapping[str, str], transform: Any
+) -> None:
     """Keep a point that may be an operating point: one with a name, or said to be one of the railway."""
     try:
-        lon, lat = float(place[0]), float(place[1])
+        lon, lat = map(float, transform([(float(place[0]), float(place[1]))])[0])
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
-        return False
-    told = {str(key)[:_LONGEST]: _text(value, _LONGEST_OWN) for key, value in values.items()}
-    if not (abs(lon) <= 180.0 and abs(lat) <= 90.0 and is_operating_point(told)):
-        return False
-    found.points.append(VectorPoint(lon, lat, told))
-    return True
+        found.problems.append(f"{where}: coordinates that are not numbers")
+        return
+    if not (abs(lon) <= 180.0 and abs(lat) <= 90.0):
+        found.problems.append(f"{where}: {_NO_POSITION}")
+        return
+    asked = {field: values[column] for field, column in _asked(values, columns).items()}
+    plain = {key.lower(): value for key, value in values.items() if key.lower() in ("name", "railway")}
+    told = {key[:_LONGEST]: _text(value, _LONGEST_OWN) for key, value in {**plain, **values, **asked}.items()}
+    if is_operating_point(told):
+        found.points.append(VectorPoint(lon, lat, told))
+    else:
+        found.nameless += 1
+        found.nameless_columns |= dict.fromkeys(key[:_LONGEST] for key in values if key != _JSON_ID)
 
 
 def is_operating_point(values: Mapping[str, str]) -> bool:
@@ -238,7 +314,7 @@ def is_operating_point(values: Mapping[str, str]) -> bool:
     return named or values.get("railway", "") in POINT_KINDS or bool(values.get("id") and values.get("kind"))
 
 
-def _json_lines(geometry: Any) -> list[Any] | str:
+def _json_lines(geometry: Any, transform: Any) -> list[Any] | str:
     if not isinstance(geometry, dict):
         return "has no geometry"
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
@@ -248,7 +324,7 @@ def _json_lines(geometry: Any) -> list[Any] | str:
     if not isinstance(lines, list):
         return "coordinates are not a list"
     try:
-        return [[(float(p[0]), float(p[1])) for p in line] for line in lines]
+        return [transform([(float(p[0]), float(p[1])) for p in line]) for line in lines]
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
         return "coordinates that are not numbers"
 
@@ -261,70 +337,123 @@ def _geopackage(path: str, columns: Mapping[str, str], layer: str | None, found:
     base = sqlite3.connect(f"file:{quote(path)}?mode=ro&immutable=1", uri=True)
     try:
         base.execute("PRAGMA trusted_schema = OFF")
-        table, column, srs = _gpkg_table(base, path, layer)
-        names = [r[1] for r in base.execute(f"PRAGMA table_info({_quoted(table)})")]
-        chosen = _chosen([n for n in names if n != column], columns, path)
-        wanted = ", ".join(_quoted(c) for c in (column, *chosen.values()))
-        transform = _to_degrees(srs, path)
-        rows = base.execute(f"SELECT {wanted} FROM {_quoted(table)}")  # names from the file itself, quoted  # noqa: S608
-        for number, (blob, *cells) in enumerate(rows, start=1):
-            yield f"row {number}", dict(zip(chosen, cells, strict=True)), _gpkg_lines(blob, transform)
-        _gpkg_points(base, path, found)
+        layers = _gpkg_layers(base, path)
+        lines = _gpkg_table(layers, path, layer)
+        stations = [x for x in layers if x.kind in _POINT_TYPES and x.table.lower() in POINT_LAYERS]
+        found.unread = [x.table for x in layers if x.kind in _POINT_TYPES and x not in stations]
+        _check_columns([name for x in (lines, *stations) for name in x.columns], columns, path)
+        chosen = _chosen(lines.columns, columns)
+        found.about = _gpkg_about(base, lines.table)
+        transform = _to_degrees(_noted(lines.srs, found), path)
+        wanted = lines.columns if lines.kind in _MIXED_TYPES else tuple(dict.fromkeys(chosen.values()))
+        for number, (blob, *cells) in enumerate(_gpkg_rows(base, lines, wanted), start=1):
+            values, shape = dict(zip(wanted, cells, strict=True)), _gpkg_shape(blob)
+            if not _took_point(found, f"row {number}", shape, values, columns, transform):
+                yield f"row {number}", {f: values[c] for f, c in chosen.items()}, _shape_lines(shape, transform)
+        for one in stations:
+            _gpkg_points(base, path, one, columns, found)
     except sqlite3.Error as error:
         raise NetworkFormatError(f"the GeoPackage cannot be read: {error}", file=path) from error
     finally:
         base.close()
-    if srs not in _WGS84:
-        found.warnings.append(f"coordinates were converted from {srs}")
+    if (log := Path(f"{path}-wal")).exists() and log.stat().st_size:
+        found.warnings.append(f"changes in {log.name} are not read: close the file where it is open, and build again")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """A table of features: where its geometry is, of which kind and reference system, and its other columns."""
+
+    table: str
+    column: str
+    kind: str
+    srs: Any
+    columns: tuple[str, ...]
+
+
+def _gpkg_layers(base: sqlite3.Connection, path: str) -> list[_Layer]:
+    tables = {str(r[0]) for r in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "gpkg_geometry_columns" not in tables:
+        raise NetworkFormatError("this is an SQLite file and no GeoPackage", file=path)
+    listed = base.execute("SELECT table_name, column_name, geometry_type_name, srs_id FROM gpkg_geometry_columns")
+    found = []
+    for table, column, kind, srs in listed.fetchall():
+        if table in tables:
+            names = (str(r[1]) for r in base.execute(f"PRAGMA table_info({_quoted(table)})"))
+            others = tuple(name for name in names if name != column)
+            found.append(_Layer(table, str(column), str(kind).upper(), _srs(base, srs), others))
+    return found
+
+
+def _gpkg_about(base: sqlite3.Connection, table: str) -> dict[str, Any]:
+    """What the description of a layer of ours says of its network."""
+    with suppress(sqlite3.Error, TypeError, ValueError, RecursionError):
+        ((told,),) = base.execute("SELECT description FROM gpkg_contents WHERE table_name = ?", (table,))
+        return _about(json.loads(told))
+    return {}
+
+
+def _gpkg_rows(base: sqlite3.Connection, layer: _Layer, columns: Iterable[str]) -> sqlite3.Cursor:
+    """The geometry and some columns of every row; the names are from the file itself, quoted."""
+    wanted = ", ".join(map(_quoted, (layer.column, *columns)))
+    return base.execute(f"SELECT {wanted} FROM {_quoted(layer.table)}")  # noqa: S608
 
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _gpkg_table(base: sqlite3.Connection, path: str, layer: str | None) -> tuple[str, str, Any]:
-    tables = {str(r[0]) for r in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if "gpkg_geometry_columns" not in tables:
-        raise NetworkFormatError("this is an SQLite file and no GeoPackage", file=path)
-    found = base.execute(
-        "SELECT table_name, column_name, geometry_type_name, srs_id FROM gpkg_geometry_columns"
-    ).fetchall()
-    lines = [r for r in found if str(r[0]) in tables and str(r[2]).upper() in _LINE_TYPES]
-    if layer is not None:
-        lines = [r for r in lines if r[0] == layer]
+def _gpkg_table(layers: Sequence[_Layer], path: str, layer: str | None) -> _Layer:
+    """The layer of lines, by its name where several are."""
+    lines = [x for x in layers if x.kind in _LINE_TYPES and layer in (None, x.table)]
     if not lines:
-        names = ", ".join(str(r[0]) for r in found[:10]) or "none"
+        names = ", ".join(x.table for x in layers[:10]) or "none"
         raise NetworkFormatError(f"the GeoPackage has no such table of lines; its layers: {names}", file=path)
     if len(lines) > 1:
-        names = ", ".join(str(r[0]) for r in lines[:10])
+        names = ", ".join(x.table for x in lines[:10])
         raise UsageError(f"{path} has several layers of lines", hint=f"name one with --layer: {names}")
-    table, column, _, srs = lines[0]
-    return str(table), str(column), _srs(base, srs)
+    return lines[0]
 
 
-def _gpkg_points(base: sqlite3.Connection, path: str, found: VectorLines) -> None:
-    """The operating points of a layer that is called so."""
-    listed = base.execute("SELECT table_name, column_name, geometry_type_name, srs_id FROM gpkg_geometry_columns")
-    tables = {str(r[0]) for r in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    for table, column, kind, srs in listed.fetchall():
-        if str(table).lower() not in _POINT_LAYERS or table not in tables or str(kind).upper() != "POINT":
-            continue
-        transform = _to_degrees(_srs(base, srs), path)
-        names = [r[1] for r in base.execute(f"PRAGMA table_info({_quoted(table)})") if r[1] != column]
-        wanted = ", ".join(map(_quoted, (column, *names)))
-        for blob, *cells in base.execute(f"SELECT {wanted} FROM {_quoted(table)}"):  # quoted as above  # noqa: S608
-            shape = _gpkg_shape(blob)
-            if not isinstance(shape, str) and shape is not None and shape.geom_type == "Point" and not shape.is_empty:
-                _add_point(found, transform(_xy(shape))[0], dict(zip(names, cells, strict=True)))
+def _gpkg_points(
+    base: sqlite3.Connection, path: str, layer: _Layer, columns: Mapping[str, str], found: VectorLines
+) -> None:
+    """The operating points of a layer."""
+    transform = _to_degrees(layer.srs, path)
+    for number, (blob, *cells) in enumerate(_gpkg_rows(base, layer, layer.columns), start=1):
+        where = f"{layer.table}, row {number}"
+        shape, values = _gpkg_shape(blob), dict(zip(layer.columns, cells, strict=True))
+        if not _took_point(found, where, shape, values, columns, transform):
+            told = shape if isinstance(shape, str) else _no_point(shape)
+            found.problems.append(f"{where}: {told}")
 
 
-def _xy(shape: Any) -> Any:
+def _took_point(
+    found: VectorLines, where: str, shape: Any, values: Mapping[str, Any], columns: Mapping[str, str], transform: Any
+) -> bool:
+    """Whether a shape is one place, which is then taken as a point."""
     import shapely
 
-    return shapely.get_coordinates(shape)
+    if isinstance(shape, str) or shape is None or shape.geom_type not in ("Point", "MultiPoint"):
+        return False
+    places = shapely.get_coordinates(shape)
+    if len(places) != 1:
+        return False
+    _add_point(found, where, places[0], values, columns, transform)
+    return True
 
 
-_LINE_TYPES = frozenset(("LINESTRING", "MULTILINESTRING", "GEOMETRY", "GEOMETRYCOLLECTION", "CURVE", "MULTICURVE"))
+def _no_point(shape: Any) -> str:
+    if shape is None or shape.is_empty:
+        return "an empty geometry"
+    return (
+        "a MultiPoint of several places" if shape.geom_type == "MultiPoint" else f"a {shape.geom_type} is not a point"
+    )
+
+
+_POINT_TYPES = frozenset(("POINT", "MULTIPOINT"))
+_MIXED_TYPES = frozenset(("GEOMETRY", "GEOMETRYCOLLECTION"))
+_LINE_TYPES = frozenset(("LINESTRING", "MULTILINESTRING", "CURVE", "MULTICURVE")) | _MIXED_TYPES
 
 
 def _srs(base: sqlite3.Connection, srs: Any) -> Any:
@@ -332,14 +461,11 @@ def _srs(base: sqlite3.Connection, srs: Any) -> Any:
     row = base.execute(
         "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?", (srs,)
     ).fetchone()
-    if row is None:
+    if row is None or srs in _UNKNOWN:
         return srs
+    if str(row[2]).startswith('LOCAL_CS["Undefined'):  # what GDAL writes where it was told none
+        return 0
     return int(row[1]) if str(row[0]).upper() == "EPSG" else str(row[2])
-
-
-def _gpkg_lines(blob: Any, transform: Any) -> list[Any] | str:
-    shape = _gpkg_shape(blob)
-    return shape if isinstance(shape, str) else _shape_lines(shape, transform)
 
 
 def _gpkg_shape(blob: Any) -> Any:
@@ -360,6 +486,8 @@ def _gpkg_shape(blob: Any) -> Any:
 def _shape_lines(geometry: Any, transform: Any) -> list[Any] | str:
     import shapely
 
+    if isinstance(geometry, str):
+        return geometry
     if geometry is None or geometry.is_empty:
         return "an empty geometry"
     if geometry.geom_type not in ("LineString", "MultiLineString"):
@@ -378,7 +506,7 @@ def _to_degrees(srs: Any, path: str) -> Any:
         convert = pyproj.Transformer.from_crs(pyproj.CRS.from_user_input(srs), 4326, always_xy=True)
     except pyproj.exceptions.ProjError as error:
         raise NetworkFormatError(f"its reference system is not known: {str(srs)[:80]!r}", file=path) from error
-    return lambda xy: np.column_stack(convert.transform(xy[:, 0], xy[:, 1]))
+    return lambda xy: np.column_stack(convert.transform(*np.asarray(xy, dtype=float).reshape(-1, 2).T))
 
 
 # ---------------------------------------------------------------- Shapefile, FlatGeobuf
@@ -391,25 +519,29 @@ def _by_gdal(path: str, columns: Mapping[str, str], layer: str | None, found: Ve
         about = pyogrio.read_info(path, layer=layer)
         if about["driver"] not in FORMATS:
             raise NetworkFormatError(f"GDAL takes it for {about['driver']}, which is not read", file=path)
-        chosen = _chosen([str(c) for c in about["fields"]], columns, path)
-        wanted = list(dict.fromkeys(chosen.values()))
+        names = [str(c) for c in about["fields"]]
+        _check_columns(names, columns, path)
+        chosen = _chosen(names, columns)
+        mixed = about["geometry_type"] not in _LINES_OF_GDAL
+        wanted = names if mixed else list(dict.fromkeys(chosen.values()))
         meta, _, shapes, cells = pyogrio.raw.read(path, layer=layer, columns=wanted)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeError) as error:
         raise NetworkFormatError(f"cannot be read: {str(error)[:200]}", file=path) from error
     import shapely
 
-    crs = meta.get("crs")
-    if crs is None:
-        found.warnings.append("the file names no reference system: WGS84 degrees are assumed")
-    transform = _to_degrees(_epsg(crs), path)
-    order = {name: cells[i] for i, name in enumerate(meta["fields"])}
+    transform = _to_degrees(_noted(_epsg(meta.get("crs")), found), path)
+    order = {str(name): cells[i] for i, name in enumerate(meta["fields"])}
     for number, wkb in enumerate(shapes):
-        values = {f: order[c][number] for f, c in chosen.items()}
-        geometry = _shape_lines(shapely.from_wkb(wkb), transform) if wkb is not None else "has no geometry"
-        yield f"row {number + 1}", values, geometry
+        where, values = f"row {number + 1}", {name: column[number] for name, column in order.items()}
+        shape = shapely.from_wkb(wkb) if wkb is not None else "has no geometry"
+        if not _took_point(found, where, shape, values, columns, transform):
+            yield where, {f: values[c] for f, c in chosen.items()}, _shape_lines(shape, transform)
+
+
+_LINES_OF_GDAL = frozenset(f"{kind}{z}" for kind in ("LineString", "MultiLineString") for z in ("", " Z", "25D"))
 
 
 def _epsg(crs: str | None) -> Any:
     if crs is None:
-        return 4326
+        return 0
     return int(crs[5:]) if crs.upper().startswith("EPSG:") and crs[5:].isdigit() else crs

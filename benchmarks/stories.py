@@ -9,7 +9,7 @@ leniently, a train that was seen, one that stopped and one that passed are the s
 any time, say where it goes and are no sightings here. ``whole`` is a story with nothing missed and nothing false
 (leniently), its path through the stations named in their order, its goal first, where texts tell one, and its latest
 sighting right. Odd numbers are open; ``--show`` says what differs in them, never in even ones. In a file that says
-``held: none`` all are open.
+``held: none`` all are open, in one that says ``held: all`` none is.
 The last line is one JSON object.
 """
 
@@ -76,11 +76,11 @@ class Story:
     last_place: LonLat
     last_at: datetime
     rejects: int
-    none_held: bool = False
+    held: str = "even"
 
     @property
     def is_open(self) -> bool:
-        return self.none_held or self.number % 2 == 1
+        return self.held == "none" or (self.held == "even" and self.number % 2 == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +155,10 @@ def read_stories(path: Path = STORIES) -> tuple[Story, ...]:
 
     loaded: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     places: dict[str, LonLat] = {name: (lon, lat) for name, (lon, lat) in loaded["places"].items()}
-    none_held = loaded.get("held") == "none"
-    return tuple(_story(one, places, none_held=none_held) for one in loaded["stories"])
+    return tuple(_story(one, places, loaded.get("held", "even")) for one in loaded["stories"])
 
 
-def _story(one: Mapping[str, Any], places: Mapping[str, LonLat], *, none_held: bool) -> Story:
+def _story(one: Mapping[str, Any], places: Mapping[str, LonLat], held: str) -> Story:
     expect = one["expect"]
     goal = expect["goal"] if expect["goal_known"] else []
     return Story(
@@ -186,7 +185,7 @@ def _story(one: Mapping[str, Any], places: Mapping[str, LonLat], *, none_held: b
         last_place=places[expect["last_seen"]["place"]],
         last_at=datetime.fromisoformat(expect["last_seen"]["at"]),
         rejects=expect["rejects"],
-        none_held=none_held,
+        held=held,
     )
 
 

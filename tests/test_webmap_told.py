@@ -677,3 +677,24 @@ def test_other_tracks_within_one_place_and_a_halt_named_by_its_kilometre_are_tol
     assert text_of(told) == "through Chita-2 by other tracks"
     halt = replace(journey.path, points=(*points[:-1], replace(points[-1], name="6713 km", names={})))
     assert ends(replace(journey, path=halt), EN) == (points[0].name, "the halt “6713 km”")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reports_that_contradict_each_other_are_told_behind_the_answer(language: str) -> None:
+    journey, w = story.journey(), Wording(language)
+    used, other = journey.used[-1].sighting, journey.rejected[0].sighting
+    disputed = replace(
+        journey,
+        hypotheses=(
+            Hypothesis(0.51, (), ()),
+            Hypothesis(0.46, (other.id,), (used.id,)),
+            Hypothesis(0.03, (), (used.id,)),
+        ),
+    )
+    begins = str(words_of(language)["storyDisputed"]).split("#")[0]
+    told = [text_of(p, language) for p in paragraphs(disputed, w)]
+    line = told[2]  # behind where it was last seen and where it goes
+    assert line.startswith(begins)
+    assert "51" in line
+    assert "46" in line
+    assert not any(text_of(p, language).startswith(begins) for p in paragraphs(journey, w))

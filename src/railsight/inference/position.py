@@ -347,15 +347,11 @@ def _if_there(journey: Journey, at_h: float) -> Iterator[Sentence]:
 def _if_right(journey: Journey, at_h: float) -> Iterator[Sentence]:
     """The contradicted sightings that a position rests on, with the probability that these are right."""
     told = {u.sighting.id: u.sighting for u in journey.used} | {r.sighting.id: r.sighting for r in journey.rejected}
-    doubted: dict[str, None] = {}
-    share = 0.0
-    for story in journey.hypotheses:
-        if story.wrong and story.probability >= OTHER_STORY and _bears(journey, told, story, at_h):
-            doubted |= dict.fromkeys(told[i].place.name for i in story.wrong)
-            share += story.probability
+    others = [story for story in journey.hypotheses if story.wrong and _bears(journey, told, story, at_h)]
+    serious = (story for story in others if story.probability >= OTHER_STORY)
+    doubted = dict.fromkeys(told[i].place.name for story in serious for i in story.wrong)
     if doubted:
-        places = joined(map(Name, doubted), ", ")
-        yield if_right(places, 1 - share)
+        yield if_right(joined(map(Name, doubted), ", "), 1 - sum(story.probability for story in others))
 
 
 def if_right(places: str, share: float) -> Sentence:

@@ -100,15 +100,11 @@ def when_at(
 
 def _if_right(belief: Belief, at_h: float) -> Iterator[Sentence]:
     """The contradicted sightings that a time rests on, with the probability that these are right."""
-    wrong: dict[int, None] = {}
-    share = 0.0
-    for story in belief.stories[1:]:
-        if story.wrong and story.probability >= OTHER_STORY and _bears(belief, story, at_h):
-            wrong |= dict.fromkeys(story.wrong)
-            share += story.probability
+    others = [story for story in belief.stories[1:] if story.wrong and _bears(belief, story, at_h)]
+    wrong = [i for story in others if story.probability >= OTHER_STORY for i in story.wrong]
     if wrong:
         places = joined(dict.fromkeys(belief.observations[i].told_place for i in wrong), ", ")
-        yield if_right(places, 1 - share)
+        yield if_right(places, 1 - sum(story.probability for story in others))
 
 
 def _bears(belief: Belief, story: Story, at_h: float) -> bool:

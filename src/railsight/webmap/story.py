@@ -68,7 +68,7 @@ class ReadingLike(Protocol):
 def paragraphs(journey: Journey, w: Wording) -> list[list[Part]]:
     """The story in paragraphs of parts; see ``wording``."""
     answer, rest = (_last(journey, w), _goal(journey, w)), (_way(journey, w), *_stays(journey, w))
-    told = [*answer, *rest, *_others(journey, w), *_set_aside(journey, w)]
+    told = [*answer, _disputed(journey, w), *rest, *_others(journey, w), *_set_aside(journey, w)]
     return [paragraph for paragraph in told if paragraph]
 
 
@@ -329,6 +329,26 @@ def _last(journey: Journey, w: Wording) -> list[Part]:
         before, after = w.word("storyLikely").split("#")
         parts += [before, *w.window(found.earliest, found.latest, place.lon, place.lat, "inferred"), after]
     return [*parts, "."]
+
+
+def _disputed(journey: Journey, w: Wording) -> list[Part]:
+    """The reports that contradict each other where nothing settles it, each with its probability."""
+    rivals = [s for s in journey.hypotheses[1:] if s.right and s.wrong and s.probability >= DOUBT]
+    if not rivals:
+        return []
+    told = {u.sighting.id: u.sighting.place for u in journey.used} | {
+        r.sighting.id: r.sighting.place for r in journey.rejected
+    }
+
+    def of(ids: Sequence[str], probability: float) -> list[Part]:
+        names = dict.fromkeys(w.name(told[i].name, told[i].names) for i in ids if i in told)
+        return [*joined([{"o": name} for name in names]), " (", w.share(probability), ")"]
+
+    parts = of(rivals[0].wrong, journey.hypotheses[0].probability)
+    for story in rivals:
+        parts += [", ", *of(story.right, story.probability)]
+    before, after = w.word("storyDisputed").split("#")
+    return [before, *parts, after]
 
 
 def _goal(journey: Journey, w: Wording) -> list[Part]:

@@ -176,6 +176,7 @@ WORDS: dict[str, object] = {
     "storyStay": "# at #",
     "storyStaysGuess": "It probably stood #.",
     "storyStayGuess": "#, at # or on the way",
+    "storyDisputed": "Reports contradict each other, and nothing settles it: #.",
     "storyRejected": "Set aside because others contradict it: # of # sightings.",
     "storyGuessed": "Guessed rather than seen, and counted only as far as it is believed: # of # sightings.",
     "storyUnplaced": "Could not be placed on the railway or in time: # of # sightings.",

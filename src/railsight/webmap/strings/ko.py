@@ -175,6 +175,7 @@ WORDS: dict[str, object] = {
     "storyStay": "# (#)",
     "storyStaysGuess": "장시간 정차한 듯함: #.",
     "storyStayGuess": "# (# 또는 도중)",
+    "storyDisputed": "보도가 서로 모순되며 어느 쪽이 맞는지 정해지지 않음: #.",
     "storyRejected": "다른 보도와 모순되어 제외: 목격 # / #.",
     "storyGuessed": "아무도 보지 못한 추측, 믿는 만큼만 반영함: 목격 # / #.",
     "storyUnplaced": "철도 위 위치나 시각을 정할 수 없음: 목격 # / #.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from railsight.inference.evidence import hours, moment, placed
+from railsight.inference.evidence import OFF_RAILWAY_M, hours, moment, off_m, placed
 from railsight.inference.timing import course_of, leg_times, may_have_stayed_at
 from railsight.inference.transition import SAME_PLACE_M, away_chance, told_away, way_law
 from railsight.model import AREA_KINDS, Passage
@@ -160,6 +160,7 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
         high = max(high, min(high + loose_h, chain.spreads[k + 1][2] if k + 1 < len(chain.nodes) else high + loose_h))
     told = node.index >= 0  # else the node was not sighted but follows from other sightings
     area = told and place.kind in AREA_KINDS
+    named = told and not area and off_m(place, node.spot, chain.ways.network) <= OFF_RAILWAY_M
     return Passage(
         name=name,
         id=key,
@@ -169,7 +170,7 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
         earliest=moment(low),
         likely=moment(middle),
         latest=moment(high),
-        observed=told and not area,
+        observed=named,
         country=point.country if point else place.country,
         names=point.names if point and point.name else place.names,
         within=place.name if area else "",

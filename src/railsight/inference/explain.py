@@ -303,8 +303,8 @@ def _by_fit_alone(belief: Belief, told_of: set[int]) -> Iterator[Sentence]:
             continue
         first = min(against, key=lambda n: belief.beliefs[n.index])
         form = (
-            "{told} and {against} cannot both be right, and one is told as well as the other: "
-            "the journey follows the first, which fits the rest better, {share} to {other_share}"
+            "{told} and {against} cannot both be right, and neither is reported better: only the running times speak "
+            "for the first, which the journey follows, {share} to {other_share}"
         )
         odds = {"share": Share(belief.beliefs[first.index]), "other_share": Share(belief.beliefs[i])}
         yield Sentence(form, told=first.observation.told, against=o.told, **odds)

@@ -92,6 +92,22 @@ def test_a_distance_to_itself_is_nothing() -> None:
     assert found.to_record()["circuity"] is None
 
 
+def test_what_is_not_counted_makes_no_circuity() -> None:
+    """Two positions abreast of one spot are no kilometre apart by rail, and some as the crow flies."""
+    found = rs.distance((132.17, 44.2), (132.165, 44.205))
+    assert found.rail_km < found.geodesic_km
+    assert found.circuity is None
+    assert found.to_record()["circuity"] is None
+
+
+@pytest.mark.parametrize("name", ["Khasan, port", "Ussuriysk yard"])
+def test_a_town_taken_for_a_part_of_it_that_is_not_known_is_said(name: str) -> None:
+    town = name.split(",")[0].split()[0]
+    said = f"no place is known as {name!r}: taken for {town} ("
+    assert any(w.startswith(said) for w in rs.distance(name, "Vladivostok").warnings)
+    assert not any("no place is known as" in w for w in rs.distance(town, "Vladivostok").warnings)
+
+
 def test_an_area_says_where_it_was_measured() -> None:
     found = rs.distance("Amur Oblast", "Khabarovsk")
     assert found.rail_km > 0

@@ -499,6 +499,20 @@ def test_what_cannot_be_read_among_many_loses_no_other(run: Any, tmp_path: Path,
     assert "only.jsonl:1: an object without a text came" in run(command, str(tmp_path / "only.jsonl")).err
 
 
+def test_read_names_both_ends_of_what_was_measured(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "far.txt").write_text(
+        "The train arrived in Dalian on Tuesday, roughly 1,800 km from the Russian border."
+    )
+    shown = " ".join(run("read", str(tmp_path / "far.txt")).out.split())
+    assert "Friendship Bridge (Khasan–Tumangang) to Dalian: 1800 km stated" in shown
+
+
+@pytest.mark.parametrize("command", ["distance", "route", "matrix"])
+def test_help_says_which_way_is_measured(run: Any, command: str) -> None:
+    said = " ".join(run(command, "--help").out.split())
+    assert "the fewest breaks of gauge and, among those, the shortest when branch lines count 1.1 times" in said
+
+
 def test_read_json_holds_the_contract(run: Any, tmp_path: Path) -> None:
     (tmp_path / "story.txt").write_text(STORY)
     done = run("read", str(tmp_path / "story.txt"), "--json")

@@ -470,3 +470,29 @@ def test_an_empty_case_asks_for_a_case(tmp_path: Path) -> None:
     with pytest.raises(CaseFormatError, match="the file is empty") as caught:
         read_case(tmp_path / "empty.yaml")
     assert "a case" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["Khabarovsk, China", "Harbin, Russia", "Khabarovsk, banana"])
+def test_a_name_that_its_country_or_kind_contradicts_is_refused(name: str) -> None:
+    """As ``distance`` and ``place`` do, with file, line and key; a known name is not taken for it."""
+    sightings = f"case: t\nsightings:\n- {{place: Chita, event: seen}}\n- {{place: '{name}', event: seen}}\n"
+    with pytest.raises(
+        PlaceNotFoundError, match=rf"^c.yaml:4: sightings\[1\].place: no place named '{name}'"
+    ) as raised:
+        case_from_text(sightings, file="c.yaml")
+    assert raised.value.suggestions
+    with pytest.raises(PlaceNotFoundError, match=rf"^c.yaml:4: destinations\[0\]: no place named '{name}'"):
+        case_from_text(sighting_case(f"destinations: ['{name}']\n"), file="c.yaml")
+
+
+def test_a_position_with_latitude_first_is_told_so() -> None:
+    with pytest.raises(
+        CaseFormatError, match=r"sightings\[0\].place: .* lon is -180..180 and lat -90..90, in this order"
+    ):
+        case_from_text("case: t\nsightings:\n- {place: '42.43, 130.64', event: seen}\n")
+
+
+def test_a_part_of_a_word_is_no_name() -> None:
+    case = case_from_text("case: t\nsightings:\n- {place: km 1875 of the Trans-Siberian, event: seen}\n")
+    assert not case.sightings
+    assert case.warnings == ("line 3: sightings[0].place: no place named 'km 1875 of the Trans-Siberian': left out",)

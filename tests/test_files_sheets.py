@@ -122,3 +122,9 @@ def test_a_photo_is_no_place_that_a_way_goes_by(tmp_path: Path) -> None:
     journey = rs.track([table, sheet(tmp_path, positions, "b.csv")])
     assert any(u.sighting.place.name == "photo a" for u in journey.used)
     assert "photo a" not in [name for name, _ in milestones(journey)]
+
+
+def test_a_row_whose_country_contradicts_its_name_is_left_out(tmp_path: Path) -> None:
+    case = read_sheet(sheet(tmp_path, 'place,at\n"Khabarovsk, China",2023-09-12\nKhasan,2023-09-11\n'))
+    assert [s.place.name for s in case.sightings] == ["Khasan"]
+    assert any("no place named 'Khabarovsk, China'" in w and w.endswith("left out") for w in case.warnings)

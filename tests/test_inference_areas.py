@@ -247,3 +247,17 @@ def test_on_the_way_to_the_goal_the_train_is_where_it_is_said_to_be_then() -> No
         assert abs((asked[1] - ahead[f"S{n}"].likely).total_seconds()) < 120
         now = position_at(journey, WORLD, ahead[f"S{n}"].likely)
         assert now.km == pytest.approx(ahead[f"S{n}"].km, abs=0.5)
+
+
+def test_a_place_far_off_the_railway_is_said_and_the_station_it_is_put_at_is_not_observed() -> None:
+    far = Place("given:103.0,39.8", "a bridge", "point", 103.0, 39.8, radius_m=2000.0)
+    near = replace(far, id="given:103.0,39.99", lat=39.99)
+    served = replace(far, id="port", served_by="s3")
+    told = seen(WORLD, 0, 0.0)
+    journeys = [
+        infer([told, replace(seen(WORLD, 3, 8.0, name="b"), candidates=(Candidate(place, 1.0),))], WORLD, TRAIN)
+        for place in (far, near, served)
+    ]
+    said = "b: a bridge is put at S3, 22 km away and well beyond its radius"
+    assert [said in j.warnings for j in journeys] == [True, False, False]
+    assert [next(p for p in j.passages if p.name == "S3").observed for j in journeys] == [False, True, True]

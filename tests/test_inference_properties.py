@@ -5,21 +5,24 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import timedelta
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+import railsight
 from railsight.errors import NoAnswerError
 from railsight.inference import infer, position_at
 from railsight.inference.evidence import gather, hours
 from railsight.inference.lattice import lattice_of
+from railsight.inference.position import schedule_of
 from railsight.inference.prism import anchors_of, budgets, is_reachable, reachable
 from railsight.inference.ways import Ways, ways_of
 from railsight.model import Candidate, Journey, Sighting
 from railsight.network import Network
-from tests.inference_world import random_network, random_sightings, spot_on_path, station, train
+from tests.inference_world import network_of, random_network, random_sightings, seen, spot_on_path, station, train
 
 TRAIN = train()
 SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -62,6 +65,68 @@ def test_a_journey_contradicts_neither_itself_nor_the_profile(world: tuple[int, 
         assert sum(p for _, p in revision.ranking) == pytest.approx(1.0)
     told = [u.sighting.id for u in journey.used] + [r.sighting.id for r in journey.rejected]
     assert sorted(told) == sorted(s.id for s in sightings)
+
+
+def assert_paced(journey: Journey) -> None:
+    """No train would have to be faster than the profile's maximum to be at each place at its earliest, its likely or
+    its latest time, and to stand as long as is said before it goes on."""
+    top = journey.profile.max_kmh
+    for times in zip(*((p.earliest, p.likely, p.latest) for p in journey.passages), strict=True):
+        lead_h = [hours(t) - p.km / top for p, t in zip(journey.passages, times, strict=True)]
+        assert all(a <= b + 2 / 3600 for a, b in zip(accumulate(lead_h, max), lead_h, strict=True))  # whole seconds
+    for a, b in pairwise(journey.passages):
+        assert hours(a.likely) + (a.dwell_h or 0.0) + (b.km - a.km) / top <= hours(b.likely) + 2 / 3600
+    schedule = schedule_of(journey)
+    for curve in (schedule.likely, schedule.early, schedule.late):
+        assert all(b[1] - a[1] <= top * (b[0] - a[0] + 2 / 3600) for a, b in pairwise(curve))
+
+
+@settings(SETTINGS, max_examples=100)
+@given(WORLDS)
+def test_no_time_of_a_journey_asks_for_more_than_the_top_speed(world: tuple[int, int]) -> None:
+    _, _, journey = world_of(*world)
+    assert_paced(journey)
+
+
+@settings(SETTINGS, max_examples=50)
+@given(WORLDS)
+def test_nor_where_stations_are_near_one_another_and_borders_lie_between(world: tuple[int, int]) -> None:
+    """Most of them within the first and last half per cent of the running time, in which a train leaves and comes."""
+    seed, count = world
+    network = town_to_town(random.Random(seed))
+    sightings = random_sightings(network, seed + 1, count)
+    try:
+        journey = infer(sightings, network, TRAIN, destinations=[(station(network, 0), None)])
+    except NoAnswerError:
+        assume(False)
+        raise
+    assert_paced(journey)
+
+
+def test_the_wait_at_a_border_lies_between_coming_there_and_going_on() -> None:
+    points = [(100.0 + 0.02 * i, 45.0) for i in range(80)]
+    network = network_of(points, list(pairwise(range(80))), countries=["AA"] * 40 + ["BB"] * 40)
+    journey = infer([seen(network, 0, 0.0), seen(network, 79, 10.0)], network, TRAIN)
+    assert_paced(journey)
+    border = next(i for i, p in enumerate(journey.passages) if p.dwell_h)
+    here, there = journey.passages[border : border + 2]
+    assert here.name in ("S39", "S40")
+    assert here.dwell_h is not None
+    assert here.dwell_h > 1.0
+    assert hours(there.likely) - hours(here.likely) == pytest.approx(here.dwell_h, abs=0.2)
+
+
+def town_to_town(rng: random.Random) -> Network:
+    """Three towns far apart, each of some stations about 2 km apart, and borders between the towns."""
+    points = [(100.0 + 8.0 * town + 0.02 * i, 45.0 + rng.uniform(0, 0.01)) for town in range(3) for i in range(5)]
+    lands = ["AA"] * 4 + ["BB"] * 6 + ["CC"] * 5
+    return network_of(points, list(pairwise(range(len(points)))), countries=lands)
+
+
+@pytest.mark.parametrize("name", ["kji-2001", "kju-2019-vladivostok", "kju-2023-russia"])
+def test_nor_in_the_journeys_of_the_reference_cases(shared: Path, name: str) -> None:
+    journey = railsight.track(shared / "cases" / f"{name}.yaml")
+    assert_paced(journey)
 
 
 @SETTINGS

@@ -174,6 +174,24 @@ def claim_of(text: str, gazetteer: Gazetteer, kind: str = "distance", km: float 
     return claim
 
 
+@pytest.mark.parametrize(
+    ("border", "measured_to"),
+    [
+        ("Russian", "Friendship Bridge (Khasan–Tumangang)"),
+        ("Mongolian", "Zamyn-Uud–Erenhot border"),
+        ("North Korean", "Sino-Korean Friendship Bridge (Sinuiju–Dandong)"),
+        ("Finnish", None),
+    ],
+)
+def test_the_border_of_a_country_is_the_nearest_crossing_of_that_country(
+    border: str, measured_to: str | None, gazetteer: Gazetteer
+) -> None:
+    text = f"The train arrived in Dalian on Tuesday, roughly 1,800 km from the {border} border."
+    (claim,) = read(text, gazetteer).claims
+    assert (claim.origin.name if claim.origin else None) == measured_to
+    assert (claim.verdict == "cannot tell") == (measured_to is None)
+
+
 def test_claims(gazetteer: Gazetteer) -> None:
     train = "The train left. "
     agrees = claim_of(train + "It is 260 km from Ussuriysk to Khasan.", gazetteer, km=260.0)

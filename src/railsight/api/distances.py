@@ -36,6 +36,7 @@ MAX_ALTERNATIVES = 20
 # Lake Baikal, a mountain range or a border between; of the published distances none (the most is 1.9).
 _FAR_ROUND = 2.5
 _FAR_ROUND_KM = 60.0  # and by at least so many kilometres
+_CIRCUITY_LEAST = 0.995  # 1.00 as it is written: lengths are rounded
 _ONE_PLACE_KM = 5.0  # from here on two places are too far apart for one station to stand for both
 
 
@@ -72,8 +73,10 @@ class Distance(Shown):
 
     @property
     def circuity(self) -> float | None:
-        """Rail kilometres over crow-fly kilometres; None for a place to itself."""
-        return self.path.km / self.geodesic_km if self.geodesic_km > 0.01 else None
+        """Rail kilometres over crow-fly kilometres; None for a place to itself, and where what is not counted, the ways
+        from the places to the railway, makes the rail the shorter of the two."""
+        ratio = self.path.km / self.geodesic_km if self.geodesic_km > 0.01 else 0.0
+        return ratio if ratio >= _CIRCUITY_LEAST else None
 
     def to_record(self) -> dict[str, Any]:
         """What ``distance --json`` prints."""

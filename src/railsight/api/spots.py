@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from railsight.api.asking import asked_place
 from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError
+from railsight.gazetteer.ranking import PART_OF_TOWN
 from railsight.geo import apart_m, approx_m
 from railsight.model import AREA_KINDS, FACILITY_KINDS, Candidate, Place
 from railsight.naming import APART_M, apart, is_bundled, points_named
@@ -251,7 +252,8 @@ def taken_notes(
     among: Sequence[Place] | None = None,
     alone: bool = True,
 ) -> tuple[str, ...]:
-    """What a name that was taken for a place (at a spot) may mean besides, and how to write that; perhaps empty.
+    """That a name was taken for a place (at a spot) without all of its words, or what it may mean besides and how to
+    write that; perhaps empty.
 
     ``likely`` are places known to be worth naming; ``among`` are all that it may mean, where that is settled. With
     ``alone`` nothing but the name speaks for one place or another, as what else was seen on a journey does.
@@ -261,6 +263,8 @@ def taken_notes(
     what = as_typed(what).strip()
     found, others = bundled_gazetteer().find(what, fuzzy=False), list[Place]()
     own = points_named(network, what)
+    if found and not own and all(c.why[0].startswith(PART_OF_TOWN) for c in found):
+        return (f"no place is known as {what!r}: taken for {_told(where)}, the town without the rest of the name",)
     points = *own, *_points_meant(network, found, what)
     besides = *_better_known(found, where, what), *points, *(_towns_meant(network, found, where) if alone else ())
     for other in (*likely, *besides):

@@ -66,6 +66,9 @@ def distance_command(
     files of pairs come instead: tables with columns from, to and perhaps via and id, or one JSON object a line with
     these keys.
 
+    The way measured is the one with the fewest breaks of gauge and, among those, the shortest when branch lines count
+    1.1 times: from A to C it may be longer than from A to B and from B to C together.
+
     \b
     Examples:
       railsight distance Khasan Ussuriysk
@@ -225,8 +228,7 @@ def _stream(
 def distance_lines(found: Distance) -> list[str]:
     """A distance as a few lines of text."""
     head = f"{plain(found.origin.name)} - {plain(found.target.name)}"
-    # Below 1 is what is not counted: a place off the railway is measured from where it was put on it.
-    ratio = f", {found.circuity:.2f} times as far" if found.circuity and found.circuity >= 1.0 else ""
+    ratio = f", {found.circuity:.2f} times as far" if found.circuity else ""
     likely, earliest, latest = found.running_time.in_words()
     lines = [
         f"{head}: {found.rail_km:,.1f} km by rail ({found.path.length_kind})",

@@ -35,7 +35,7 @@ from railsight.cli.output import (
 from railsight.shown import in_brief
 
 if TYPE_CHECKING:
-    from railsight.model import Report
+    from railsight.model import Claim, Report
     from railsight.resolution import Reading
 
 
@@ -155,7 +155,7 @@ def _print(reading: Reading) -> None:
     else:
         emit("no sightings")
     if reading.claims:
-        claim_rows = [(c.verdict, in_brief(c.text, _WORDS), c.why) for c in reading.claims]
+        claim_rows = [(c.verdict, in_brief(c.text, _WORDS), _checked(c)) for c in reading.claims]
         emit_table((("verdict", "left"), ("claim", "left"), ("why", "left")), claim_rows, title="Claims", below=1)
     places = [m for m in reading.mentions if m.kind == "place" and m.role not in {"background", "agency"}]
     mention_rows = [
@@ -168,3 +168,10 @@ def _print(reading: Reading) -> None:
     others = dict.fromkeys(m.text for m in reading.mentions if m.kind == "place" and m.role in {"background", "agency"})
     if others:
         emit(f"mentioned besides: {plain(in_brief(', '.join(others), _OTHERS))}")
+
+
+def _checked(claim: Claim) -> str:
+    """What was found of a stated figure, and between which places it was measured."""
+    if claim.geodesic_km is None or claim.origin is None or claim.target is None:
+        return claim.why
+    return f"{claim.origin.name} to {claim.target.name}: {claim.why}"

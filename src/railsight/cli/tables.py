@@ -45,6 +45,9 @@ def matrix_command(
     unknown, ambiguous, off the network or not written as a place leaves its cells empty and is named; that there is no
     way between some is said once, with the reason. Tables may be larger than memory.
 
+    The way measured is the one with the fewest breaks of gauge and, among those, the shortest when branch lines count
+    1.1 times: from A to C it may be longer than from A to B and from B to C together.
+
     \b
     Examples:
       railsight matrix stations.csv

@@ -57,7 +57,8 @@ def read_case(path: str | os.PathLike[str], *, gazetteer: GazetteerLike | None =
     By default that is the bundled one together with the points of the case's own network, if it names one; a function
     is given the file of that network, or None, and gives a gazetteer.
 
-    Raises CaseFormatError naming file, line and key; PlaceNotFoundError for a destination that is no place.
+    Raises CaseFormatError naming file, line and key; PlaceNotFoundError for a destination that is no place, and for
+    a name that the country or kind after its comma contradicts.
     Files it names (``text_file``) must lie in its own folder.
     """
     file = os.fspath(path)

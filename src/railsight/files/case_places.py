@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
-from railsight.files.phrases import resolve_named, resolve_phrase
+from railsight.files.phrases import contradicted, resolve_named, resolve_phrase
 from railsight.files.schema import Fields
 from railsight.files.strictyaml import Mapping
+from railsight.gazetteer.asking import lonlat
 from railsight.model import Candidate, Place
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def place_of(fields: Fields, key: str, *, required: bool = False) -> Named | Pla
     node = fields.items.get(key)
     if not isinstance(node, Mapping):
         text = fields.text(key, required=required, limit=200)
+        if text is not None:
+            fields.read(key, _on_earth)
         return Named(text) if text is not None else None
     p = Fields(node, fields.path(key), PLACE_KEYS, fields.problems)
     lon, lat = p.number("lon", low=-180, high=180), p.number("lat", low=-90, high=90)
@@ -61,6 +64,12 @@ def place_of(fields: Fields, key: str, *, required: bool = False) -> Named | Pla
         radius_m=radius_m or 0.0,
         source="case file",
     )
+
+
+def _on_earth(text: str) -> str:
+    """The text; UsageError, a ValueError that says that longitude comes first, for a position off the earth."""
+    lonlat(text)
+    return text
 
 
 def _country(text: str) -> str:
@@ -98,6 +107,10 @@ class PlaceReader:
         except PlaceNotFoundError:
             return bool(resolve_phrase(name, self.gazetteer)) or bool(self._ask and self._ask(name))
         return True
+
+    def contradicted(self, given: Named) -> bool:
+        """Whether a name is known, but not as what stands after its comma."""
+        return contradicted(given.name, self.gazetteer)
 
     def suggestions(self, name: str) -> tuple[str, ...]:
         """The names nearest to one that no place bears."""

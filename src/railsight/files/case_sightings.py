@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, cast
 
+from railsight.errors import PlaceNotFoundError
 from railsight.files.case_places import Named, PlaceReader, place_of
 from railsight.files.schema import Fields, Problems
 from railsight.model import EVENTS, STATUSES, Candidate, EventKind, NamedPlace, Place, Sighting, Status
@@ -92,7 +93,10 @@ class Draft:
             f.refuse("at", f"precision {self.precision} needs a clock time")
 
     def sighting(self, look_up: PlaceReader, warnings: list[str], named: list[NamedPlace]) -> Sighting | None:
-        """The sighting with its places, or None with a warning when its place is not known."""
+        """The sighting with its places, or None with a warning when its place is not known.
+
+        PlaceNotFoundError for a known name with a country or kind after its comma that no place of it has.
+        """
         candidates = self._candidates("place", self.place, look_up, named)
         if not candidates:
             warnings.append(self._unknown("place", self.place) + ": left out")
@@ -133,6 +137,9 @@ class Draft:
         self, key: str, given: Named | Place | None, look_up: PlaceReader, named: list[NamedPlace]
     ) -> tuple[Candidate, ...]:
         found = look_up.candidates(given)
+        if not found and isinstance(given, Named) and look_up.contradicted(given):
+            where = self._told(key, "").rstrip(": ")
+            raise PlaceNotFoundError(given.name, look_up.suggestions(given.name), where=where)
         if found and isinstance(given, Named):
             narrowed = given.country is not None or given.kind is not None
             where = self._told(key, "").rstrip(": ")

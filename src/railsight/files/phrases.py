@@ -73,11 +73,19 @@ def resolve_phrase(text: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
         if _LEADS_ELSEWHERE.search(near["head"]):
             return _exact(near["head"], gazetteer, where) or anchor
         return _stripped(near["head"], gazetteer, where) or anchor
+    if contradicted(text, gazetteer):
+        return ()
     return (
         _crossings(text, gazetteer, None)
         or _branch_junctions(text, gazetteer, None)
         or _stripped(text, gazetteer, None)
     )
+
+
+def contradicted(text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name is known, but not as what stands after its comma: "Khabarovsk, China"."""
+    head, _, qualifier = text.partition(",")
+    return bool(qualifier.strip() and not _qualified(text, gazetteer) and gazetteer.find(head, fuzzy=False))
 
 
 def resolve_named(
@@ -143,9 +151,8 @@ def _weighed(places: Sequence[Place], near: tuple[float, float] | None, why: str
 
 
 def _exact(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None = None) -> tuple[Candidate, ...]:
-    head, _, qualifier = text.partition(",")
-    if qualifier.strip():
-        return _qualified(text, gazetteer) or _exact(head, gazetteer, near)
+    if text.partition(",")[2].strip():
+        return _qualified(text, gazetteer)
     found = tuple(c for c in gazetteer.find(text, near=near, fuzzy=False) if c.score >= MIN_SCORE)
     return found if _AREA_WORD.search(text) else _towns_first(found)
 
@@ -202,7 +209,7 @@ def _stripped(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None)
 
 def _inside(text: str, gazetteer: Gazetteer, near: tuple[float, float] | None) -> tuple[Candidate, ...]:
     """The longest run of capitalised words within the phrase that is a name."""
-    words = re.findall(r"[^\s,()-]+", text)
+    words = re.findall(r"[^\s,()]+", text)
     for length in range(min(4, len(words)), 0, -1):
         for i in range(len(words) - length + 1):
             run = words[i : i + length]

@@ -10,7 +10,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from railsight.errors import InputError, ReportFormatError
+from railsight.errors import InputError, PlaceNotFoundError, ReportFormatError
 from railsight.files.case_places import PlaceReader
 from railsight.files.case_sightings import MAX_ID, SIGHTING_KEYS, Draft
 from railsight.files.placelists import headings, rows_of, words_of
@@ -82,7 +82,11 @@ def read_sheet(path: str | os.PathLike[str], *, gazetteer: GazetteerLike | None 
         draft = Draft(node, "row", f"{name}-{number}"[:MAX_ID], problems, local=True)
         if draft.id in sightings:
             draft.f.refuse("id", f"{draft.id!r} is used twice")
-        made = None if problems.found else draft.sighting(look_up, warnings, named)
+        try:
+            made = None if problems.found else draft.sighting(look_up, warnings, named)
+        except PlaceNotFoundError as missing:
+            warnings.append(f"{missing}: left out")
+            continue
         if problems.found:
             warnings += [f"{problems.told(*problem)}: left out" for problem in problems.found[:1]]
         elif made is not None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MATCH = {NAME: 1.0, OTHER_NAME: 0.1, SHORT: 0.8, DEMONYM: 0.9, SOUND: 0.05}
 SAME_ACCENTS = 4.0
 AT_STATION = 0.3  # of a town by the name of one of its stations
+PART_OF_TOWN = "the town, for a part of it that the gazetteer does not have"
 FUZZY_WORTH = 0.02
 POWER = 0.7  # damping of people; calibrated by benchmarks/gazetteer.py, flat between 0.6 and 0.8
 FLOOR = 300.0  # a hamlet still counts for this many people
@@ -59,7 +60,7 @@ def as_alias(match: Match) -> Match:
 
 def as_station(match: Match) -> Match:
     """The match of a town for a station or quarter of it that has no entry: worth less than a name."""
-    how = f"the town, for a part of it that the gazetteer does not have ({match.how})"
+    how = f"{PART_OF_TOWN} ({match.how})"
     return match._replace(worth=match.worth * AT_STATION, how=how)
 
 

@@ -29,7 +29,7 @@ from railsight.inference.detours import Trip
 from railsight.inference.evidence import moment
 from railsight.inference.goals import LAND_KINDS, Candidate, passes
 from railsight.inference.passages import passages_ahead
-from railsight.inference.timing import Chain, Node, Spread, course_of
+from railsight.inference.timing import Chain, Node, Spread, course_of, kept_apart
 from railsight.inference.towns import HERE_M, NEAR_M
 from railsight.inference.transition import stay_chance, turned_factor
 from railsight.inference.trips import DETOUR_M, DETOUR_SHARE, back_m, came_to_stand, first_apart, trip_start
@@ -318,10 +318,11 @@ def _towards(chain: Chain, here: int, goal: Spot, eta: Spread) -> tuple[Passage,
     for b in way.borders:
         wanted += [i for i in range(len(inner) - 1) if inner[i].km <= b.km < inner[i + 1].km for i in (i, i + 1)]
     out: list[Passage] = []
-    so_far = chain.spreads[-1]
+    so_far, so_far_km, top = chain.spreads[-1], 0.0, chain.profile.max_kmh
     for p in (inner[i] for i in sorted(set(wanted))):
         found = arrival(chain, ways.network.spot_at_node(p.node), event="passed").spread
-        so_far = tuple(min(max(t, before), end) for t, before, end in zip(found, so_far, eta, strict=True))  # type: ignore[assignment]
+        so_far = kept_apart(found, so_far, (p.km - so_far_km) / top, eta, (way.km - p.km) / top)
+        so_far_km = p.km
         low, middle, high = (moment(t) for t in so_far)
         of = p.name, p.id, p.lon, p.lat, start_km + p.km, low, middle, high
         out.append(Passage(*of, observed=False, country=p.country, names=p.names))

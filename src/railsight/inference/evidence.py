@@ -25,14 +25,14 @@ from railsight.inference.transition import (
     untold_per_h,
     way_law,
 )
-from railsight.model import AIM_EVENTS, AREA_KINDS, Name, Sentence, When
+from railsight.model import AIM_EVENTS, AREA_KINDS, Candidate, Name, Sentence, When
 from railsight.network.snapping import ON_SECTION_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.inference.ways import Ways
-    from railsight.model import Candidate, Place, Sighting, Spot
+    from railsight.model import Place, Sighting, Spot
     from railsight.model.sentences import WhenKind
     from railsight.network import Network
 
@@ -57,6 +57,9 @@ OFF_NETWORK = "is not within reach of the network"  # in what is said of a place
 _ON_NETWORK = 0.1
 # If the edge of a place is farther than this from the spot taken, another candidate that is nearer is the place meant.
 _BY_THE_SPOT_M = 30_000.0
+# A place whose edge is farther than this from the spot taken does not name that spot, which is told. A judgement: towns
+# of the journeys studied lie within 1 km of the railway, beyond their radius, and those of lines unknown from 6 km on.
+OFF_RAILWAY_M = 5_000.0
 # Weight of a spot that is neither at a border nor on a bridge or the like, for "crossed": there is nothing to cross.
 _NOTHING_TO_CROSS = 0.1
 # A wrong report gives a time within about three weeks of the truth: density per hour, a guess. A guessed or disputed
@@ -368,6 +371,12 @@ def placed(sighting: Sighting, spot: Spot) -> Sighting:
         return sighting
     meant = min(sighting.candidates, key=lambda c: _gap_m(c, spot))
     return replace(sighting, candidates=(meant, *(c for c in sighting.candidates if c is not meant)))
+
+
+def off_m(place: Place, spot: Spot, network: Network) -> float:
+    """Metres from the edge of a place to the spot where it was put; 0 for an area, and where its own station is."""
+    own = spot.node is not None and network.point(spot.node).id in (place.id, place.served_by)
+    return 0.0 if own or place.kind in AREA_KINDS else _gap_m(Candidate(place, 1.0), spot)
 
 
 def _gap_m(candidate: Candidate, spot: Spot) -> float:

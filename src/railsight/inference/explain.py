@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from railsight.inference.areas import border_ahead
-from railsight.inference.evidence import denies, placed
+from railsight.inference.evidence import OFF_RAILWAY_M, denies, off_m, placed
 from railsight.inference.goals import LAND_KINDS, is_in
 from railsight.inference.transition import SAME_PLACE_M, opposed
 from railsight.model import (
@@ -303,8 +303,8 @@ def _by_fit_alone(belief: Belief, told_of: set[int]) -> Iterator[Sentence]:
             continue
         first = min(against, key=lambda n: belief.beliefs[n.index])
         form = (
-            "{told} and {against} cannot both be right, and one is told as well as the other: "
-            "the journey follows the first, which fits the rest better, {share} to {other_share}"
+            "{told} and {against} cannot both be right, and neither is reported better: only the running times speak "
+            "for the first, which the journey follows, {share} to {other_share}"
         )
         odds = {"share": Share(belief.beliefs[first.index]), "other_share": Share(belief.beliefs[i])}
         yield Sentence(form, told=first.observation.told, against=o.told, **odds)
@@ -359,6 +359,7 @@ def warnings_of(
         for node in belief.chain.nodes
         if node.index >= 0 and all(s.interval is None for s in node.observation.members)
     ]
+    out += _off_railway(belief.chain)
     out += _unsettled(belief)
     disputed = {i for story in belief.stories if story.probability >= _UNSETTLED and story.right for i in story.wrong}
     out += [
@@ -367,6 +368,24 @@ def warnings_of(
         if node.index >= 0 and node.index not in disputed and belief.beliefs[node.index] < _LITTLE_SURE
     ]
     return tuple(out)
+
+
+def _off_railway(chain: Chain) -> Iterator[Sentence]:
+    """A line for every sighting at a place far off the spot at which the journey puts it."""
+    form = "{sighting}: {place} is put at {station}, {km:,.0f} km away and well beyond its radius"
+    for node in chain.nodes:
+        if node.index < 0:
+            continue
+        sighting, spot = placed(node.observation.members[0], node.spot), node.spot
+        off = off_m(sighting.place, spot, chain.ways.network)
+        if off > OFF_RAILWAY_M:
+            yield Sentence(
+                form,
+                sighting=Seen(sighting.id),
+                place=Name(sighting.place.name),
+                station=Name(spot.name) if spot.name else Sentence("the railway"),
+                km=(off + sighting.place.radius_m) / 1000.0,
+            )
 
 
 def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tuple[Sentence, ...]:

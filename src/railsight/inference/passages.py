@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from railsight.inference.evidence import moment, placed
-from railsight.inference.laws import halts_expected
-from railsight.inference.timing import (
-    Course,
-    course_of,
-    end_times,
-    leg_times,
-    may_have_stayed_at,
-    may_stay_at,
-    start_times,
-)
+from railsight.inference.evidence import OFF_RAILWAY_M, hours, moment, off_m, placed
+from railsight.inference.timing import course_of, leg_times, may_have_stayed_at
 from railsight.inference.transition import SAME_PLACE_M, away_chance, told_away, way_law
 from railsight.model import AREA_KINDS, Passage
 
@@ -24,17 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.inference.evidence import Observation
-    from railsight.inference.timing import Chain, Node, Spread
+    from railsight.inference.timing import Chain, Course, Node, Spread
     from railsight.model import Path, PathPoint
 
 # Standing for less than this cannot be distinguished from slow running, and is not shown.
 _DWELL_SHOWN_H = 0.25
-# Hours to expect on every leg for waits other than borders and planned ones.
-_ELSE_H = 0.1
 # That the train left a place and came back is told if it is at least this likely: an 80 % interval may leave out less.
 _AWAY_SHOWN = 0.2
 _NOT_TOLD = 0.99
 _MOSTLY = 0.8
+_SECOND_H = 1 / 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +59,12 @@ def passages_of(chain: Chain, route: Route) -> tuple[Passage, ...]:
     off the path and came back to, without the hours and with the chance that it did.
     """
     out = [_at_node(chain, 0, 0.0)]
-    for k, leg in enumerate(route.legs):
+    for k, path in enumerate(route.legs):
         there = _at_node(chain, k + 1, route.node_km[k + 1])
-        if leg is not None:
+        if path is not None:
+            leg = _timed(chain, k, path)
             out += _departure(chain, k, leg, out)
-            out += _on_leg(chain, k, leg, route.node_km[k])
+            out += _on_leg(leg, route.node_km[k])
             if may_have_stayed_at(chain.nodes[k + 1]):
                 out += _arrival(chain, k, leg, there)
         elif chain.legs[k].length_m < SAME_PLACE_M:
@@ -85,7 +76,7 @@ def passages_of(chain: Chain, route: Route) -> tuple[Passage, ...]:
                 continue
             out[-1] = replace(out[-1], away_chance=_away_chance(chain, k))
         out.append(there)
-    return _never_back(out)
+    return _paced(out, chain.profile.max_kmh)
 
 
 def _meeting(passage: Passage, o: Observation) -> Passage:
@@ -99,26 +90,41 @@ def passages_ahead(chain: Chain, first: int) -> tuple[Passage, ...]:
     out = [_at_node(chain, first, 0.0)]
     km = 0.0
     for k in range(first, len(chain.nodes) - 1):
-        leg = chain.ways.path((chain.nodes[k].spot, chain.nodes[k + 1].spot))
-        if leg is not None:
+        path = chain.ways.path((chain.nodes[k].spot, chain.nodes[k + 1].spot))
+        if path is not None:
+            leg = _timed(chain, k, path)
             out += _departure(chain, k, leg, out)
-            out += _on_leg(chain, k, leg, km)
-            km += leg.km
+            out += _on_leg(leg, km)
+            km += path.km
         out.append(_at_node(chain, k + 1, km))
-    return _never_back(out)[1:]
+    return _paced(out, chain.profile.max_kmh)[1:]
 
 
-def _departure(chain: Chain, k: int, leg: Path, out: list[Passage]) -> list[Passage]:
+class _Timed(NamedTuple):
+    """The path of a leg, the operating points between its ends, and when the train left, was at each, and came."""
+
+    course: Course
+    inner: list[PathPoint]
+    left: Spread
+    at: list[Spread]
+    came: Spread
+
+
+def _timed(chain: Chain, k: int, path: Path) -> _Timed:
+    course = course_of(path, chain.ways)
+    inner = [p for p in path.points if 1e-6 < p.km < path.km - 1e-6]
+    left, *at, came = leg_times(chain, k, course, [0.0, *(p.km for p in inner), path.km])
+    return _Timed(course, inner, left, _loosened(chain, k, course, [p.km for p in inner], at), came)
+
+
+def _departure(chain: Chain, k: int, leg: _Timed, out: list[Passage]) -> list[Passage]:
     """The departure passage of a place where the train stood; the hours it stood are set on the last of ``out``."""
-    if not may_stay_at(chain.nodes[k]):
-        return []
-    left = start_times(chain, k, course_of(leg, chain.ways))
-    stood = left[1] - chain.spreads[k][1]
+    stood = leg.left[1] - chain.spreads[k][1]
     if stood < _DWELL_SHOWN_H:
         return []
     came = out[-1]
     out[-1] = replace(came, dwell_h=stood)
-    low, middle, high = (moment(t) for t in left)
+    low, middle, high = (moment(t) for t in leg.left)
     return [replace(came, earliest=low, likely=middle, latest=high, observed=False, dwell_h=None)]
 
 
@@ -133,14 +139,13 @@ def _away_chance(chain: Chain, k: int) -> float | None:
     return min(chance, _NOT_TOLD) if chance >= _AWAY_SHOWN else None
 
 
-def _arrival(chain: Chain, k: int, leg: Path, left: Passage) -> list[Passage]:
+def _arrival(chain: Chain, k: int, leg: _Timed, there: Passage) -> list[Passage]:
     """The arrival passage of a place that the train was seen to leave, if it stood there long enough to show."""
-    came = end_times(chain, k, course_of(leg, chain.ways))
-    stood = chain.spreads[k + 1][1] - came[1]
+    stood = chain.spreads[k + 1][1] - leg.came[1]
     if stood < _DWELL_SHOWN_H:
         return []
-    low, middle, high = (moment(t) for t in came)
-    return [replace(left, earliest=low, likely=middle, latest=high, observed=False, dwell_h=stood)]
+    low, middle, high = (moment(t) for t in leg.came)
+    return [replace(there, earliest=low, likely=middle, latest=high, observed=False, dwell_h=stood)]
 
 
 def _at_node(chain: Chain, k: int, km: float) -> Passage:
@@ -155,6 +160,7 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
         high = max(high, min(high + loose_h, chain.spreads[k + 1][2] if k + 1 < len(chain.nodes) else high + loose_h))
     told = node.index >= 0  # else the node was not sighted but follows from other sightings
     area = told and place.kind in AREA_KINDS
+    named = told and not area and off_m(place, node.spot, chain.ways.network) <= OFF_RAILWAY_M
     return Passage(
         name=name,
         id=key,
@@ -164,7 +170,7 @@ def _at_node(chain: Chain, k: int, km: float) -> Passage:
         earliest=moment(low),
         likely=moment(middle),
         latest=moment(high),
-        observed=told and not area,
+        observed=named,
         country=point.country if point else place.country,
         names=point.names if point and point.name else place.names,
         within=place.name if area else "",
@@ -194,12 +200,9 @@ def _point_of(chain: Chain, node: Node) -> PathPoint | None:
     return PathPoint(p.node, p.id, p.name, p.kind, p.lon, p.lat, 0.0, p.country, p.names)
 
 
-def _on_leg(chain: Chain, k: int, leg: Path, start_km: float) -> list[Passage]:
+def _on_leg(leg: _Timed, start_km: float) -> list[Passage]:
     """The operating points between two nodes, without the nodes themselves."""
-    inner = [p for p in leg.points if 1e-6 < p.km < leg.km - 1e-6]
-    course = course_of(leg, chain.ways)
-    spreads = _loosened(chain, k, course, [p.km for p in inner])
-    stands = _border_dwells(chain, k, course, inner)
+    stands = _border_dwells(leg)
     return [
         Passage(
             name=p.name,
@@ -215,13 +218,12 @@ def _on_leg(chain: Chain, k: int, leg: Path, start_km: float) -> list[Passage]:
             names=p.names,
             dwell_h=stands.get(i),
         )
-        for i, (p, (low, middle, high)) in enumerate(zip(inner, spreads, strict=True))
+        for i, (p, (low, middle, high)) in enumerate(zip(leg.inner, leg.at, strict=True))
     ]
 
 
-def _loosened(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> list[Spread]:
+def _loosened(chain: Chain, k: int, course: Course, kms: Sequence[float], spreads: list[Spread]) -> list[Spread]:
     """The times at some km of leg ``k``; if an end is a vague place they are less sure the nearer they are to it."""
-    spreads = leg_times(chain, k, course, kms)
     loose_h = [_loose_h(chain, chain.nodes[k + i]) for i in (0, 1)]
     if not any(loose_h) or course.run_h[-1] <= 0:
         return spreads
@@ -237,44 +239,45 @@ def _loosened(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> lis
     return out
 
 
-def _slack_h(chain: Chain, k: int, course: Course) -> float:
-    """Hours of leg ``k`` beyond its median running time and the waits at its ends, 0 or more."""
-    starts, ends = chain.spreads[k][1], chain.spreads[k + 1][1]
-    if may_stay_at(chain.nodes[k]):
-        starts = start_times(chain, k, course)[1]
-    if may_have_stayed_at(chain.nodes[k + 1]):
-        ends = end_times(chain, k, course)[1]
-    return max(0.0, ends - starts - chain.legs[k].run_h)
+def _border_dwells(leg: _Timed) -> dict[int, float]:
+    """Hours likely spent standing at the stations by the borders of a leg, by position in its inner points.
 
-
-def _border_dwells(chain: Chain, k: int, course: Course, inner: list[PathPoint]) -> dict[int, float]:
-    """Hours likely spent standing at the stations by the borders of a leg, by position in ``inner``."""
-    profile, leg = chain.profile, chain.legs[k]
-    law, on_way = profile.dwell("border"), profile.dwell("halt")
-    border = law.median_h * law.share
-    total = border * leg.borders + on_way.median_h * halts_expected(on_way, leg.run_h) + _ELSE_H
-    slack_h = _slack_h(chain, k, course) if course.border_km else 0.0
+    It stood at the station at a border, or the last before it, for what it took to the next place beyond running there.
+    """
+    ran_h = [*(leg.course.hours_at(p.km) for p in leg.inner), leg.course.run_h[-1]]
+    likely = [*(middle for _, middle, _ in leg.at), leg.came[1]]
     out: dict[int, float] = {}
-    for km in course.border_km:
-        near = [i for i, p in enumerate(inner) if p.kind in ("station", "border")]
-        if near:
-            at = min(near, key=lambda i: (abs(inner[i].km - km), i))
-            stood = slack_h * border / total
+    for km in leg.course.border_km:
+        before = [i for i, p in enumerate(leg.inner) if p.kind in ("station", "border") and p.km < km + 1e-6]
+        if before:
+            i = before[-1]
+            stood = likely[i + 1] - likely[i] - (ran_h[i + 1] - ran_h[i])
             if stood >= _DWELL_SHOWN_H:
-                out[at] = out.get(at, 0.0) + stood
+                out[i] = stood
     return out
 
 
-def _never_back(passages: list[Passage]) -> tuple[Passage, ...]:
-    """The passages with rounding to seconds evened out, so that no time goes back."""
-    out: list[Passage] = []
-    for p in passages:
-        if out:
-            last = out[-1]
-            likely = max(p.likely, last.likely)
-            earliest = max(p.earliest, last.earliest)
-            latest = max(p.latest, last.latest)
-            if (likely, earliest, latest) != (p.likely, p.earliest, p.latest):
-                p = replace(p, earliest=min(earliest, likely), likely=likely, latest=max(latest, likely))
-        out.append(p)
-    return tuple(out)
+def _paced(passages: Sequence[Passage], top_kmh: float) -> tuple[Passage, ...]:
+    """The passages with no time before one that a train at the top speed could keep.
+
+    What is told of a vague place is loose; what lies before a sighting gives way to it.
+    """
+    run_h = [p.km / top_kmh for p in passages]
+    early, likely, late = (
+        [hours(t) - r for t, r in zip(times, run_h, strict=True)]
+        for times in zip(*((p.earliest, p.likely, p.latest) for p in passages), strict=True)
+    )
+    for i in reversed(range(len(passages) - 1)):
+        if not passages[i].observed:
+            late[i] = min(late[i], late[i + 1])
+    spreads = zip(*(accumulate(times, max) for times in (early, likely, late)), strict=True)
+    return tuple(_at(p, [t + r for t in spread]) for p, r, spread in zip(passages, run_h, spreads, strict=True))
+
+
+def _at(passage: Passage, spread: Sequence[float]) -> Passage:
+    """A passage at other times, if they are others by more than the rounding to seconds."""
+    told = passage.earliest, passage.likely, passage.latest
+    low, middle, high = (
+        t if abs(hours(t) - at_h) < _SECOND_H else moment(at_h) for t, at_h in zip(told, spread, strict=True)
+    )
+    return replace(passage, earliest=min(low, middle), likely=middle, latest=max(middle, high))

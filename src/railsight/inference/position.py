@@ -115,15 +115,14 @@ def schedule_of(journey: Journey) -> Schedule:
                 likely.append((leaves, p.km))
     start = likely[0][0]
     goal = followed(journey)
-    if goal and goal.path and goal.likely and goal.earliest and goal.latest and goal.path.km > 0:
-        km = passages[-1].km + goal.path.km
-        for p in (p for p in goal.ahead if p.km < km):
-            likely.append((max(hours(p.likely), likely[-1][0]), p.km))
-            early.append((max(hours(p.earliest), early[-1][0]), p.km))
-            late.append((max(hours(p.latest), late[-1][0]), p.km))
-        likely.append((max(hours(goal.likely), likely[-1][0]), km))
-        early.append((max(hours(goal.earliest), early[-1][0]), km))
-        late.append((max(hours(goal.latest), late[-1][0]), km))
+    onward = goal.path if goal and not goal.reached else None
+    if goal and onward and goal.likely and goal.earliest and goal.latest and onward.km > 0:
+        km = passages[-1].km + onward.km
+        there = [(p.km, p.earliest, p.likely, p.latest) for p in goal.ahead if p.km < km]
+        for at_km, *times in (*there, (km, goal.earliest, goal.likely, goal.latest)):
+            for curve, time in zip((early, likely, late), times, strict=True):
+                soonest = curve[-1][0] + max(0.0, at_km - curve[-1][1]) / journey.profile.max_kmh
+                curve.append((max(hours(time), soonest), at_km))
     gaps, stays = _away(passages)
     return Schedule(tuple(likely), tuple(early), tuple(late), start, likely[-1][0], _rails(journey), gaps, stays)
 

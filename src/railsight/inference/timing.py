@@ -32,7 +32,7 @@ from railsight.inference.transition import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from railsight.inference.evidence import Observation
     from railsight.inference.ways import Ways
@@ -44,6 +44,9 @@ _ANCHORS = 8
 _GRID = 120
 # A stay before a departure, or after an arrival, lies within this share of the leg's running time from its end.
 _AT_END = 0.005
+# The train is at a border, and has waited there, before it is so far past it.
+_PAST_KM = 0.001
+_SAME_KM = 1e-6
 _FEASIBLE_H = 1e-6
 
 
@@ -301,7 +304,7 @@ def _consistent(spreads: Sequence[Spread], bounds: Bounds, least_h: Sequence[flo
         middle = min(max(middle, floor), max(ceiling, floor))
         low, high = min(max(low, bounds.earliest[k]), middle), max(min(high, ceiling), middle)
         if out:
-            low, high = max(low, out[-1][0]), max(high, out[-1][2])
+            low, high = max(low, out[-1][0] + least_h[k - 1]), max(high, out[-1][2] + least_h[k - 1])
         out.append((min(low, middle), middle, high))
     return out
 
@@ -351,55 +354,53 @@ def may_have_stayed_at(node: Node) -> bool:
     return node.observation.event in ("departed", "seen")
 
 
-def end_times(chain: Chain, k: int, course: Course) -> Spread:
-    """When the train came to the end of leg ``k``, from which it left later."""
-    import numpy as np
-
-    near_km = float(np.interp((1.0 - _AT_END) * course.run_h[-1], course.run_h, course.km))
-    rest_h = (course.km[-1] - near_km) / chain.profile.max_kmh
-    left = chain.spreads[k + 1]
-    low, middle, high = (
-        min(t + rest_h, last) for t, last in zip(leg_times(chain, k, course, [near_km])[0], left, strict=True)
-    )
-    return low, middle, high
-
-
-def start_times(chain: Chain, k: int, course: Course) -> Spread:
-    """When the train left the start of leg ``k``, to which it had come before."""
-    import numpy as np
-
-    near_km = float(np.interp(_AT_END * course.run_h[-1], course.run_h, course.km))
-    run_h = near_km / chain.profile.max_kmh
-    low, middle, high = (
-        max(t - run_h, came)
-        for t, came in zip(leg_times(chain, k, course, [near_km])[0], chain.spreads[k], strict=True)
-    )
-    return low, middle, high
-
-
 def leg_times(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> list[Spread]:
     """When the train was at some km of the path of leg ``k`` (km from the leg's start, ascending).
 
-    Worked out at a few anchors, those asked for or borders among them, and shared out between them by running time.
+    At km 0 it is when it left, at the end when it came, and at a border when it came there. Worked out at a few
+    anchors, those asked for or borders among them, and shared out between them by running time.
     """
     import numpy as np
 
-    total = course.run_h[-1]
-    if total <= 0 or not kms:
+    if course.run_h[-1] <= 0 or not kms:
         return [chain.spreads[k] for _ in kms]
-    few = len(kms) < _ANCHORS
-    shares = {course.hours_at(km) / total for km in kms} if few else {i / _ANCHORS for i in range(1, _ANCHORS)}
-    shares |= {course.hours_at(b) / total for b in course.border_km}
-    # standing at an end of the leg is not spread over the stations next to it
-    shares |= {_AT_END} if may_stay_at(chain.nodes[k]) else set()
-    shares |= {1.0 - _AT_END} if may_have_stayed_at(chain.nodes[k + 1]) else set()
-    at = [0.0, *sorted(s for s in shares if 0.0 < s < 1.0), 1.0]
-    km_at = [float(x) for x in np.interp([s * total for s in at], course.run_h, course.km)]
+    km_at = [0.0, *_anchors(chain, k, course, kms), course.km[-1]]
     between = [_between(chain, k, course, km) for km in km_at[1:-1]]
-    spreads = _pinned(chain, k, km_at, between)
-    wanted = [course.hours_at(km) / total for km in kms]
+    spreads = _left_and_came(chain, k, km_at, _pinned(chain, k, km_at, between))
+    at, wanted = ([course.hours_at(km) for km in some] for some in (km_at, kms))
     columns = [np.interp(wanted, at, [s[i] for s in spreads]) for i in range(3)]
     return [(float(min(a, b)), float(b), float(max(b, c))) for a, b, c in zip(*columns, strict=True)]
+
+
+def _anchors(chain: Chain, k: int, course: Course, kms: Sequence[float]) -> list[float]:
+    """The km inside leg ``k`` at which times are worked out: a wait at a border or at an end lies between two."""
+    import numpy as np
+
+    shares = [] if len(kms) < _ANCHORS else [i / _ANCHORS for i in range(1, _ANCHORS)]
+    shares += [_AT_END] if may_stay_at(chain.nodes[k]) else []
+    shares += [1.0 - _AT_END] if may_have_stayed_at(chain.nodes[k + 1]) else []
+    found = {float(x) for x in np.interp([s * course.run_h[-1] for s in shares], course.run_h, course.km)}
+    found |= set(kms) if len(kms) < _ANCHORS else set()
+    found |= {x for border in course.border_km for x in (border, border + _PAST_KM)}
+    return sorted(x for x in found if 0.0 < x < course.km[-1])
+
+
+def _left_and_came(chain: Chain, k: int, kms: Sequence[float], spreads: list[Spread]) -> list[Spread]:
+    """Spreads at the anchors of a leg, of which the first is of leaving its start, the last of coming to its end."""
+    top, came, left = chain.profile.max_kmh, chain.spreads[k], chain.spreads[k + 1]
+    if may_stay_at(chain.nodes[k]):
+        spreads[0] = _each(max, came, _moved(spreads[1], -(kms[1] - kms[0]) / top))
+    if may_have_stayed_at(chain.nodes[k + 1]):
+        spreads[-1] = _each(min, left, _moved(spreads[-2], (kms[-1] - kms[-2]) / top))
+    return spreads
+
+
+def _each(of: Callable[[float, float], float], some: Spread, others: Spread) -> Spread:
+    return of(some[0], others[0]), of(some[1], others[1]), of(some[2], others[2])
+
+
+def _moved(spread: Spread, by_h: float) -> Spread:
+    return spread[0] + by_h, spread[1] + by_h, spread[2] + by_h
 
 
 def _between(chain: Chain, k: int, course: Course, km: float) -> Spread:
@@ -414,7 +415,7 @@ def cells_between(chain: Chain, k: int, leg: Leg, course: Course, km: float) -> 
     waits = charged(leg, a.observation.event, a.spot, b.observation.event, b.spot, chain.ways)
     borders_at = course.border_km if waits.borders == leg.borders else ()
     breaks_at = course.break_km if waits.gauge_breaks == leg.gauge_breaks else ()
-    borders, breaks = sum(x <= km for x in borders_at), sum(x <= km for x in breaks_at)
+    borders, breaks = (sum(x < km - _SAME_KM for x in at) for at in (borders_at, breaks_at))
     first = Leg(km * 1000.0, leg.run_h * run, leg.run_sigma, borders, breaks)
     rest = Leg(
         (course.km[-1] - km) * 1000.0,
@@ -435,17 +436,15 @@ def cells_between(chain: Chain, k: int, leg: Leg, course: Course, km: float) -> 
 
 
 def _pinned(chain: Chain, k: int, kms: Sequence[float], between: Sequence[Spread]) -> list[Spread]:
-    """Spreads at anchors within the hard limits, between the likely times at the leg's ends and never going back."""
-    top = chain.profile.max_kmh
-    first, last = chain.spreads[k], chain.spreads[k + 1]
-    out = [first]
-    for km, before_km, (low, middle, high) in zip(kms[1:-1], kms, between, strict=False):
-        floor = out[-1][1] + (km - before_km) / top
-        ceiling = last[1] - (kms[-1] - km) / top
-        middle = min(max(middle, floor), max(floor, ceiling))
-        earliest = max(out[-1][0], chain.bounds.earliest[k] + km / top)
-        latest = chain.bounds.latest[k + 1] - (kms[-1] - km) / top
-        low, high = max(low, earliest), min(high, latest, last[2])
-        out.append((min(low, middle), middle, max(high, middle, out[-1][2])))
-    out.append((max(last[0], out[-1][0]), last[1], max(last[2], out[-1][2])))
-    return out
+    """Spreads at anchors no nearer in time to one another, and to the leg's ends, than the top speed allows."""
+    top, last = chain.profile.max_kmh, chain.spreads[k + 1]
+    out = [chain.spreads[k]]
+    for km, before_km, told in zip(kms[1:-1], kms, between, strict=False):
+        out.append(kept_apart(told, out[-1], (km - before_km) / top, last, (kms[-1] - km) / top))
+    return [*out, last]
+
+
+def kept_apart(told: Spread, before: Spread, least_h: float, after: Spread, rest_h: float) -> Spread:
+    """A spread at least ``least_h`` hours behind the one before it, and where that leaves room ``rest_h`` before that
+    after it."""
+    return _each(max, _each(min, told, _moved(after, -rest_h)), _moved(before, least_h))

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from railsight.gazetteer import fold
+from railsight.geo import approx_m
 from railsight.mentions import filed_on, find_mentions, published_in, stated_date
 from railsight.mentions.names import DEMONYM, Names, names_of
 from railsight.mentions.rules import BORDER_WHY
@@ -123,14 +125,19 @@ def _named(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _border(mention: Mention, others: Sequence[Mention], gazetteer: Gazetteer) -> Mention:
-    """ "The border" as the border points of the network near the place named beside it."""
+    """ "The border" as the border points of the network near the place named beside it; "the Russian border" as those
+    of that country, however far they are."""
     placed = [m for m in others if m.place is not None and m.place.kind not in TOO_LARGE and m.role != "dateline"]
     beside = min(placed, key=lambda m: abs(m.start - mention.start), default=None)
     if beside is None or beside.place is None:
         return mention
-    reach_m = BORDER_REACH_M if mention.text.startswith("the ") else _AT_BORDER_M  # a distance from it, or a crossing
-    kinds = frozenset({"border"})
-    near = gazetteer.nearest(beside.place.lon, beside.place.lat, kinds=kinds, limit=MOST_SHOWN, limit_m=reach_m)
+    near = _borders_of(mention.text, gazetteer, beside.place)
+    if near is None:
+        reach_m = (
+            BORDER_REACH_M if mention.text.startswith("the ") else _AT_BORDER_M
+        )  # a distance from it, or a crossing
+        at, kinds = (beside.place.lon, beside.place.lat), frozenset({"border"})
+        near = gazetteer.nearest(*at, kinds=kinds, limit=MOST_SHOWN, limit_m=reach_m)
     weights = [1.0 / (50_000.0 + gap) for _, gap in near]
     why = (f"the border point {round(gap / 1000)} km from {beside.place.name}" for _, gap in near)
     candidates = tuple(
@@ -139,6 +146,23 @@ def _border(mention: Mention, others: Sequence[Mention], gazetteer: Gazetteer) -
     if not candidates:
         return mention
     return replace(mention, candidates=candidates, place=candidates[0].place, score=candidates[0].score)
+
+
+def _borders_of(text: str, gazetteer: Gazetteer, beside: Place) -> tuple[tuple[Place, float], ...] | None:
+    """The crossings of the countries in "the Russian border", nearest first with metres; None if none is named."""
+    said = text.removeprefix("the ").rpartition(" ")[0]
+    countries = _countries(said, gazetteer) or [c for word in said.split("-") for c in _countries(word, gazetteer)]
+    if not countries:
+        return None
+    ways_in = [{p.id: p for p in gazetteer.crossings_of(country)} for country in countries]
+    shared = [p for key, p in ways_in[0].items() if all(key in others for others in ways_in)]
+    ranked = sorted((approx_m(beside.lon, beside.lat, p.lon, p.lat), p.id, p) for p in shared)
+    return tuple((p, gap) for gap, _, p in ranked[:MOST_SHOWN])
+
+
+def _countries(word: str, gazetteer: Gazetteer) -> list[Place]:
+    """The country that an adjective is of, if it is known."""
+    return [gazetteer.place(row) for row in gazetteer.rows(fold(word)) if row.kind == "country"][:1] if word else []
 
 
 def _shown(name: Name, names: Names) -> tuple[Candidate, ...]:

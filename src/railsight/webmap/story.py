@@ -499,9 +499,10 @@ def claims(reading: ReadingLike, w: Wording) -> list[dict[str, object]]:
     for claim in reading.claims:
         checked: list[Part] = []
         if claim.geodesic_km is not None:
+            checked += _ends(claim, w)
             checked += [w.km(claim.geodesic_km, "measured"), f" {w.word('crowFly')}"]
         if claim.rail_km is not None:
-            checked += [", "] if checked else []
+            checked += [", "] if claim.geodesic_km is not None else []
             kinds = (claim.rail_length_kind,) if claim.rail_length_kind else ()
             checked += [w.km_of(claim.rail_km, kinds), f" {w.word('byRail')}"]
         told.append(
@@ -514,6 +515,12 @@ def claims(reading: ReadingLike, w: Wording) -> list[dict[str, object]]:
             }
         )
     return told
+
+
+def _ends(claim: Claim, w: Wording) -> list[Part]:
+    """Between which places a stated figure was measured."""
+    a, b = claim.origin, claim.target
+    return [w.name(a.name, a.names), " – ", w.name(b.name, b.names), ": "] if a and b else []
 
 
 def _not_again(why: str, checked: Sequence[Part]) -> str:

@@ -580,6 +580,7 @@ def test_absences_are_not_known_before_they_end(world: tuple[int, int, int], unt
 @SETTINGS
 @given(WORLDS, st.floats(0, 1.3))
 @example((498, 3, 1), 0.0)  # one departure told twice, with times that do not overlap
+@example((122, 3, 3), 0.0)  # a departure told again by who is less sure, at a closer time
 @example((1482, 6, 3), 0.0)  # "it had left by then, and nothing tells where it went"
 def test_no_position_is_where_the_train_was_not(world: tuple[int, int, int], share: float) -> None:
     network, told, absences = world_of(*world)

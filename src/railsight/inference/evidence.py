@@ -518,6 +518,11 @@ def told_once(a: Observation, b: Observation) -> bool:
     return _apart(a, b) and _copies(a, b)
 
 
+def less_sure_copy(a: Observation, b: Observation) -> bool:
+    """Whether an observation tells less surely what another tells: that one's time holds, however close its own."""
+    return not _as_sure(a, b) and _copies(a, b)
+
+
 def _apart(a: Observation, b: Observation) -> bool:
     """Whether two intervals have no time in common; the moment at which a morning and an afternoon meet is none."""
     first, last = max(a.lo, b.lo), min(a.hi, b.hi)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from railsight.geo import LonLat, simplified
-from railsight.inference.evidence import RIGHT, Observation, bounds_h, spots_of, told_once
+from railsight.inference.evidence import RIGHT, Observation, bounds_h, less_sure_copy, spots_of, told_once
 from railsight.inference.transition import CLOCK_H, SAME_EVENT_H
 from railsight.inference.windows import HeldTree
 from railsight.model import AREA_KINDS
@@ -64,6 +64,7 @@ def anchors_of(journey: Journey, ways: Ways) -> tuple[Anchor, ...]:
     for used, o in told:
         apart = (p for _, p in told if 0.0 < max(p.lo - o.hi, o.lo - p.hi) <= SAME_EVENT_H)
         same = [o, *(p for p in apart if told_once(o, p))]  # one departure, told with times that do not overlap
+        same += [p for _, p in told if less_sure_copy(o, p)]
         lo, hi = min(p.lo for p in same), max(p.hi for p in same)
         key = ways.key(used.spot)
         spots[key] = used.spot

@@ -6,9 +6,11 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+import railsight
 from railsight.inference import infer
 from railsight.model import EventKind, Journey, Sighting, Status
 from railsight.network import Network
@@ -97,3 +99,16 @@ def test_names_and_order_decide_nothing(seed: int) -> None:
     again = beliefs(tracked(network, swapped))
     assert told["a"] == pytest.approx(again["b"], abs=1e-9)
     assert told["b"] == pytest.approx(again["a"], abs=1e-9)
+
+
+def test_what_only_the_running_times_set_apart_is_said_without_contradicting_itself(tmp_path: Path) -> None:
+    case = tmp_path / "fork.yaml"
+    case.write_text(
+        "case: fork\nsightings:\n"
+        "  - {place: Chita, event: passed, at: 2025-03-04T15:20+09:00, status: confirmed}\n"
+        "  - {place: Karymskaya, event: passed, at: 2025-03-04T18:00+09:00}\n"
+        "  - {place: Borzya, event: seen, at: 2025-03-05T06:00+09:00}\n"
+        "  - {place: Mogocha, event: seen, at: 2025-03-05T06:00+09:00}\n"
+    )
+    (said,) = (w for w in railsight.track(case).warnings if "cannot both be right" in w)
+    assert "and neither is reported better: only the running times speak for the first" in said

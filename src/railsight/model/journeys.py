@@ -38,7 +38,8 @@ class Passage:
     """A journey at one operating point: a central 80 % interval and the likely time, arrival-side.
 
     ``observed`` is True where a sighting names the place. A sighting in an area ("in Amur Oblast", "north of
-    Ussuriysk") names no such point: its passage is not observed, and ``within`` is the area's name. ``away_chance``
+    Ussuriysk") names no such point: its passage is not observed, and ``within`` is the area's name; nor does one at a
+    place far off the railway name the station at which it is put. ``away_chance``
     (0..1) is given where the next passage is at the same place and the train may have left between the two and come
     back; it is 1 where that is told.
     """

@@ -443,7 +443,7 @@ def test_a_checked_figure_names_both_ends_of_what_was_measured() -> None:
     ends = {"origin": rs.place("Khasan"), "target": rs.place("Ussuriysk")}
     claim = Claim("r", 0, 1, "about 60 km", "distance", geodesic_km=187.0, rail_km=260.0, **ends)  # type: ignore[arg-type]
     told = page_of(story.journey(), reading=replace(story.reading(), claims=(claim,)))["claims"]
-    assert told[0]["checked"][:4] == ["Khasan", " – ", "Ussuriysk", ": "]
+    assert told[0]["checked"][:4] == [{"o": "Khasan"}, " – ", {"o": "Ussuriysk"}, ": "]
 
 
 # ---------------------------------------------------------------- words

@@ -520,7 +520,7 @@ def claims(reading: ReadingLike, w: Wording) -> list[dict[str, object]]:
 def _ends(claim: Claim, w: Wording) -> list[Part]:
     """Between which places a stated figure was measured."""
     a, b = claim.origin, claim.target
-    return [w.name(a.name, a.names), " – ", w.name(b.name, b.names), ": "] if a and b else []
+    return [{"o": w.name(a.name, a.names)}, " – ", {"o": w.name(b.name, b.names)}, ": "] if a and b else []
 
 
 def _not_again(why: str, checked: Sequence[Part]) -> str:

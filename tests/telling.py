@@ -11,6 +11,8 @@ from railsight.times import zone_at
 
 NOW = "2024-05-22T20:00+00:00"  # a Wednesday
 WEDNESDAY = datetime(2023, 9, 13, tzinfo=UTC)
+THURSDAY = "2026-03-12T10:00+09:00"
+Told = tuple[str, str, str]
 
 
 def read(text: str, gazetteer: Gazetteer) -> list[Sighting]:
@@ -36,3 +38,14 @@ def by_place(text: str, gazetteer: Gazetteer) -> dict[str, str]:
             when = "" if s.interval is None else f" {s.interval.middle.astimezone(zone):%d %H}"
             out[s.place.name] = f"{s.event} {s.status}{when}"
     return out
+
+
+def in_turn(text: str, gazetteer: Gazetteer, published: str = THURSDAY) -> list[Told]:
+    """Event, place and first moment (on the clocks of the place) of what a report tells of the train, in turn."""
+    found = resolve([Report("r", text, published=datetime.fromisoformat(published))], gazetteer).sightings
+    return [(s.event, s.place.name, _first_moment(s)) for s in found if s.subject == "train"]
+
+
+def _first_moment(s: Sighting) -> str:
+    zone = zone_at(s.place.lon, s.place.lat)
+    return f"{s.interval.earliest.astimezone(zone):%a %H:%M}" if s.interval else ""

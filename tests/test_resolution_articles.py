@@ -12,20 +12,7 @@ from railsight.mentions.text import unwrap
 from railsight.model import Report
 from railsight.resolution import resolve
 from railsight.times import zone_at
-
-
-def told(text: str, gazetteer: Gazetteer, published: str = "2026-03-12T10:00+09:00") -> list[tuple[str, str, str]]:
-    """Event, place and first moment (on the clocks of the place) of what is told of the train."""
-    reading = resolve([Report("r", text, published=datetime.fromisoformat(published))], gazetteer)
-    return [
-        (
-            s.event,
-            s.place.name,
-            f"{s.interval.earliest.astimezone(zone_at(s.place.lon, s.place.lat)):%a %H:%M}" if s.interval else "",
-        )
-        for s in reading.sightings
-        if s.subject == "train"
-    ]
+from tests.telling import in_turn
 
 
 @pytest.mark.parametrize(
@@ -38,14 +25,14 @@ def told(text: str, gazetteer: Gazetteer, published: str = "2026-03-12T10:00+09:
 )
 def test_another_train_is_the_subject_of_its_own_clause(behind: str, gazetteer: Gazetteer) -> None:
     text = f"CHITA - A special train with guests stood in Chita on Tuesday {behind}."
-    assert told(text, gazetteer) == [("stopped", "Chita", "Tue 00:00")]
+    assert in_turn(text, gazetteer) == [("stopped", "Chita", "Tue 00:00")]
 
 
 def test_what_came_in_at_night_left_on_the_day_after(gazetteer: Gazetteer) -> None:
     text = "CHITA - The circus train reached Chita on Tuesday night. It left Chita at 3:15 a.m., a dispatcher said."
-    assert told(text, gazetteer) == [("arrived", "Chita", "Tue 20:00"), ("departed", "Chita", "Wed 03:15")]
+    assert in_turn(text, gazetteer) == [("arrived", "Chita", "Tue 20:00"), ("departed", "Chita", "Wed 03:15")]
     text = "CHITA - The train reached Chita on Tuesday night. It had left Mogzon at 3:15 a.m., a dispatcher said."
-    assert told(text, gazetteer)[1] == ("departed", "Mogzon", "Tue 03:15")
+    assert in_turn(text, gazetteer)[1] == ("departed", "Mogzon", "Tue 03:15")
 
 
 PROSE = (
@@ -57,8 +44,8 @@ PROSE = (
 @pytest.mark.parametrize("width", [25, 32, 40, 50, 60, 72])
 def test_a_column_reads_as_its_prose_does(width: int, gazetteer: Gazetteer) -> None:
     column = textwrap.fill(PROSE, width)
-    assert told(column, gazetteer) == told(PROSE, gazetteer)
-    assert ("arrived", "Ussuriysk", "Tue 13:30") in told(column, gazetteer)
+    assert in_turn(column, gazetteer) == in_turn(PROSE, gazetteer)
+    assert ("arrived", "Ussuriysk", "Tue 13:30") in in_turn(column, gazetteer)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +69,7 @@ def test_a_line_that_breaks_off_goes_on(line: str) -> None:
 
 def test_it_leaves_for_a_place_at_a_time_of_its_own(gazetteer: Gazetteer) -> None:
     text = "The train arrived in Ussuriysk on Tuesday at 2 p.m. and left at 3 p.m. for Khabarovsk."
-    assert told(text, gazetteer) == [
+    assert in_turn(text, gazetteer) == [
         ("arrived", "Ussuriysk", "Tue 13:30"),
         ("departed", "Ussuriysk", "Tue 14:30"),
         ("heading", "Khabarovsk", "Tue 14:30"),
@@ -111,9 +98,9 @@ def test_shortly_after_is_not_before(when: str, first: str, last: str, gazetteer
 @pytest.mark.parametrize("sort", ["freight", "passenger", "coal"])
 def test_a_train_named_in_passing_is_not_the_one_followed(sort: str, gazetteer: Gazetteer) -> None:
     text = f"A {sort} train arrived in Khasan on Tuesday. The armoured train passed Tumangang at 6 a.m. on Wednesday."
-    assert [x[:2] for x in told(text, gazetteer)] == [("passed", "Tumangang")]
+    assert [x[:2] for x in in_turn(text, gazetteer)] == [("passed", "Tumangang")]
     text = f"A {sort} train arrived in Khasan on Tuesday. It left on Wednesday. Kim's armoured train came here in 2019."
-    assert [x[:2] for x in told(text, gazetteer)] == [("arrived", "Khasan"), ("departed", "Khasan")]
+    assert [x[:2] for x in in_turn(text, gazetteer)] == [("arrived", "Khasan"), ("departed", "Khasan")]
 
 
 @pytest.mark.parametrize(
@@ -159,13 +146,13 @@ def test_a_train_named_in_passing_is_not_the_one_followed(sort: str, gazetteer: 
     ],
 )
 def test_what_is_told(text: str, expected: list[tuple[str, str, str]], gazetteer: Gazetteer) -> None:
-    assert told(text, gazetteer) == expected
+    assert in_turn(text, gazetteer) == expected
 
 
 def test_a_weekday_is_told_by_the_calendar_of_the_writer(gazetteer: Gazetteer) -> None:
     """It is Wednesday in Korea already when it is Tuesday noon in New York."""
     text = "On Wednesday the train stood in Chongju, North Korea. It left on Thursday."
-    at = [x[2] for x in told(text, gazetteer, "2025-12-02T11:00-05:00")]
+    at = [x[2] for x in in_turn(text, gazetteer, "2025-12-02T11:00-05:00")]
     assert at == ["Wed 00:00", "Thu 00:00"]
     report = Report("r", text, published=datetime.fromisoformat("2025-12-02T11:00-05:00"))
     assert all(s.interval and s.interval.latest.day < 28 for s in resolve([report], gazetteer).sightings)

@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 
 from railsight.gazetteer import Gazetteer
-from railsight.model import Report
-from railsight.resolution import resolve
-from railsight.times import zone_at
-
-Told = tuple[str, str, str]
-
-
-def told(text: str, gazetteer: Gazetteer, published: str = "2026-03-12T10:00+09:00") -> list[Told]:
-    """Event, place and first moment (on the clocks of the place) of what is told of the train."""
-    reading = resolve([Report("r", text, published=datetime.fromisoformat(published))], gazetteer)
-    return [
-        (
-            s.event,
-            s.place.name,
-            f"{s.interval.earliest.astimezone(zone_at(s.place.lon, s.place.lat)):%a %H:%M}" if s.interval else "",
-        )
-        for s in reading.sightings
-        if s.subject == "train"
-    ]
-
+from tests.telling import Told, in_turn
 
 TURNS: list[tuple[str, list[Told]]] = [
     (
@@ -180,16 +159,16 @@ TURNS: list[tuple[str, list[Told]]] = [
 
 @pytest.mark.parametrize(("text", "expected"), TURNS)
 def test_what_is_told(text: str, expected: list[Told], gazetteer: Gazetteer) -> None:
-    assert told(text, gazetteer) == expected
+    assert in_turn(text, gazetteer) == expected
 
 
 @pytest.mark.parametrize("text", [text for text, _ in TURNS])
 def test_a_text_cut_off_anywhere_is_read(text: str, gazetteer: Gazetteer) -> None:
     for end in range(1, len(text), 3):
-        told(text[:end], gazetteer)
+        in_turn(text[:end], gazetteer)
 
 
 def test_about_an_hour_at_which_it_is_printed_is_that_of_the_night(gazetteer: Gazetteer) -> None:
     text = "In Chita a nurse saw the train pass at about two o'clock, local time, on Thursday."
-    assert told(text, gazetteer, "2026-03-12T14:00+09:00") == [("passed", "Chita", "Thu 01:00")]
-    assert told(text, gazetteer, "2026-03-12T18:00+09:00") == [("passed", "Chita", "Thu 13:00")]
+    assert in_turn(text, gazetteer, "2026-03-12T14:00+09:00") == [("passed", "Chita", "Thu 01:00")]
+    assert in_turn(text, gazetteer, "2026-03-12T18:00+09:00") == [("passed", "Chita", "Thu 13:00")]

@@ -271,3 +271,12 @@ def test_what_was_withdrawn_is_a_remark() -> None:
 def test_a_sighting_of_no_report_is_not_lost() -> None:
     (back,) = case_from_text(draft(Reading((), (), (seen(),), ()))).sightings
     assert (back.place.name, back.report) == ("Khilok", None)
+
+
+def test_a_headline_of_one_report_is_no_title_of_several() -> None:
+    first, again = (rs.Report(name, "Seen.", PUBLISHED, title="First") for name in ("a", "b"))
+    reading = replace(one(), sightings=(), reports=(first, again))
+    assert "\ntitle: First\n" in draft(reading)
+    second = rs.Report("c", "Seen.", PUBLISHED, title="Second")
+    assert "\ntitle:" not in draft(replace(reading, reports=(first, second)))
+    assert "\ntitle:" not in draft(replace(reading, reports=(first, rs.Report("c", "Seen.", PUBLISHED))))

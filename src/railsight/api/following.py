@@ -22,6 +22,7 @@ from railsight.api.world import (
 )
 from railsight.errors import InputError, NoAnswerError, UsageError
 from railsight.model import Case, Journey, Place, Position, Profile, Report, Seen, Sentence, Sighting
+from railsight.model.reading import title_of
 from railsight.naming import is_bundled
 from railsight.times import iso, known_from
 
@@ -273,7 +274,7 @@ def _not_known(position: Position | None) -> tuple[str, ...]:
 
 def _title(gathered: Gathered) -> str:
     read_before = (r for one in gathered.earlier for r in one.reports)
-    return next((r.title for r in (*read_before, *gathered.reports) if r.title), "")
+    return title_of((*read_before, *gathered.reports))
 
 
 def published_by(gathered: Gathered, until: datetime) -> Gathered:

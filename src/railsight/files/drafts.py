@@ -12,7 +12,7 @@ import json
 import re
 import shlex
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from railsight.errors import UsageError
@@ -22,6 +22,7 @@ from railsight.files.case_sightings import LEAST_CERTAINTY, MAX_ID, MAX_SUBJECT,
 from railsight.files.schema import MAX_TEXT
 from railsight.files.strictyaml import MAX_YAML_BYTES
 from railsight.geo import apart_m
+from railsight.model.reading import title_of
 from railsight.times import zone_at
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def case_draft(
     """
     names = PlaceReader(gazetteer, None, None)
     lines = [_HEAD.format(file=_remark(shlex.quote(file))), f"case: {_scalar(name.strip(), MAX_NAME) or 'case'}"]
-    titles = (r.title for r in reading.reports if r.title)
-    lines += [f"title: {_scalar(title, MAX_TITLE)}" for title in islice(titles, 1)]
+    title = title_of(reading.reports)
+    lines += [f"title: {_scalar(title, MAX_TITLE)}"] if title else []
     lines += [f"network: {_scalar(network)}"] if network else []
     lines.append("reports:" if reading.reports else "reports: []")
     for report in reading.reports:

@@ -25,6 +25,9 @@ from railsight.model.trains import Profile
 from railsight.shown import in_brief
 from railsight.times import Interval, given_published, local_span
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 Status = Literal["confirmed", "reported", "speculated", "expected", "conflict"]
 
 EventKind = Literal["departed", "arrived", "stopped", "passed", "crossed", "seen", "heading", "absent", "due"]
@@ -123,6 +126,12 @@ class Report:
         object.__setattr__(self, "published", given_published(self.published))
         if self.published is not None:
             check_reckoned_from(f"published of report {self.id}", self.published)
+
+
+def title_of(reports: Iterable[Report]) -> str:
+    """The title of reports together: theirs if all have the same, else none; it is no headline of the whole."""
+    titles = {report.title or "" for report in reports}
+    return titles.pop() if len(titles) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,7 @@ def test_a_train_named_in_passing_is_not_the_one_followed(sort: str, gazetteer: 
             "The guests are at the Vostochny cosmodrome, where the train pulled in at 18:30 local time on Tuesday.",
             [("arrived", "Vostochny Cosmodrome", "Tue 18:30")],
         ),
+        ("The train passed Chita on Monday. Reporters wait at Khasan.", [("passed", "Chita", "Mon 00:00")]),
         ("Поезд прошёл Читу-2 во вторник.", [("passed", "Chita-2", "Tue 00:00")]),
     ],
 )

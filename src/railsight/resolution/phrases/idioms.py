@@ -375,9 +375,14 @@ def halts_next(items: list[Item], index: int, frame: Frame) -> Frame:
         i = meant  # "the venue of the talks is X", "the end of its journey is X"
     if i >= 1 and i < index - 1 and (items[i].low in GOALS | _HALTS | _FIXES | _VENUES or _ends_it(items, i)):
         return _by_order(items, i, frame)
-    if frame.preposition in ("at", "in") and index >= 2 and items[index - 2].low in _HALTS - {"station"}:
-        return _by_order(items, index - 2, frame)
-    return frame
+    halt = frame.preposition in ("at", "in") and index >= 2 and items[index - 2].low in _HALTS - {"station"}
+    return _by_order(items, index - 2, frame) if halt and not _they_wait(items, index - 2) else frame
+
+
+def _they_wait(items: list[Item], i: int) -> bool:
+    """Whether "wait" is what several do: "many wait in X", "reporters wait at X"."""
+    who = items[i - 1].low if i else ""
+    return items[i].low == "wait" and (who in ("many", "some", "people", "police") or who.endswith("s"))
 
 
 def _of_what(items: list[Item], i: int) -> int | None:

@@ -143,6 +143,7 @@ def test_a_train_named_in_passing_is_not_the_one_followed(sort: str, gazetteer: 
             [("arrived", "Vostochny Cosmodrome", "Tue 18:30")],
         ),
         ("The train passed Chita on Monday. Reporters wait at Khasan.", [("passed", "Chita", "Mon 00:00")]),
+        ("The train passed Chita on Monday. Crowds stood in Khasan on Tuesday.", [("passed", "Chita", "Mon 00:00")]),
         ("Поезд прошёл Читу-2 во вторник.", [("passed", "Chita-2", "Tue 00:00")]),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from railsight.resolution.phrases.witnesses import WITNESSES
 from railsight.resolution.sentences.acts import is_train, opens
 from railsight.resolution.sentences.moods import FORMS_OF_BE
 from railsight.resolution.sentences.verbs import LIGHT
@@ -24,6 +25,7 @@ _COMINGS = frozenset(
 _WAITED = frozenset(
     {"waited", "waiting", "wait", "gathered", "assembled", "watched", "watching", "lined", "camped", "standing"}
 )
+_STOOD = frozenset({"stood", "stand", "sat", "queued"})
 _WENT = frozenset({"went", "came", "travelled", "traveled", "ran", "moved", "returned"})
 _AIMS = ("for", "to", "in", "at")
 _DENIES = ("denied", "denies", "denying")
@@ -86,7 +88,9 @@ def _not_come(items: list[Item], index: int, frame: Frame) -> bool:
 def others_wait(items: list[Item], index: int, frame: Frame) -> bool:
     """Whether it is people who wait at a place: "reporters waited at X"."""
     low, _ = frame.clause
-    waits = any(x.low in _WAITED for x in items[max(low, index - 6) : index])
+    near = items[max(low, index - 6) : index]
+    stood = any(a.low in WITNESSES and b.low in _STOOD for a, b in itertools.pairwise(near))  # "crowds stood in X"
+    waits = stood or any(x.low in _WAITED for x in near)
     return waits and not any(x.who in ("train", "pronoun") for x in items[low:index])
 
 

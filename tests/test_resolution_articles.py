@@ -144,6 +144,14 @@ def test_a_train_named_in_passing_is_not_the_one_followed(sort: str, gazetteer: 
         ),
         ("The train passed Chita on Monday. Reporters wait at Khasan.", [("passed", "Chita", "Mon 00:00")]),
         ("The train passed Chita on Monday. Crowds stood in Khasan on Tuesday.", [("passed", "Chita", "Mon 00:00")]),
+        (
+            "Images show the train at a platform in Chita on Friday, March 6, and again on Monday.",
+            [("seen", "Chita", "Fri 00:00"), ("seen", "Chita", "Mon 00:00")],
+        ),
+        (
+            "The train passed Chita at 9:05 a.m. on Tuesday and again at 4:10 p.m.",
+            [("passed", "Chita", "Tue 09:05"), ("passed", "Chita", "Tue 16:10")],
+        ),
         ("Поезд прошёл Читу-2 во вторник.", [("passed", "Chita-2", "Tue 00:00")]),
     ],
 )

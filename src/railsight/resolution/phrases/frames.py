@@ -27,7 +27,7 @@ from railsight.resolution.phrases.purposes import stands_instead
 from railsight.resolution.phrases.witnesses import (
     WITNESSES,
 )
-from railsight.resolution.sentences.echoes import told_with
+from railsight.resolution.sentences.echoes import anew, told_with
 from railsight.resolution.sentences.lists import carries_on, inherit, pair_off, same_list
 from railsight.resolution.sentences.moods import FORMS_OF_BE, ONLY_GOES
 from railsight.resolution.sentences.openings import begins_with_when_or_where
@@ -110,6 +110,9 @@ def _led(
         qualifies = after_place(items, index)
     own = (_toward(items, at) or word) if word in _PREPOSITIONS else ""
     preposition = frame.preposition or leads(items, index, own)
+    if previous is not None and anew(items, index) and previous.place == frame.place:
+        frame = inherit(frame, previous)  # "in X on Friday, and again on Monday"
+        preposition = frame.preposition
     if frame.echo and is_there(items, index):
         at, preposition = None, "at"
     elif frame.echo and index and items[index].low == "there" and items[index - 1].low in _GOES:

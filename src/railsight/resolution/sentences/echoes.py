@@ -30,6 +30,8 @@ _WORDS = re.compile(
     r"(?! (?:was|were|is|are|that|where|has|have|had|until|till|for)\b))"
     r"|(?P<then>(?<= (?:stop|halt|call|came|come|seen) )there\b(?! (?:was|were|is|are)\b))"
     r"|(?P<again>(?:(?<=left )|(?<=departed )|(?<=(?:set|ved) off )|(?<=pulled out ))again\b(?! (?:for|by|from)\b))"
+    r"|(?P<anew>(?<=and )(?<!again and )again(?= (?:on (?:[A-Z]|\d|the \d)|at (?:\d|noon|midnight|dawn)|early |late "
+    r"|overnight\b|that |in the (?:morning|afternoon|evening)\b)))"
     rf"|{PATTERN}"
     r"|(?P<town>\bthe (?:(?P<of>[A-Z][a-z]+) )?(?:border |port |frontier )?(?:city|town|station)\b(?! of\b))"
 )
@@ -132,6 +134,11 @@ _BESIDE = re.compile(
 def _says_where(text: str, before: Mention, m: Mention) -> bool:
     """Whether a mention says where the one before it lies."""
     return m.start - before.end < 60 and _BESIDE.fullmatch(text, before.end, m.start) is not None
+
+
+def anew(items: Sequence[Item], index: int) -> bool:
+    """Whether "again" stands for the place where the train was before, at another time."""
+    return items[index].low == "again" and items[index].cue == ECHO and index > 0 and items[index - 1].low == "and"
 
 
 def told_with(previous: Frame, echo: Item, index: int) -> bool:

@@ -15,7 +15,7 @@ from railsight.api.world import NetworkLike, PlaceLike, file_of, line_names, wor
 from railsight.errors import UsageError
 from railsight.layers import why_aside
 from railsight.model import Destination, Journey, Path, Place, Position, RejectedSighting, Times
-from railsight.model.journeys import told_of_sightings
+from railsight.model.journeys import sightings_of, told_of_sightings
 from railsight.model.shares import percent
 from railsight.naming import gazetteer_of
 from railsight.shown import Shown
@@ -68,7 +68,7 @@ def when_at_place(
 
     after, before = aware("after", after), aware("before", before)
     world = _world_of(journey, network, "when_at(place, network=...)")
-    told = (*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected))
+    told = sightings_of(journey)
     there = place_on(world, where)
     found = when_at(told, world, journey.profile, there, event=event, after=after, before=before, as_of=journey.as_of)
     if found is None or not found.forecast or event != "arrived":

@@ -179,9 +179,10 @@ def _shares(telling: Telling, evidence: Evidence) -> list[_Share]:
     """
     start = trip_start(telling.chain)
     expected, trip = _ahead(evidence.expected, telling.chain), Trip(telling.chain, start)
+    came = came_to_stand(telling.chain)
 
     def shares_of(goals: Goals) -> tuple[list[_Share], float]:
-        weighed = (_weigh(c, telling.chain, start, expected, trip) for c in goals.candidates)
+        weighed = (_weigh(c, telling.chain, start, came, expected, trip) for c in goals.candidates)
         return _shared(telling, goals, [s for s in weighed if s is not None])
 
     shares, left = shares_of(telling.goals)
@@ -408,10 +409,12 @@ def _ahead(expected: Sequence[Observation], chain: Chain) -> list[Observation]:
     return [o for o, metres in apart if metres is not None and metres >= HERE_M]
 
 
-def _weigh(c: Candidate, chain: Chain, start: int, expected: Sequence[Observation], trip: Trip) -> _Weighed | None:
-    """A candidate weighed by the trip from position ``start``; None if there is no route."""
+def _weigh(
+    c: Candidate, chain: Chain, start: int, came: Observation, expected: Sequence[Observation], trip: Trip
+) -> _Weighed | None:
+    """A candidate weighed by the trip from position ``start``, at whose end the train ``came``; None without a way."""
     ways, nodes = chain.ways, chain.nodes
-    here, came = nodes[-1], came_to_stand(chain)
+    here = nodes[-1]
     best_m, left_m = ways.metres(nodes[start].spot, c.spot), ways.metres(here.spot, c.spot)
     extra_m = trip.detour_m(c.spot)
     if best_m is None or left_m is None or extra_m is None:

@@ -19,7 +19,7 @@ from railsight.inference.ways import ways_of
 from railsight.inference.windows import Closures, windows_of
 from railsight.model import Name, Position, Sentence, Share, inside, joined
 from railsight.model.checks import check_reckoned_from
-from railsight.model.journeys import LIKELY_GOAL, followed
+from railsight.model.journeys import LIKELY_GOAL, followed, sightings_of
 from railsight.times import as_moment
 
 if TYPE_CHECKING:
@@ -345,7 +345,7 @@ def _if_there(journey: Journey, at_h: float) -> Iterator[Sentence]:
 
 def _if_right(journey: Journey, at_h: float) -> Iterator[Sentence]:
     """The contradicted sightings that a position rests on, with the probability that these are right."""
-    told = {u.sighting.id: u.sighting for u in journey.used} | {r.sighting.id: r.sighting for r in journey.rejected}
+    told = {s.id: s for s in sightings_of(journey)}
     others = [story for story in journey.hypotheses if story.wrong and _bears(journey, told, story, at_h)]
     serious = (story for story in others if story.probability >= OTHER_STORY)
     doubted = dict.fromkeys(told[i].place.name for story in serious for i in story.wrong)
@@ -364,9 +364,7 @@ def goal_assumes(journey: Journey, goal: Destination) -> Sentence:
     told = [Sentence("if it goes to {place}, which is {share} likely", place=place, share=share)]
     if goal.hypothesis:
         story = journey.hypotheses[goal.hypothesis]
-        where = {
-            s.id: s.place.name for s in (*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected))
-        }
+        where = {s.id: s.place.name for s in sightings_of(journey)}
         some = story.right or story.wrong
         places = joined(map(Name, dict.fromkeys(where[i] for i in some)), ", ")
         if story.right:

@@ -163,8 +163,8 @@ def unwrap(text: str) -> str:
     for i, line in enumerate(lines[:-1]):
         following = lines[i + 1].strip()
         wide = 60 <= len(line) <= 141 or (following and (i in columns or _breaks_off(line, following)))
-        ends = line.rstrip()[-1:] in (".!?:;|" if not following[:1].islower() else "!?:;|")  # "at 2 p.m." goes on
-        wrapped = wide and following and not ends
+        ends = "!?:;|" if following[:1].islower() else ".!?:;|"  # "at 2 p.m." goes on
+        wrapped = wide and following and line.rstrip()[-1:] not in ends
         wrapped = wrapped and (following[0].islower() or not _HEADER(line))  # "CORRECTION: ..." goes on
         wrapped = wrapped and not (_ENTRY(line.strip()) and _ENTRY(following))
         wrapped = wrapped and not (_SPEAKER(line.strip()) and _SPEAKER(following))

@@ -297,27 +297,26 @@ def _read_week(found: re.Match[str], base: Said) -> TimePhrase:
     return phrase_of(base, modifier=found["wk_mod"].lower(), span="week" if unit == "weekend" else unit, part=None)
 
 
+_ALIKE = {
+    **dict.fromkeys(("predawn", "pre dawn", "daybreak", "light", "first light", "sunrise", "sunup"), "dawn"),
+    **dict.fromkeys(("dusk", "dark", "last light", "sunset", "nightfall", "sundown"), "nightfall"),
+    **dict.fromkeys(("early hours", "wee hours", "first minutes", "first hours"), "small hours"),
+    **dict.fromkeys(("early afternoon", "mid afternoon", "arvo"), "afternoon"),
+    **dict.fromkeys(("late evening", "late night"), "late"),
+    **dict.fromkeys(("teatime", "tea time"), "late afternoon"),
+    "daytime": "day",
+    "mid morning": "morning",
+    "lunchtime": "midday",
+}
+
+
 def _read_part(found: re.Match[str], base: Said) -> TimePhrase:
     word = found["pt"].strip(" -").lower().replace("-", " ")
-    alike = {"predawn": "dawn", "pre dawn": "dawn", "daybreak": "dawn", "dusk": "nightfall"}
-    alike |= {"daytime": "day", "mid morning": "morning", "mid afternoon": "afternoon", "early afternoon": "afternoon"}
-    alike |= {"late evening": "late", "late night": "late"}
-    alike |= {
-        "early hours": "small hours",
-        "wee hours": "small hours",
-        "first minutes": "small hours",
-        "first hours": "small hours",
-        "lunchtime": "midday",
-    }
-    alike |= {"teatime": "late afternoon", "tea time": "late afternoon", "arvo": "afternoon"}
-    alike |= {"light": "dawn", "dark": "nightfall"}
-    alike |= {"first light": "dawn", "sunrise": "dawn", "sunup": "dawn"}
-    alike |= {"last light": "nightfall", "sunset": "nightfall", "sundown": "nightfall"}
     if word.startswith("it "):  # "before it got light"
         word = word.split()[-1]
     half = _HALF_OF.search(found.string, max(0, base.start - 13), base.start)  # "late in the afternoon"
     word = f"{half[1].lower()} {word}" if half else word
-    word = alike.get(word, word)
+    word = _ALIKE.get(word, word)
     if word not in PARTS_OF_DAY:
         word = word.split()[-1]
     if word in MOMENT_PARTS and found["pt_z"]:

@@ -395,6 +395,11 @@ def followed(journey: Journey) -> Destination | None:
     return goal if goal and is_likely_goal(journey, goal) else None
 
 
+def sightings_of(journey: Journey) -> tuple[Sighting, ...]:
+    """All sightings of the train that a journey rests on or sets aside."""
+    return (*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected))
+
+
 def says_where_it_goes(rejected: RejectedSighting) -> bool:
     """Whether a sighting aside says where the train goes or is expected: it is weighed with the destinations."""
     sighting = rejected.sighting

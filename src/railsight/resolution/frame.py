@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from railsight.model import Status
 
 End = Literal["origin", "destination"]
+TOWARDS = frozenset({"for", "to", "toward", "towards"})  # prepositions of where something is going
 
 
 class Frame(NamedTuple):

@@ -133,9 +133,8 @@ def _border(mention: Mention, others: Sequence[Mention], gazetteer: Gazetteer) -
         return mention
     near = _borders_of(mention.text, gazetteer, beside.place)
     if near is None:
-        reach_m = (
-            BORDER_REACH_M if mention.text.startswith("the ") else _AT_BORDER_M
-        )  # a distance from it, or a crossing
+        a_distance_from_it = mention.text.startswith("the ")  # else a crossing
+        reach_m = BORDER_REACH_M if a_distance_from_it else _AT_BORDER_M
         at, kinds = (beside.place.lon, beside.place.lat), frozenset({"border"})
         near = gazetteer.nearest(*at, kinds=kinds, limit=MOST_SHOWN, limit_m=reach_m)
     weights = [1.0 / (50_000.0 + gap) for _, gap in near]

@@ -14,7 +14,7 @@ from typing import Any, cast
 from railsight.geo import LonLat, apart_m, nearest_of
 from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, goal_lonlat, journey_layers, look_of, why_aside
 from railsight.model import AREA_KINDS, Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
-from railsight.model.journeys import followed
+from railsight.model.journeys import followed, sightings_of
 from railsight.times import iso
 from railsight.webmap import basemap, story
 from railsight.webmap.credits import credits_of, journey_attribution, short_credit
@@ -471,7 +471,7 @@ def journey_page(
 
 def _places(journey: Journey) -> list[Place]:
     """The places that the reports of a journey name, and those it may be going to."""
-    sightings = [*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected), *journey.others]
+    sightings = [*sightings_of(journey), *journey.others]
     told = [p for s in sightings for p in (s.toward, s.away_from, s.origin, s.place) if p is not None]
     return [*(d.place for d in journey.destinations), *told]
 

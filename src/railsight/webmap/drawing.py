@@ -12,6 +12,7 @@ from typing import cast
 from railsight.geo import LonLat, bounds
 from railsight.layers import drawn_destinations, goal_lonlat, look_of, path_between, vertex_km, why_aside
 from railsight.model import AREA_KINDS, Destination, Feature, Journey, Layer, Place, UsedSighting
+from railsight.model.journeys import sightings_of
 from railsight.times import iso
 from railsight.webmap import basemap
 from railsight.webmap.countries import country_codes, country_name, country_places
@@ -428,7 +429,7 @@ def _way_labels(journey: Journey, w: Wording) -> list[dict[str, object]]:
 def countries_of(journey: Journey) -> list[str]:
     """The countries that a journey is about, in the order in which they come up: of its ways, and of what was seen."""
     ways = [p for p in (journey.path, *(d.path for d in drawn_destinations(journey))) if p is not None]
-    seen = [*(u.sighting for u in journey.used), *(r.sighting for r in journey.rejected)]
+    seen = sightings_of(journey)
     places = [*(s.place for s in seen), *(d.place for d in journey.destinations)]
     told = [*(p.country for way in ways for p in way.points), *(place.country for place in places)]
     return list(dict.fromkeys(code for code in told if code))

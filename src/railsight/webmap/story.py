@@ -36,7 +36,7 @@ from railsight.model import (
     Sighting,
     UsedSighting,
 )
-from railsight.model.journeys import is_likely_goal
+from railsight.model.journeys import is_likely_goal, sightings_of
 from railsight.times import iso
 from railsight.webmap.marking import LARGE_TOWN, towns_of
 from railsight.webmap.wording import Part, Wording, joined, outward
@@ -336,9 +336,7 @@ def _disputed(journey: Journey, w: Wording) -> list[Part]:
     rivals = [s for s in journey.hypotheses[1:] if s.right and s.wrong and s.probability >= DOUBT]
     if not rivals:
         return []
-    told = {u.sighting.id: u.sighting.place for u in journey.used} | {
-        r.sighting.id: r.sighting.place for r in journey.rejected
-    }
+    told = {s.id: s.place for s in sightings_of(journey)}
 
     def of(ids: Sequence[str], probability: float) -> list[Part]:
         names = dict.fromkeys(w.name(told[i].name, told[i].names) for i in ids if i in told)

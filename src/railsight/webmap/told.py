@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from string import Formatter
 
 from railsight.model import Journey, Name, Report, Seen, Sentence, Share, Term, When
+from railsight.model.journeys import sightings_of
 from railsight.model.sentences import Value
 from railsight.webmap.marking import marks_of
 from railsight.webmap.sentences import form_in, term_in
@@ -28,7 +29,7 @@ class Told:
 
     @classmethod
     def of(cls, journey: Journey, w: Wording, reports: Mapping[str, Report] | None = None) -> Told:
-        sightings = [u.sighting for u in journey.used] + [r.sighting for r in journey.rejected]
+        sightings = sightings_of(journey)
         badges = zip(sightings, marks_of(journey), strict=True)
         marks = {s.id: f"{w.word('sighting')} {badge.shown}" for s, badge in badges}
         titles = {r.id: f"\u201c{r.title}\u201d" for r in (reports or {}).values() if r.title}

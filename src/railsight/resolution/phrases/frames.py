@@ -162,7 +162,7 @@ def _toward(items: list[Item], at: int | None) -> str:
     return str(items[i].low) if items[i].low in ("for", "toward", "towards") else ""
 
 
-_GOES = frozenset({"go", "goes", "going", "travel", "travelling", "traveling", "headed", "heading", "bound"})
+_GOES = ONLY_GOES | {"go", "goes", "travel"}
 _LIE_AT = frozenset({"border", "frontier", "bridge", "crossing", "port", "station"})
 
 

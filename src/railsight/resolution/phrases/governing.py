@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from railsight.resolution.frame import Frame
+from railsight.resolution.frame import TOWARDS, Frame
 from railsight.resolution.phrases.absences import missed, no_sign, no_train_at, not_there, nothing_at
 from railsight.resolution.phrases.appositions import lies_off, opens_aside
 from railsight.resolution.phrases.captions import captioned, headed
@@ -158,7 +158,7 @@ def _verb_before(items: list[Item], near: int, index: int, low: int, frame: Fram
             sure = before.low == "must" and not by_a_time(items, index)
             # "it will be in X on Saturday", "is believed to be in X"
             return frame._replace(event="seen" if seeming or sure else "due", verb="be", verb_at=i)
-        if frame.preposition in _LEFT_FOR and tells_leaving(items, i):
+        if frame.preposition in TOWARDS and tells_leaving(items, i):
             return frame._replace(event="departed", verb="left", verb_at=i)  # "left it at three for X"
         itself = _is_its_subject(items, i)
         if item.low in ("was", "is") and i == near - 1 and itself and frame.preposition in _STAYS:
@@ -415,8 +415,7 @@ def _saw_it_elsewhere(items: list[Item], index: int, frame: Frame) -> bool:
 
 
 _SOMEBODYS = frozenset({"his", "her", "their", "my", "our", "somebody", "someone", "nobody", "a", "an"})
-_LEFT_FOR = frozenset({"for", "to", "toward", "towards"})
-_AIMS = frozenset({"for", "to", "towards", "toward", "from"})
+_AIMS = TOWARDS | {"from"}
 _SEEN_REACH = 14  # items behind a verb of seeing
 
 

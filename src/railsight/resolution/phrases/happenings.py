@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.resolution.frame import TOWARDS
 from railsight.resolution.phrases.goals import GOALS
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ _AT = frozenset(
 _PLACES_OF_WAY = _AT | {"through", "via", "into", "onto", "across"}
 
 
-_TO = ("for", "to", "toward", "towards")
 _DONE = frozenset(
     {"flew", "brought", "towed", "hauled", "shunted", "went", "travelled", "traveled", "came", "returned"}
 )
@@ -50,7 +50,7 @@ def event_of(frame: Frame) -> Told:
 
 def denies_a_goal(frame: Frame) -> bool:
     """Whether a denied verb is one of going somewhere: "is not bound for X", "will not go to X"."""
-    leads = frame.event in ("move", "departed") and frame.preposition in ("for", "to", "toward", "towards")
+    leads = frame.event in ("move", "departed") and frame.preposition in TOWARDS
     return frame.negated and (leads or frame.event in ("nearing", "due"))
 
 
@@ -61,7 +61,7 @@ def _was_there(frame: Frame) -> Told:
         return "arrived", "seen"
     if frame.verb in ("traced", "tracked") and happened and prep in ("to", ""):
         return ("seen", "seen") if prep else (None, "background")
-    if prep in _TO:
+    if prep in TOWARDS:
         return "heading", "destination"
     if prep == "from" and frame.event == "stopped":
         return None, "background"  # "waiting for an engineer from X"
@@ -106,7 +106,7 @@ def _passed(frame: Frame) -> Told:
 def _departed(frame: Frame) -> Told:
     if frame.negated and frame.preposition in ("", "from"):
         return (None, "negated") if frame.modal else ("stopped", "seen")  # "did not leave X": it is there
-    if frame.preposition in ("for", "to", "toward", "towards"):
+    if frame.preposition in TOWARDS:
         return "heading", "destination"
     if frame.preposition in ("via", "through"):
         return ("due", "expected") if frame.modal else ("passed", "seen")  # "left via X"
@@ -115,7 +115,7 @@ def _departed(frame: Frame) -> Told:
 
 def _moved(frame: Frame) -> Told:
     prep = frame.preposition
-    if prep in ("for", "to", "toward", "towards"):
+    if prep in TOWARDS:
         if prep == "to" and frame.verb in _DONE and not frame.modal:
             return ("absent", "negated") if frame.negated else ("arrived", "seen")
         if frame.negated:

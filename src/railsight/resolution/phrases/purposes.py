@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.resolution.frame import TOWARDS
 from railsight.resolution.phrases.turns import first_of
 from railsight.resolution.sentences.acts import is_train
 from railsight.resolution.sentences.moods import FORMS_OF_BE
@@ -143,7 +144,7 @@ def on_its_way_to(items: list[Item], frame: Frame) -> Frame:
     for i in range(frame.item - 1, frame.verb_at, -1):
         if items[i].kind in ("place", "mark") or is_train(items[i]):
             return frame
-        if items[i].low in ("to", "for", "toward", "towards"):
+        if items[i].low in TOWARDS:
             return frame._replace(preposition=items[i].low)
     return frame
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.resolution.frame import TOWARDS
 from railsight.resolution.phrases.doings import BY, went_by
 from railsight.resolution.sentences.acts import opens
 from railsight.resolution.sentences.moods import FORMS_OF_BE
@@ -76,7 +77,7 @@ def arrives_there(items: list[Item], index: int, frame: Frame) -> Frame:
     if leads_on and frame.modal is None and (come := _where_came(items, index, frame)) is not None:
         return come
     ahead = [x.low for x in items[index + 1 : index + 4]]
-    if frame.event != "move" or frame.modal or frame.preposition not in ("to", "for", "toward", "towards"):
+    if frame.event != "move" or frame.modal or frame.preposition not in TOWARDS:
         return frame
     if ahead[:2] == [",", "arriving"] or ahead == [",", "and", "arrived"]:
         at = index + len(ahead[:2]) if ahead[1] == "arriving" else index + 3

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from railsight.geo import approx_m, geodesic_m
 from railsight.mentions.text import lexicon
 from railsight.model import Mention
+from railsight.resolution.frame import TOWARDS
 from railsight.resolution.phrases.happenings import event_of
 from railsight.resolution.places.stations import ends_a_station
 from railsight.resolution.places.toponyms import BORROWED_WHY, ELSEWHERE_WHY
@@ -158,7 +159,7 @@ def no_sighting(told: Told, frame: Frame, mention: Mention, made: list[tuple[Fra
         named = sentence.items[frame.item]  # not the mention, which "here" may have far behind it
         if leaves_open(told.text, sentence, named):
             return "background", "the report says it is not known"
-        toward = frame.event == "move" and frame.preposition in ("to", "for", "toward", "towards")
+        toward = frame.event == "move" and frame.preposition in TOWARDS
         if toward and not frame.times and denied(told.text, sentence, named):
             return "negated", "a way that the report denies"
         if corrects(told.text, sentence):

@@ -56,10 +56,11 @@ def echoes(text: str, places: Sequence[Mention]) -> Iterator[Item]:
             continue  # "left the station in X"
         if found.lastgroup in GROUPS and _goes_on_to_a_place(text, found.end(), starts):
             continue  # "is still standing in a siding at X"
-        spoken = _spoken_at(text, places, starts, found.start()) if found["here"] else None
-        index = (
-            spoken if spoken is not None else (filed if found["here"] else _named_before(text, places, starts, found))
-        )
+        if found["here"]:
+            spoken = _spoken_at(text, places, starts, found.start())
+            index = filed if spoken is None else spoken
+        else:
+            index = _named_before(text, places, starts, found)
         if index is not None and text[places[index].end : found.start()] not in (", ", " (", " – ", " — "):
             start, end = found.span(found.lastgroup or 0)
             yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)

@@ -86,8 +86,7 @@ def leavings(text: str, places: Sequence[Mention], times: Sequence[TimePhrase]) 
     came = (f for f in search_near(_CAME, text, _CAME_HIT, 24, 10) if _is_told(text, f))
     for found in chain(search_near(_WORDS, text, _HIT, 60, 12), came):
         start, end = found.span(found.lastgroup or 0)
-        stop = _STOP.search(text, end)
-        limit = stop.start() if stop else len(text)
+        limit = _end_of_sentence(text, end)
         if _leads_to_a_place(text, end, limit, starts) or not _has_its_time(text, found, limit, times, clocks):
             continue
         index = last_before(text, places, starts, (start, end))
@@ -105,8 +104,7 @@ def _expectations(text: str, places: Sequence[Mention], times: Sequence[TimePhra
     starts, clocks = [m.start for m in places], [t.start for t in times]
     for found in search_near(_EXPECTATIONS, text, _EXPECTATION_HIT, 24, 24):
         start, end = found.span(found.lastgroup or 0)
-        stop = _STOP.search(text, found.end())
-        limit = stop.start() if stop else len(text)
+        limit = _end_of_sentence(text, found.end())
         if not _timed(text, found.end(), limit, clocks) or _leads_to_a_place(text, found.end(), limit, starts):
             continue
         if times[bisect_left(clocks, found.end())].kind != "moment" or _TAKEN_UP.search(text, 0, start):
@@ -114,6 +112,11 @@ def _expectations(text: str, places: Sequence[Mention], times: Sequence[TimePhra
         index = last_before(text, places, starts, (start, end))
         if index is not None and not _governs(text, places[index].start, found.start()):
             yield Item("place", start, end, text[start:end].lower(), place=index, cue=ECHO)
+
+
+def _end_of_sentence(text: str, start: int) -> int:
+    stop = _STOP.search(text, start)
+    return stop.start() if stop else len(text)
 
 
 def _governs(text: str, place: int, start: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from railsight.resolution.frame import TOWARDS
 from railsight.resolution.sentences.verbs import MODALS, is_aside
 from railsight.resolution.wording import cues, events, words
 
@@ -49,7 +50,7 @@ def set_mood(items: list[Item], verb: int, low: int, frame: Frame) -> Frame:
     ing = frame.verb.endswith("ing")
     going = ing and not _GOING.isdisjoint(words[-2:]) and frame.preposition in ("via", "through")
     # "it is not going to X" is no word of where it is
-    going = going or (denied and frame.verb in ONLY_GOES and frame.preposition in ("to", "for", "toward", "towards"))
+    going = going or (denied and frame.verb in ONLY_GOES and frame.preposition in TOWARDS)
     return frame._replace(
         modal="future" if going else modal,
         perhaps_done=modal == "possible" and _in_the_perfect(words),

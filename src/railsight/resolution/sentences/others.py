@@ -200,8 +200,9 @@ def told_before_the_one(text: str, trains: Sequence[Mention]) -> int:
     kinds = [_kind_of(text[max(0, m.start - _KIND_REACH) : m.end]) for m in trains]
     if not kinds or kinds[0] not in _EVERYDAY:
         return 0
+    starts = [m.start for m in trains]
     for found in search_near(_NOT_THE_ONE, text, _NOT_THE_ONE_HIT, 16, _NOT_THE_ONE_REACH):
-        before = bisect_left([m.start for m in trains], found.start())
+        before = bisect_left(starts, found.start())
         if before and set(kinds[:before]) <= {kinds[0], None}:
             return before
     in_passing = _A_TRAIN.search(text, max(0, trains[0].start - _KIND_REACH), trains[0].start) is not None

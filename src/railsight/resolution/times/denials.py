@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.resolution.phrases.doings import BY
 from railsight.resolution.times.halts import STOPS
 from railsight.resolution.wording import events
 
@@ -45,9 +46,7 @@ def as_it_went(items: list[Item], frame: Frame) -> bool:
     if at + 3 >= len(items) or items[at].low not in ("when", "as", "while"):
         return False
     passed = events().get(items[at + 2].low)
-    return items[at + 1].kind == "mover" and (
-        passed == "passed" or (passed == "move" and items[at + 3].low in ("through", "by", "past"))
-    )
+    return items[at + 1].kind == "mover" and (passed == "passed" or (passed == "move" and items[at + 3].low in BY))
 
 
 def put_off(items: list[Item], frame: Frame, told: list[tuple[int, TimePhrase]]) -> bool:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from railsight.resolution.frame import TOWARDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from railsight.resolution.frame import Frame
     from railsight.resolution.told import Told
 
-_ONWARD = frozenset({"for", "to", "toward", "towards"})
 _SET_OUT = frozenset({"set", "pulled", "moved", "rolled", "started", "steamed", "slipped", "eased", "headed", "drew"})
 _OUT = frozenset({"off", "out", "away"})
 _REACH = 800  # characters back to the place
@@ -34,7 +35,7 @@ def with_departures(told: Told, frames: Iterable[Frame]) -> Iterator[Frame]:
 def _leads_on(told: Told, frame: Frame) -> bool:
     """Whether a frame tells that it left for its place, and when."""
     verb, items = frame.verb_at, told.sentences[frame.sentence].items
-    if verb is None or verb > frame.item or frame.preposition not in _ONWARD or told.sentences[frame.sentence].language:
+    if verb is None or verb > frame.item or frame.preposition not in TOWARDS or told.sentences[frame.sentence].language:
         return False
     if frame.echo or frame.modal is not None or frame.negated or frame.habit or frame.gerund:
         return False

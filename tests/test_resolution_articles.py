@@ -159,6 +159,14 @@ def test_what_is_told(text: str, expected: list[tuple[str, str, str]], gazetteer
     assert in_turn(text, gazetteer) == expected
 
 
+def test_what_is_told_again_contradicts_nothing(gazetteer: Gazetteer) -> None:
+    text = "The train passed Chita at 9:05 a.m. on Tuesday. It passed Chita again at 4:10 p.m."
+    for words in (text, text.replace(". It passed Chita again", " and again")):
+        report = Report("r", words, published=datetime.fromisoformat("2026-03-12T10:00+09:00"))
+        found = resolve([report], gazetteer).sightings
+        assert [(s.event, s.status) for s in found] == [("passed", "reported")] * 2
+
+
 def test_a_weekday_is_told_by_the_calendar_of_the_writer(gazetteer: Gazetteer) -> None:
     """It is Wednesday in Korea already when it is Tuesday noon in New York."""
     text = "On Wednesday the train stood in Chongju, North Korea. It left on Thursday."

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from railsight.model import AIM_EVENTS
+from railsight.resolution.reports.retellings import told_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,15 +42,9 @@ def rival(a: Sighting, b: Sighting) -> bool:
     apart = a.interval.intersection(b.interval) is None
     close = abs((a.interval.middle - b.interval.middle).total_seconds()) <= _SAME_DAY_S
     if a.event == b.event and a.event in ("departed", "arrived", "crossed", "passed"):
-        return apart and close and not _once_more(a, b)
+        return apart and close and not told_again(a, b)
     here = ("arrived", "stopped", "seen")
     return not apart and {a.event, b.event} & set(here) != set() and "absent" in (a.event, b.event) and _sharp(a, b)
-
-
-def _once_more(a: Sighting, b: Sighting) -> bool:
-    """Whether one sentence tells both: "passed X at nine and again at four"."""
-    one = a.report == b.report and a.quote is not None and a.quote == b.quote
-    return one and " and again " in a.quote_text
 
 
 def _sharp(a: Sighting, b: Sighting) -> bool:

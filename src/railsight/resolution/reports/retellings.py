@@ -28,7 +28,7 @@ _AGAIN = re.compile(
 
 def are_one(a: Sighting, b: Sighting) -> bool:
     """Whether two tellings of the same event at a place are of one and the same."""
-    if _told_again(a, b):
+    if told_again(a, b):
         return False
     sure, other = sorted((a, b), key=_sureness, reverse=True)
     as_sure = _sureness(other) == _sureness(sure) or a.event in AIM_EVENTS
@@ -57,9 +57,13 @@ def _sureness(s: Sighting) -> tuple[bool, float]:
     return s.status not in _GUESSED, s.certainty
 
 
-def _told_again(a: Sighting, b: Sighting) -> bool:
-    """Whether one report tells the second as another time: "It was seen in X again in the afternoon"."""
-    if a.report != b.report or a.quote is None or b.quote is None or a.quote == b.quote:
+def told_again(a: Sighting, b: Sighting) -> bool:
+    """Whether one report tells the second as another time: "It was seen in X again in the afternoon", "passed X at nine
+    and again at four".
+    """
+    if a.report != b.report or a.quote is None or b.quote is None:
         return False
+    if a.quote == b.quote:
+        return " and again " in a.quote_text
     later = max(a, b, key=lambda s: s.quote or (0, 0))
     return _AGAIN.search(later.quote_text) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -181,3 +181,16 @@ def test_the_words_of_the_text_stand_before_those_of_its_title(gazetteer: Gazett
     (found,) = resolve([Report("r", text, datetime.fromisoformat("2026-03-12T10:00+09:00"))], gazetteer).sightings
     assert found.quote is not None
     assert text[slice(*found.quote)].startswith("The train left")
+
+
+@pytest.mark.parametrize(
+    ("beside", "hours_utc"), [("Tumangang, in the North,", 21), ("Khasan, on the Russian side,", 20)]
+)
+def test_a_border_bridge_goes_by_the_clock_of_the_side_it_is_told_from(
+    beside: str, hours_utc: int, gazetteer: Gazetteer
+) -> None:
+    text = f"The train crossed the Friendship Bridge at 6:10 a.m. on Tuesday, railwaymen in {beside} said."
+    report = Report("r", text, datetime.fromisoformat("2023-09-13T08:00+09:00"))
+    crossed = next(s for s in resolve([report], gazetteer).sightings if s.event == "crossed")
+    assert crossed.interval is not None
+    assert crossed.interval.earliest.astimezone(UTC).hour == hours_utc

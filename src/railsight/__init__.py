@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from railsight.doors import lazy_door
 
-__version__ = "0.17.0"
+__version__ = "0.18.0"
 
 if TYPE_CHECKING:
     from railsight import errors

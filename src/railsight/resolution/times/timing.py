@@ -23,7 +23,7 @@ from railsight.resolution.times.settling import settled
 from railsight.resolution.times.spans import led_by_since
 from railsight.resolution.times.tenses import is_of_now, may_be_arranged
 from railsight.resolution.times.vantage import ANY_ZONE, RECENT, day_before, lies_ahead, of_what_is_to_come
-from railsight.resolution.times.zones import zone_of
+from railsight.resolution.times.zones import clock_of, zone_of
 from railsight.resolution.wording import events
 from railsight.times import Interval, day, happened_by, is_whole_day
 
@@ -142,7 +142,7 @@ def when_and_by(
 
 
 def _asked(told: Told, frame: Frame, place: Place, event: EventKind) -> Asked:
-    zone = zone_of(place)
+    zone = clock_of(told, frame, place)
     if event == "departed" and (frame.modal == "future" or (frame.modal and _may_yet(frame))):
         event = "due"  # "is scheduled to leave X on Friday", "may leave X on Friday"
     asked = Asked(told, frame, place, event, zone, [t for t in frame.times if t.kind == "moment"])

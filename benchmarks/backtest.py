@@ -17,7 +17,7 @@ import itertools
 import json
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -181,7 +181,12 @@ def row_of(case: Case, target: Sighting, last: Sighting, kind: str, times: Times
 
 
 def case_rows(world: World, case: Case, missed: list[str], profile: Profile | None = None) -> list[Row]:
-    """Every prediction of a case."""
+    """Every prediction of a case.
+
+    Interpolations are asked for between the two sightings around; where the train cannot have been at the place then
+    (a sighting that is told wrong), for when it was there at all: every timed sighting is predicted twice, none is
+    left out because the answer is another than what was told.
+    """
     profile = profile or world.profile_of(case)
     seen = passages(case)
     aims = [s for s in case.sightings if s not in seen]
@@ -189,36 +194,43 @@ def case_rows(world: World, case: Case, missed: list[str], profile: Profile | No
     for i, target in enumerate(seen):
         if i == 0 or not is_timed(target):
             continue
-        last = seen[i - 1]
-        ask = _asker(world, target, profile, missed)
-        times = ask([*seen[:i]], middle(last), None)
+        first, last = middle(seen[0]), middle(seen[i - 1])
+        times = _predicted(world, target, profile, seen[:i], [(last, None)], missed)
         if times:
             base = forecast_baselines(world, seen[:i], target, profile)
-            rows.append(row_of(case, target, last, "forecast", times, base))
+            rows.append(row_of(case, target, seen[i - 1], "forecast", times, base))
         if i + 1 < len(seen):
             rest = [*seen[:i], *seen[i + 1 :], *aims]
-            times = ask(rest, middle(last), middle(seen[i + 1]))
+            then = middle(seen[i + 1])
+            times = _predicted(world, target, profile, rest, [(last, then), (first, then)], missed)
             if times:
-                base = interpolation_baselines(world, last, target, seen[i + 1], profile)
-                rows.append(row_of(case, target, last, "interpolation", times, base))
+                base = interpolation_baselines(world, seen[i - 1], target, seen[i + 1], profile)
+                rows.append(row_of(case, target, seen[i - 1], "interpolation", times, base))
     return rows
 
 
-def _asker(
-    world: World, target: Sighting, profile: Profile, missed: list[str]
-) -> Callable[[list[Sighting], datetime, datetime | None], Times | None]:
-    def ask(known: list[Sighting], after: datetime, before: datetime | None) -> Times | None:
+def _predicted(
+    world: World,
+    target: Sighting,
+    profile: Profile,
+    known: list[Sighting],
+    spans: Sequence[tuple[datetime, datetime | None]],
+    missed: list[str],
+) -> Times | None:
+    """When a sighting was, by the others, within the first of some spans (after, before) in which it can have been."""
+    why = ""
+    for after, before in spans:
         try:
             asked = known, world.network, profile, target.place
             found = when_hidden(*asked, event=target.event, after=after, before=before)
         except RailsightError as error:
-            missed.append(f"{target.id}: {error}")
-            return None
-        if found is None:
-            missed.append(f"{target.id}: no way to {target.place.name}")
-        return found
-
-    return ask
+            why = str(error)
+            continue
+        if found is not None:
+            return found
+        why = f"no way to {target.place.name}"
+    missed.append(f"{target.id}: {why}")
+    return None
 
 
 # ---------------------------------------------------------------- published forecasts
@@ -514,7 +526,9 @@ def plot(rows: Sequence[Row], file: Path) -> None:
             ax.plot(r.elapsed_h, max(r.likely_h, 0.03), "o", color=colour, markersize=4)
         ends = [0.1, 200]
         ax.plot(ends, ends, color="#555555", linewidth=0.8)
-        ax.set(xscale="log", yscale="log", xlim=ends, ylim=ends, title=f"{kind}: {len(chosen)} sightings")
+        below = sum(r.high_h < ends[0] for r in chosen)
+        note = f", {below} below the scale" if below else ""
+        ax.set(xscale="log", yscale="log", xlim=ends, ylim=ends, title=f"{kind}: {len(chosen)} sightings{note}")
         ax.set(xlabel="hours since the last sighting, actual", ylabel="predicted: likely and 80 % interval")
     figure.savefig(file, dpi=120, metadata={"Software": None})
 

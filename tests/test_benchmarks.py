@@ -149,6 +149,27 @@ def test_published_forecasts_that_are_not_compared_are_listed(
     assert missed == ["published two: not among these cases", "published one paper: no way to Khabarovsk-1"]
 
 
+def test_every_timed_sighting_is_predicted_twice_also_where_it_cannot_have_been_when_told(
+    world: backtest.World,
+) -> None:
+    """The train is told to be back at Bikin, 230 km behind, minutes after it passed Khabarovsk: no miss is left out."""
+    told_wrong = told(world, "Bikin", "seen", 11.0, 11.0)
+    seen = [
+        told(world, "Ussuriysk", "departed", 0, 0),
+        told(world, "Bikin", "passed", 6.5, 6.5),
+        told(world, "Khabarovsk", "passed", 10.9, 10.9),
+        told(world, "Birobidzhan", "passed", 14.2, 14.2),
+        told_wrong,
+    ]
+    missed: list[str] = []
+    rows = backtest.case_rows(world, Case("one", sightings=tuple(seen)), missed)
+    assert missed == []
+    assert [(r.kind, r.inside) for r in rows if r.sighting == told_wrong.id] == [
+        ("forecast", False),
+        ("interpolation", False),
+    ]
+
+
 def test_the_train_of_a_case_has_its_gauge_and_top_speed(world: backtest.World) -> None:
     usual = world.profile_of(Case("one"))
     own = world.profile_of(Case("one", gauge_mm=1435, max_kmh=2 * usual.max_kmh))

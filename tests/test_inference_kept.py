@@ -6,12 +6,16 @@ import gc
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from railsight.inference.areas import border_ahead
 from railsight.inference.kept import Kept
 from railsight.inference.prism import field_of
 from railsight.inference.towns import towns_of
 from railsight.inference.ways import _LANDS_KEPT, Ways
+from railsight.model import Place, Spot
 from tests.inference_world import line_network, station, train
 
 LINE = line_network()
@@ -79,3 +83,36 @@ def test_the_arrays_of_a_network_are_made_once_and_go_with_it() -> None:
     del network, found
     gc.collect()
     assert gone() is None
+
+
+def _zone(lon: float) -> Place:
+    """An area of the user's own, told apart from another by its outline alone."""
+    ring = ((lon - 0.3, 42.7), (lon + 0.3, 42.7), (lon + 0.3, 43.3), (lon - 0.3, 43.3), (lon - 0.3, 42.7))
+    return Place("my-zone", "Zone", "area", 131.5, 43.0, radius_m=400_000, area=(ring,))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"lon": 131.9}, {"lat": 43.3}, {"kind": "position"}, {"radius_m": 30_000.0}, {"area": _zone(132.5).area}],
+)
+def test_what_is_kept_of_one_place_is_not_the_answer_for_another(change: dict[str, Any]) -> None:
+    """Two places that differ in anything are asked for one after the other, as each is by itself."""
+    ways, one = Ways(LINE, train()), _zone(131.3)
+    other = replace(one, **change)
+    asked: list[Place] = []
+
+    def find(place: Place) -> tuple[tuple[Spot, float], ...]:
+        asked.append(place)
+        return ()
+
+    for place in (one, other, one, other):
+        ways.near(place, find)
+    assert asked == [one, other]
+
+
+def test_towns_of_one_name_and_size_are_where_they_are() -> None:
+    ways, moved = Ways(LINE, train()), replace(TOWNS[5], id=TOWNS[0].id, population=TOWNS[0].population)
+    first, second = towns_of(TOWNS[:1], ways), towns_of([moved], ways)
+    assert first is not None
+    assert second is not None
+    assert [first.places, second.places] == [(TOWNS[0],), (moved,)]

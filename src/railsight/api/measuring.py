@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
+from railsight.inference.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ class Measure:
 
     def __init__(self, network: Network, train: Profile) -> None:
         self._network, self._train = network, train
-        self._ways: dict[tuple[object, int], tuple[Path, ...]] = {}
+        self._ways: Kept[tuple[Place, Place, int], tuple[Path, ...]] = Kept(_MOST_ASKED)
 
     def km(self, a: Place, b: Place) -> float | None:
         """The kilometres of the train's best way; None where there is none."""
@@ -65,13 +66,7 @@ class Measure:
         return claim
 
     def _between(self, a: Place, b: Place, count: int) -> tuple[Path, ...]:
-        key = (a.id, a.lon, a.lat, a.radius_m, b.id, b.lon, b.lat, b.radius_m), count
-        found = self._ways.get(key)
-        if found is None:
-            if len(self._ways) >= _MOST_ASKED:
-                self._ways.clear()
-            found = self._ways[key] = self._searched(a, b, count)
-        return found
+        return self._ways.of((a, b, count), self._searched, a, b, count)
 
     def _searched(self, a: Place, b: Place, count: int) -> tuple[Path, ...]:
         """The best ways of the train, or where it has none, of any train."""

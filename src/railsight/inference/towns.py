@@ -41,7 +41,7 @@ class Towns:
 
 def towns_of(places: Sequence[Place], ways: Ways) -> Towns | None:
     """The places with inhabitants that lie on the network, one for each 30 km, and the facilities; None without any."""
-    return ways.towns.of(tuple((p.id, p.population) for p in places), _made_towns, places, ways)
+    return ways.towns.of(tuple(places), _made_towns, places, ways)
 
 
 def _made_towns(places: Sequence[Place], ways: Ways) -> Towns | None:

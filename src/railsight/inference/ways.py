@@ -77,12 +77,12 @@ class Ways:
         self._paths: Kept[tuple[object, ...], Path | None] = Kept(_PATHS_KEPT)
         self._alternatives: Kept[tuple[_Key, _Key, int], tuple[Path, ...]] = Kept(4 * _TREES_KEPT)
         self._within: Kept[tuple[str, ...], Ways] = Kept(_WITHIN_KEPT)
-        self._near: Kept[tuple[object, ...], tuple[tuple[Spot, float], ...]] = Kept(_PLACES_KEPT)
+        self._near: Kept[Place, tuple[tuple[Spot, float], ...]] = Kept(_PLACES_KEPT)
         # What other modules work out of ways: transitions of the lattice, for the next lattice; places given as
         # possible goals, put on the network; ends of lines and junctions around a spot; the spots of a country and
         # those at its borders, and a few spread over it.
         self.links: Kept[tuple[object, ...], Link | None] = Kept(_LINKS_KEPT, weigh=_cells, heaviest=_CELLS_KEPT)
-        self.towns: Kept[tuple[tuple[str, int | None], ...], Towns | None] = Kept(_TOWNS_KEPT)
+        self.towns: Kept[tuple[Place, ...], Towns | None] = Kept(_TOWNS_KEPT)
         self.around: Kept[_Key, Towns | None] = Kept(_AROUND_KEPT)
         self.lands: Kept[str, tuple[list[Spot], list[Spot]]] = Kept(
             _LANDS_KEPT, weigh=lambda land: len(land[0]) + len(land[1]), heaviest=_LAND_SPOTS_KEPT
@@ -265,8 +265,7 @@ class Ways:
         self, place: Place, find: Callable[[Place], tuple[tuple[Spot, float], ...]]
     ) -> Sequence[tuple[Spot, float]]:
         """The spots of a place as ``find`` gives them, remembered."""
-        key = (place.id, place.name, place.kind, place.lon, place.lat, place.radius_m, place.served_by, len(place.area))
-        return self._near.of(key, find, place)
+        return self._near.of(place, find, place)
 
     def goal(self, place: Place, here: Spot) -> Spot | None:
         """The spot of a place for a train that would go there: the nearest, or where no way leads to that one the

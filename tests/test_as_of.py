@@ -156,3 +156,13 @@ def test_what_was_withdrawn_keeps_the_spans_of_the_report_as_received() -> None:
     (gone,) = rs.read(reports).withdrawn
     assert gone.quote is not None
     assert first[slice(*gone.quote)] == gone.quote_text
+
+
+def test_what_is_said_of_a_later_report_is_not_known_before() -> None:
+    """The remark that the second report repeats the first tells of the second."""
+    text = "The armoured train passed Bikin at 9:00 a.m. local time on Tuesday, railway workers said."
+    reports = [rs.Report(name, text, published=FIRST + timedelta(days=2 * n)) for n, name in enumerate(("a", "b"))]
+    record = json.loads(json.dumps(reading_record(rs.read(reports))))
+    assert any("b repeats a" in text for text in record["warnings"])
+    before = rs.track(earlier_from_record(record, source="earlier"), until=FIRST + timedelta(days=1))
+    assert not any("repeats" in str(w) for w in before.warnings)

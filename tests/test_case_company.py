@@ -139,3 +139,22 @@ def test_what_has_no_time_counts_at_any_and_that_is_said() -> None:
     until = datetime(2024, 5, 2, tzinfo=UTC)
     assert any(w.startswith("aim: neither its time") for w in told(SEEN, aim, until=until).journey.warnings)
     assert not any(w.startswith("aim: neither") for w in told(SEEN, aim).journey.warnings)
+
+
+def test_sightings_of_two_cases_are_told_apart_though_they_have_one_id() -> None:
+    """They contradict each other: each is named by an id of its own, and a name is noted for its own sighting only."""
+    cases = [
+        case_from_text(
+            f"case: {name}\nsightings:\n- {{id: s1, place: {place}, event: passed, at: {at}, status: confirmed}}\n"
+        )
+        for name, place, at in (
+            ("one", "Khasan", "2023-09-12T06:00+10:00"),
+            ("two", "Bikin", "2023-09-12T15:00+10:00"),
+            ("three", "Chita", "2023-09-12T15:05+10:00"),
+        )
+    ]
+    journey = follow(cases[:2]).journey
+    assert [u.sighting.id for u in journey.used] == ["s1", "s1-2"]
+    assert not journey.warnings
+    (rejected,) = follow(cases).journey.rejected
+    assert rejected.conflicts_with not in (None, rejected.sighting.id)

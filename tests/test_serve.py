@@ -21,13 +21,16 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from railsight.cli import main
+from railsight.network import compile_tables
 from railsight.routing import profiles
 from railsight.serve import Service, Settings, openapi
+from railsight.serve.answers import Answers
 from railsight.serve.contract import QUESTIONS, Question
 from railsight.serve.kept import Kept
 from railsight.serve.page import page, page_policy
 from railsight.serve.pool import Pool
 from railsight.serve.refusals import Answer
+from tests.small_network import TABLES, write_tables
 
 Ask = Callable[..., httpx.Response]
 # Statuses of the whole service, beside those a question documents.
@@ -596,3 +599,45 @@ def test_no_bytes_are_a_fault(running: Running, query: bytes, body: bytes) -> No
 
     for method, path in (("GET", "/distance"), ("GET", "/place"), ("POST", "/read")):
         assert running.wait(raw(method, path)) < 500
+
+
+# ---------------------------------------------------------------- a network of one's own
+
+
+@pytest.fixture
+def own_network(tmp_path: Path) -> Path:
+    file = tmp_path / "own.rsn"
+    file.write_bytes(compile_tables(write_tables(tmp_path)))
+    return file
+
+
+def test_every_verb_knows_the_points_of_the_network_served(own_network: Path) -> None:
+    answers = Answers(str(own_network))
+    text = b"The armoured train left Alpha at 06:00 on 12 September 2023 and passed Theta at 09:00."
+    found = json.loads(answers.answer("place", {"name": "Theta", "limit": "3"}).body)
+    assert found[0]["id"] == "aa-theta"
+    missing = answers.answer("place", {"name": "Thetta", "limit": "3"})
+    assert "Theta" in missing.body.decode()
+    for verb, key in (("read", "sightings"), ("track", "used")):
+        said = json.loads(answers.answer(verb, {"published": "2023-09-13"}, text).body)
+        assert [s["place"]["id"] for s in said[key]] == ["aa-alpha", "aa-theta"]
+
+
+def test_answers_are_those_of_the_network_file_as_it_is(own_network: Path, tmp_path: Path) -> None:
+    running = Running(Settings(workers=1, log=False, network=str(own_network)))
+    try:
+        way = "/distance?from=Alpha&to=Beta"
+        assert [running.ask("GET", way).json()["rail_km"] for _ in range(2)] == [40.0, 40.0]
+        shorter = TABLES["line_points.csv"].replace("main,1,aa-alpha,100", "main,1,aa-alpha,95")
+        (tmp_path / "next.rsn").write_bytes(compile_tables(write_tables(tmp_path, line_points=shorter)))
+        (tmp_path / "next.rsn").replace(own_network)
+        assert running.ask("GET", way).json()["rail_km"] == 45.0
+        assert running.ask("GET", "/distance?from=Beta&to=Alpha").json()["rail_km"] == 45.0
+    finally:
+        running.end()
+
+
+def test_a_time_of_publication_without_an_offset_is_refused_as_by_the_verbs() -> None:
+    answer = Answers().answer("read", {"published": "2023-09-12T18:30"}, b"The train passed Bikin at nine.")
+    assert answer.status == 400
+    assert "no UTC offset" in answer.body.decode()

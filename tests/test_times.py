@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railsight import times
+from railsight.errors import UsageError
 from railsight.times import Interval
 
 MOMENT = st.datetimes(datetime(1990, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))
@@ -96,3 +97,22 @@ def test_the_end_of_a_day_is_the_beginning_of_the_next(text: str) -> None:
 def test_there_is_no_time_after_the_end_of_a_day(text: str) -> None:
     with pytest.raises(ValueError, match="is not a time"):
         times.parse_iso(text)
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "told"),
+    [
+        ("2023-10-28T20:00Z", "2023-10-29T08:00Z", "28 Oct 2023 22:00 +02 - 29 Oct 09:00 +01"),
+        ("2023-03-25T22:00Z", "2023-03-26T08:00Z", "25 Mar 2023 23:00 +01 - 26 Mar 10:00 +02"),
+        ("2023-10-29T00:30Z", "2023-10-29T01:30Z", "29 Oct 2023 02:30 +02 - 02:30 +01"),
+        ("2023-10-28T20:00Z", "2023-10-28T21:00Z", "28 Oct 2023 22:00 - 23:00 +02"),
+    ],
+)
+def test_a_span_over_a_change_of_the_clocks_has_both_offsets(began: str, ended: str, told: str) -> None:
+    assert times.local_span(times.parse_iso(began), times.parse_iso(ended), 13.4, 52.5) == told
+
+
+def test_a_midnight_without_an_offset_is_no_bare_date() -> None:
+    assert times.given_published("2023-09-12") == datetime(2023, 9, 12, tzinfo=UTC)
+    with pytest.raises(UsageError, match="no UTC offset"):
+        times.given_published("2023-09-12T00:00")

@@ -139,15 +139,22 @@ def zone_at(lon: float, lat: float) -> ZoneInfo:
 
 
 def local_span(earliest: datetime, latest: datetime, lon: float, lat: float) -> str:
-    """A span on the clock of a place: ``12 Sep 2023 06:00 +10``, or from - to."""
+    """A span on the clock of a place: ``12 Sep 2023 06:00 +10``, or from - to; where the clocks change between the two,
+    each has its offset.
+    """
     zone = zone_at(lon, lat)
     a, b = earliest.astimezone(zone), latest.astimezone(zone)
-    offset = a.strftime("%z")
-    offset = offset[:3] if offset.endswith("00") else f"{offset[:3]}:{offset[3:]}"
-    if (b - a).total_seconds() < 60:
-        return f"{a:%d %b %Y %H:%M} {offset}"
+    if (latest - earliest).total_seconds() < 60:
+        return f"{a:%d %b %Y %H:%M} {_offset(a)}"
     end = f"{b:%H:%M}" if a.date() == b.date() else f"{b:%d %b %H:%M}"
-    return f"{a:%d %b %Y %H:%M} - {end} {offset}"
+    begin = f"{a:%d %b %Y %H:%M}" if a.utcoffset() == b.utcoffset() else f"{a:%d %b %Y %H:%M} {_offset(a)}"
+    return f"{begin} - {end} {_offset(b)}"
+
+
+def _offset(moment: datetime) -> str:
+    """``+10``, ``+05:30``."""
+    offset = moment.strftime("%z")
+    return offset[:3] if offset.endswith("00") else f"{offset[:3]}:{offset[3:]}"
 
 
 @cache
@@ -216,6 +223,9 @@ def parse_iso(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+_NO_OFFSET = "a time without an offset: UTC assumed"
+
+
 def parse_published(text: str) -> tuple[datetime, str | None]:
     """A publication time and, when something had to be assumed, what. ValueError says what is allowed.
 
@@ -232,7 +242,7 @@ def parse_published(text: str) -> tuple[datetime, str | None]:
     if whole:
         return datetime.combine(moment, time(), UTC), "a date without a time: the whole day"
     if moment.tzinfo is None:
-        return moment.replace(tzinfo=UTC), "a time without an offset: UTC assumed"
+        return moment.replace(tzinfo=UTC), _NO_OFFSET
     return as_published(moment), None
 
 
@@ -247,7 +257,7 @@ def given_published(published: datetime | date | str | None) -> datetime | None:
         moment, assumed = parse_published(published)
     except ValueError as error:
         raise UsageError(f"published: {error}") from None
-    if assumed is not None and moment.time() != time():
+    if assumed == _NO_OFFSET:
         raise UsageError(f"published: {published[:40]!r} has no UTC offset: write it like 2023-09-12T18:30+09:00")
     return moment
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -290,7 +291,8 @@ def published_by(gathered: Gathered, until: datetime) -> Gathered:
 
     def read_by_then(one: Earlier) -> Earlier:
         later = {r.id for r in one.reports if not is_known(r)}
-        said = tuple(text for text in one.remarks if later.isdisjoint((text.partition(":")[0], text.split(" ")[-1])))
+        of_later = re.compile("|".join(rf"(?<!\w){re.escape(id_)}(?!\w)" for id_ in sorted(later)) or "(?!)")
+        said = tuple(text for text in one.remarks if of_later.search(text) is None)
         return replace(
             one, reports=known(one.reports), claims=tuple(c for c in one.claims if c.report not in later), remarks=said
         )

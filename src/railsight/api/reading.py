@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain, count
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -238,27 +239,30 @@ def _whole(place: T) -> T:
 def _unique(reports: Iterable[Report], used: Iterable[str] = ()) -> tuple[Report, ...]:
     """Reports with ids of their own, none of them ``used`` before: a second ``report`` becomes ``report-2``."""
     taken = set(used)
-    out = []
-    for report in reports:
-        name, n = report.id, 1
-        while name in taken:
-            n += 1
-            name = f"{report.id}-{n}"
-        taken.add(name)
-        out.append(report if name == report.id else replace(report, id=name))
-    return tuple(out)
+    return tuple(replace(r, id=_free(r.id, taken)) for r in reports)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that nothing has yet: itself, or with a number; it is taken now."""
+    free = next(x for x in chain((name,), (f"{name}-{n}" for n in count(2))) if x not in taken)
+    taken.add(free)
+    return free
 
 
 def _told_apart(cases: Iterable[Case], used: Iterable[str]) -> list[Case]:
-    """Cases whose reports have ids of their own, none of them ``used`` before, by which their sightings name them."""
-    taken, out = set(used), []
+    """Cases whose reports and sightings have ids of their own, the reports none that is ``used`` before."""
+    reports, sightings, out = set(used), set[str](), []
     for case in cases:
-        unique = _unique(case.told_by, taken)
-        taken.update(r.id for r in unique)
+        unique = _unique(case.told_by, reports)
+        reports.update(r.id for r in unique)
         now = {old.id: new.id for old, new in zip(case.told_by, unique, strict=True)}
-        sightings = (s if s.report is None else replace(s, report=now.get(s.report, s.report)) for s in case.sightings)
+        ids = {old: _free(old, sightings) for old in dict.fromkeys(s.id for s in case.sightings)}
+        seen = (replace(s, id=ids[s.id], report=now.get(s.report or "", s.report)) for s in case.sightings)
+        named = (replace(n, sighting=ids.get(n.sighting, n.sighting)) for n in case.named)
         first = len(case.sources)
-        out.append(replace(case, sources=unique[:first], reports=unique[first:], sightings=tuple(sightings)))
+        out.append(
+            replace(case, sources=unique[:first], reports=unique[first:], sightings=tuple(seen), named=tuple(named))
+        )
     return out
 
 

@@ -90,9 +90,9 @@ class Answers:
 
         name, country = given["name"], given.get("country")
         near = _lonlat(given["near"]) if "near" in given else None
-        found = places(name, near=near, country=country, limit=int(given["limit"]))
+        found = places(name, near=near, country=country, limit=int(given["limit"]), network=self._network)
         if not found:
-            raise no_place(name, country=country)
+            raise no_place(name, country=country, network=self._network)
         return Answer(200, to_bytes([candidate_record(c) for c in found]))
 
     def _read(self, given: Given, body: bytes, form: str) -> Answer:
@@ -100,7 +100,7 @@ class Answers:
         from railsight.files.records import reading_record
 
         reports, left_out = reports_of(body, form)
-        reading = read(reports, published=_published(given))
+        reading = read(reports, published=_published(given), network=self._network)
         return Answer(200, to_bytes(reading_record(reading) | _told(left_out)))
 
     def _track(self, given: Given, body: bytes, form: str) -> Answer:
@@ -187,9 +187,9 @@ def _moment(given: Given, name: str) -> datetime | None:
 
 
 def _published(given: Given) -> datetime | None:
-    from railsight.times import parse_published
+    from railsight.times import given_published
 
-    return _time(given, "published", lambda text: parse_published(text)[0])
+    return _time(given, "published", given_published)
 
 
 def _time(given: Given, name: str, parse: Callable[[str], Any]) -> datetime | None:
@@ -197,6 +197,8 @@ def _time(given: Given, name: str, parse: Callable[[str], Any]) -> datetime | No
         return None
     try:
         found: datetime = parse(_PLUS_LOST.sub("+", given[name]))
+    except UsageError:
+        raise
     except (ValueError, OverflowError):
         raise UsageError(
             f"{name}={given[name][:40]!r} is not a time", hint=f"write it like {name}=2023-09-12T18:30%2B09:00"

@@ -84,7 +84,7 @@ class Service:
         try:
             check_request(scope, self._hosts)
             if scope["method"] in ("GET", "HEAD"):
-                kept = self.kept.get(_raw_key(scope))
+                kept = self.kept.get(self._raw_key(scope))
                 if kept is not None:
                     return kept
             return await self._routed(scope, receive)
@@ -127,11 +127,11 @@ class Service:
     async def _asks(self, request: Request) -> Response:
         question = BY_ROUTE["GET", request.scope["path"]]
         given = parse_query(question, request.scope["query_string"])
-        return _response(await self._known_or_asked(question, given, _raw_key(request.scope)))
+        return _response(await self._known_or_asked(question, given, self._raw_key(request.scope)))
 
     async def _known_or_asked(self, question: Question, given: Given, raw: bytes) -> Answer:
         """From memory, from the same question under way, or from a worker. Faults are not kept."""
-        key = key_of(question, given)
+        key = self._network_now() + key_of(question, given)
         answer = self.kept.get(key)
         if answer is None:
             task = self._under_way.get(key)
@@ -145,6 +145,19 @@ class Service:
         if answer.status < 500:
             self.kept.put(raw, answer)
         return answer
+
+    def _raw_key(self, scope: Scope) -> bytes:
+        path: str = scope["path"]
+        query: bytes = scope["query_string"]
+        return self._network_now() + path.encode("utf-8", "replace") + b"?" + query
+
+    def _network_now(self) -> bytes:
+        """What a network file is known by: an answer is that of the file as it was when it was asked."""
+        if self.settings.network is None:
+            return b""
+        from railsight.api.checked import state_of
+
+        return repr(state_of(self.settings.network)).encode("ascii")
 
     def _settled(self, key: bytes, done: asyncio.Task[Answer]) -> None:
         self._under_way.pop(key, None)
@@ -232,12 +245,6 @@ class Service:
         await receive()
         await self.pool.close()
         await send({"type": "lifespan.shutdown.complete"})
-
-
-def _raw_key(scope: Scope) -> bytes:
-    path: str = scope["path"]
-    query: bytes = scope["query_string"]
-    return path.encode("utf-8", "replace") + b"?" + query
 
 
 async def _page(_request: Request) -> Response:

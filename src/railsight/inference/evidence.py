@@ -18,11 +18,9 @@ from railsight.inference.borders import at_border
 from railsight.inference.transition import (
     CLOCK_H,
     SAME_EVENT_H,
-    UNTOLD_H,
     cut,
     fit,
     opposed,
-    untold_per_h,
     way_law,
 )
 from railsight.model import AIM_EVENTS, AREA_KINDS, Candidate, Name, Sentence, When
@@ -99,7 +97,6 @@ class Observation:
     toward: Place | None = None
     into: str | None = None  # the country that was entered, where that is what happened
     wrong_per_h: float = WRONG_PER_H  # density, per hour, of the times that wrong reports like it give
-    lonely: float = 1.0  # the share of that density left so far from all other reports
 
     def __post_init__(self) -> None:
         # the lattice takes the logarithm of each
@@ -252,7 +249,6 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _widest([o for o in seen if o.event == "absent"])
     passages = tuple(_denied(o, absences, passages, ways) for o in passages)
-    passages = tuple(replace(o, lonely=_lonely(o, passages)) for o in passages)
     return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
 
 
@@ -419,16 +415,6 @@ def _widest(absences: list[Observation]) -> tuple[Observation, ...]:
         else:
             kept.append(o)
     return tuple(sorted(kept, key=lambda o: ((o.lo + o.hi) / 2, o.lo, o.hi, *_told(o))))
-
-
-def _lonely(o: Observation, all_told: Sequence[Observation]) -> float:
-    """How much rarer (0..1) a wrong report is at the time of this one than in the midst of the others.
-
-    Wrong reports of a train come while others report it too. Away from these their density falls off like that of the
-    waits that no law knows (``untold_per_h``), so that a long wait never makes sound reports at its ends look wrong.
-    """
-    apart_h = [max(0.0, other.lo - o.hi, o.lo - other.hi) for other in all_told if other is not o]
-    return float(UNTOLD_H * untold_per_h(min(apart_h, default=0.0)))
 
 
 def denies(absence: Observation, o: Observation) -> bool:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _HALT_SHOWN_H = 2.0
 # A contradiction counts as settled if the other story is less likely than this.
 _UNSETTLED = 0.05
+# Beside a journey less likely than this, or than another story, that story is told of.
+_LIKELIER_THAN_NOT = 0.5
 # A sighting left out of the journey, though nothing contradicts it, is warned of if it is right with this probability
 # or more; below that the list of sightings set aside says enough.
 _OPEN = 0.2
@@ -154,8 +156,7 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[Sentence, str | None]:
     if o.guessed:
         form = "a guess about where it was, which nobody claims to have seen: it counts as far as it is believed"
         return Sentence(form), None
-    middle = (o.lo + o.hi) / 2
-    near = min(seen, key=lambda n: abs((n.observation.lo + n.observation.hi) / 2 - middle), default=None)
+    near = min(seen, key=lambda n: abs(_middle_h(n.observation) - _middle_h(o)), default=None)
     if near is None:
         return Sentence("fits no other sighting"), None
     nearest = Sentence("nearest: {sighting}", sighting=near.observation.told)
@@ -206,13 +207,24 @@ def _apart_m(node: Node, o: Observation, ways: Ways) -> float | None:
 
 
 def _same_event(o: Observation, seen: Sequence[Node], ways: Ways) -> Node | None:
-    """The first node that tells of the same event at the same place, not much before or after."""
+    """The first node that tells of the same event at the same place, not much before or after, the train not having
+    been elsewhere between."""
+
+    def here(node: Node) -> bool:
+        return any((m := ways.metres(node.spot, s)) is not None and m < SAME_PLACE_M for s in o.spots)
+
     for node in seen:
-        same = any((m := ways.metres(node.spot, s)) is not None and m < SAME_PLACE_M for s in o.spots)
         told = node.observation.event == o.event and not opposed(node.observation, o)
-        if same and told and max(o.lo - node.observation.hi, node.observation.lo - o.hi) < _ONE_EVENT_H:
+        if not (told and here(node) and max(o.lo - node.observation.hi, node.observation.lo - o.hi) < _ONE_EVENT_H):
+            continue
+        first, last = sorted((_middle_h(o), _middle_h(node.observation)))
+        if not any(first < _middle_h(n.observation) < last and not here(n) for n in seen):
             return node
     return None
+
+
+def _middle_h(o: Observation) -> float:
+    return (o.lo + o.hi) / 2
 
 
 def _id_of(node: Node) -> str:
@@ -258,13 +270,16 @@ def _listed(names: Sequence[Name | Sentence]) -> Sentence:
 
 
 def _unsettled(belief: Belief) -> list[Sentence]:
-    """A line for every other story that contradicts the journey, or adds to it, and is far from ruled out; and for
-    every sighting set aside by one that is told no better.
+    """A line for every other story that contradicts the journey, or adds to it, and is far from ruled out; for the
+    likeliest other one, where the journey itself is hardly likely; and for every sighting set aside by one that is told
+    no better.
     """
     likely, *others = belief.stories
     seen = belief.observations
     out = []
     told_of: set[int] = set()
+    next_to = max(others, key=lambda story: story.probability, default=likely)
+    hardly = likely.probability < max(_LIKELIER_THAN_NOT, next_to.probability)
     for story in others:
         told, against = (_listed([seen[i].told for i in some]) for some in (story.wrong, story.right))
         odds = {"share": Share(likely.probability), "other_share": Share(story.probability)}
@@ -277,6 +292,9 @@ def _unsettled(belief: Belief) -> list[Sentence]:
         elif against and (not told or _guesses_only(belief, story)) and story.probability >= _OPEN:
             form = "nothing settles whether {against} is right too: the journey leaves it out, {share} to {other_share}"
             out.append(Sentence(form, against=against, **odds))
+        elif hardly and story is next_to:
+            form = "the journey drawn is {share} likely; another story, {other_share}: {condition}"
+            out.append(Sentence(form, condition=if_right(belief, story), **odds))
     return [*out, *_by_fit_alone(belief, told_of)]
 
 

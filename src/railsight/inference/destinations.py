@@ -26,12 +26,13 @@ from railsight.inference.areas import THIRD_LAND
 from railsight.inference.arrivals import arrival
 from railsight.inference.borders import at_border
 from railsight.inference.detours import Trip
+from railsight.inference.directions import direction_factor, turned_factor
 from railsight.inference.evidence import moment
 from railsight.inference.goals import LAND_KINDS, Candidate, passes
 from railsight.inference.passages import passages_ahead
 from railsight.inference.timing import Chain, Node, Spread, course_of, kept_apart
 from railsight.inference.towns import HERE_M, NEAR_M
-from railsight.inference.transition import stay_chance, turned_factor
+from railsight.inference.transition import stay_chance
 from railsight.inference.trips import DETOUR_M, DETOUR_SHARE, back_m, came_to_stand, first_apart, trip_start
 from railsight.model import AREA_KINDS, Name, Passage, Sentence, Term, inside, joined
 
@@ -477,10 +478,15 @@ def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, l
         o = node.observation
         if not (o.heading or o.away_from or o.toward):
             continue
-        factor = turned_factor(o, node.spot, ways.towards(node.spot, goal))
+        factor = direction_factor(o, node.spot, goal, ways)
         weight *= factor
-        if factor < 0.5:
-            ahead = ways.towards(node.spot, goal)
+        if factor >= 0.5:
+            continue
+        ahead = ways.towards(node.spot, goal)
+        if o.toward and turned_factor(o, node.spot, ahead) > factor:
+            form = "{where} it was going towards {other}, which is not the way there"
+            words.append(Sentence(form, where=_where(o), other=Name(o.toward.name)))
+        else:
             going = compass_point(bearing_deg(node.spot.lon, node.spot.lat, *ahead)) if ahead else "?"
             words.append(_another_way(o, Term("direction", going)))
     return weight, words
@@ -495,10 +501,8 @@ def _another_way(o: Observation, way: Term) -> Sentence:
     if o.heading:
         form = "{where} it was heading {heading}, the way there leads {way}"
         return Sentence(form, heading=Term("direction", o.heading), **of)
-    if o.away_from:
-        form = "{where} it was away from {other}, the way there leads {way}"
-        return Sentence(form, other=Name(o.away_from.name), **of)
-    return Sentence("{where} it was going elsewhere, the way there leads {way}", **of)
+    form = "{where} it was away from {other}, the way there leads {way}"
+    return Sentence(form, other=Name(o.away_from.name if o.away_from else ""), **of)
 
 
 def _where(o: Observation) -> Name | Sentence:

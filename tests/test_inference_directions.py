@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from railsight.inference import infer
+from railsight.inference import infer, position_at
 from railsight.inference.directions import toward_factor
 from railsight.inference.ways import Ways
 from railsight.model import Place, Sighting
 from railsight.network import Network
-from tests.inference_world import line_network, network_of, seen, station, train
+from tests.inference_world import START, line_network, network_of, seen, station, train
 
 TRAIN = train()
 # A terminus whose only line leads north, to a fork: from there north to s2 and s3, and back south past the terminus to
@@ -76,3 +77,25 @@ def test_a_place_without_a_railway_is_gone_towards_by_its_bearing() -> None:
     nowhere = Place("island", "Island", "town", 97.0, -60.0)
     told = shares([left_for(nowhere)], 5, 3)
     assert told["S5"] > 0.9
+
+
+@pytest.mark.parametrize("heading", ["E", "N"])
+@pytest.mark.parametrize("before", [0, 1])
+def test_where_a_train_was_seen_moving_off_is_hardly_its_goal(heading: str, before: int) -> None:
+    start = [seen(ROW, 0, -8, event="departed")] * before
+    still = shares([*start, seen(ROW, 3, 0, event="seen")], 3, 5, 6, network=ROW)
+    moving = shares([*start, seen(ROW, 3, 0, event="seen", heading=heading)], 3, 5, 6, network=ROW)
+    passed = shares([*start, seen(ROW, 3, 0, event="passed", heading=heading)], 3, 5, 6, network=ROW)
+    assert passed["S3"] < moving["S3"] < min(0.35, still["S3"] / 2)
+
+
+def test_what_was_seen_moving_is_looked_for_on_its_way() -> None:
+    goals = [(station(ROW, i), None) for i in (3, 5)]
+    journey = infer([seen(ROW, 3, 0, event="seen", heading="E")], ROW, TRAIN, destinations=goals)
+    assert "the train was moving when it was seen there" in journey.destinations[1].why
+    assert not position_at(journey, ROW, START + timedelta(hours=2)).standing
+
+
+def test_a_heading_told_of_an_arrival_is_no_departure() -> None:
+    came = shares([seen(ROW, 0, -8), seen(ROW, 3, 0, event="arrived", heading="N")], 3, 5, 6, network=ROW)
+    assert came["S3"] > 0.8

@@ -54,6 +54,9 @@ _REACHED = 20.0
 _TOWN_M = 20_000.0
 # Weights of a place as a goal after the train left it, or ran through without stopping: it is seldom going there.
 _LEFT: dict[str, float] = {"departed": 0.002, "passed": 0.02, "crossed": 0.02}
+# The same of a place where it was seen moving in a direction: that may be told of a train that comes in, too. A
+# judgement.
+_MOVES = 0.05
 # Weight of a goal for which the train would have to turn back at the border it came to: trains go there to cross.
 _TURNS_AT_BORDER = 0.01
 # How often what was observed says nothing about the goal. One confirmed report in 30 is wrong, and two of the seven
@@ -454,6 +457,9 @@ def _weigh(
     elif left_m < HERE_M and not c.is_land and here.observation.event in _LEFT:
         weight *= _LEFT[here.observation.event]
         words.append(_LEFT_BEHIND)
+    elif left_m < HERE_M and not c.is_land and here.observation.moves and came.place.kind not in AREA_KINDS:
+        weight *= _MOVES
+        words.append(Sentence("the train was moving when it was seen there"))
     elif trip.ran_through(c.spot) and not c.home:
         behind_it = _LEFT["passed"]
         words.append(_LEFT_BEHIND)

@@ -289,9 +289,12 @@ def charged(leg: Leg, a_event: str, spot_a: Spot, b_event: str, spot_b: Spot, wa
 
 def standing_at(a: Observation, spot: Spot, ways: Ways, stays: float | None = None) -> Standing:
     """What is stood at the start of a leg after an arrival: formalities at a border, else a short stop or a stay. Where
-    the train was seen, or other sightings tell how likely it ``stays``, what is left of a stay.
+    the train was seen, or other sightings tell how likely it ``stays``, what is left of a stay; nothing where it was
+    seen moving.
     """
     place = a.members[0].place
+    if a.moves:
+        return Standing()
     if a.event == "seen" or (a.stands and stays is not None):
         return Standing(part=stay_chance("seen", spot, ways, place) if stays is None else stays)
     if not a.stands:

@@ -37,6 +37,7 @@ def train(max_kmh: float = 100.0) -> Profile:
             "stop": DwellLaw(0.7, 0.8),
             "stay": DwellLaw(24.0, 0.9, 0.3),
         },
+        for_morning=1.0,
     )
 
 

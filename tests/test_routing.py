@@ -481,6 +481,16 @@ def test_yes_and_no_of_a_train_are_read_in_any_case(tmp_path: Path) -> None:
     assert _train(tmp_path, countries="ru|kp").countries == ("RU", "KP")
 
 
+def test_the_custom_of_a_train_of_ones_own_is_read(tmp_path: Path) -> None:
+    head = "profile,title,max_kmh,gauges_mm,countries,break_of_gauge,kind,key,median,sigma_log,share,source"
+    table = f"{head}\nmine,Mine,90,,,,speed,*,50,0.2,,me\nmine,Mine,90,,,,custom,morning,,,{{share}},me\n"
+    (tmp_path / "mine.csv").write_text(table.format(share="0.5"))
+    assert read_profile(tmp_path / "mine.csv").for_morning == 0.5
+    (tmp_path / "mine.csv").write_text(table.format(share=""))
+    with pytest.raises(InputError, match="mine"):
+        read_profile(tmp_path / "mine.csv")
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -228,6 +228,7 @@ def _profile_record(p: Profile) -> Record:
         "break_of_gauge": p.break_of_gauge,
         "electrified_only": p.electrified_only,
         "source": p.source,
+        "for_morning": p.for_morning,
     }
 
 
@@ -314,6 +315,7 @@ def profile_from_record(r: Mapping[str, Any]) -> Profile:
         break_of_gauge=bool(r["break_of_gauge"]),
         electrified_only=bool(r["electrified_only"]),
         source=str(r["source"]),
+        for_morning=float(r.get("for_morning", 1.0)),  # earlier versions held every train to that custom
     )
 
 

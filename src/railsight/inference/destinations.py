@@ -26,12 +26,13 @@ from railsight.inference.areas import THIRD_LAND
 from railsight.inference.arrivals import arrival
 from railsight.inference.borders import at_border
 from railsight.inference.detours import Trip
+from railsight.inference.directions import direction_factor, turned_factor
 from railsight.inference.evidence import moment
 from railsight.inference.goals import LAND_KINDS, Candidate, passes
 from railsight.inference.passages import passages_ahead
 from railsight.inference.timing import Chain, Node, Spread, course_of, kept_apart
 from railsight.inference.towns import HERE_M, NEAR_M
-from railsight.inference.transition import stay_chance, turned_factor
+from railsight.inference.transition import stay_chance
 from railsight.inference.trips import DETOUR_M, DETOUR_SHARE, back_m, came_to_stand, first_apart, trip_start
 from railsight.model import AREA_KINDS, Name, Passage, Sentence, Term, inside, joined
 
@@ -53,6 +54,9 @@ _REACHED = 20.0
 _TOWN_M = 20_000.0
 # Weights of a place as a goal after the train left it, or ran through without stopping: it is seldom going there.
 _LEFT: dict[str, float] = {"departed": 0.002, "passed": 0.02, "crossed": 0.02}
+# The same of a place where it was seen moving in a direction: that may be told of a train that comes in, too. A
+# judgement.
+_MOVES = 0.05
 # Weight of a goal for which the train would have to turn back at the border it came to: trains go there to cross.
 _TURNS_AT_BORDER = 0.01
 # How often what was observed says nothing about the goal. One confirmed report in 30 is wrong, and two of the seven
@@ -453,6 +457,9 @@ def _weigh(
     elif left_m < HERE_M and not c.is_land and here.observation.event in _LEFT:
         weight *= _LEFT[here.observation.event]
         words.append(_LEFT_BEHIND)
+    elif left_m < HERE_M and not c.is_land and here.observation.moves and came.place.kind not in AREA_KINDS:
+        weight *= _MOVES
+        words.append(Sentence("the train was moving when it was seen there"))
     elif trip.ran_through(c.spot) and not c.home:
         behind_it = _LEFT["passed"]
         words.append(_LEFT_BEHIND)
@@ -477,10 +484,15 @@ def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, l
         o = node.observation
         if not (o.heading or o.away_from or o.toward):
             continue
-        factor = turned_factor(o, node.spot, ways.towards(node.spot, goal))
+        factor = direction_factor(o, node.spot, goal, ways)
         weight *= factor
-        if factor < 0.5:
-            ahead = ways.towards(node.spot, goal)
+        if factor >= 0.5:
+            continue
+        ahead = ways.towards(node.spot, goal)
+        if o.toward and turned_factor(o, node.spot, ahead) > factor:
+            form = "{where} it was going towards {other}, which is not the way there"
+            words.append(Sentence(form, where=_where(o), other=Name(o.toward.name)))
+        else:
             going = compass_point(bearing_deg(node.spot.lon, node.spot.lat, *ahead)) if ahead else "?"
             words.append(_another_way(o, Term("direction", going)))
     return weight, words
@@ -495,10 +507,8 @@ def _another_way(o: Observation, way: Term) -> Sentence:
     if o.heading:
         form = "{where} it was heading {heading}, the way there leads {way}"
         return Sentence(form, heading=Term("direction", o.heading), **of)
-    if o.away_from:
-        form = "{where} it was away from {other}, the way there leads {way}"
-        return Sentence(form, other=Name(o.away_from.name), **of)
-    return Sentence("{where} it was going elsewhere, the way there leads {way}", **of)
+    form = "{where} it was away from {other}, the way there leads {way}"
+    return Sentence(form, other=Name(o.away_from.name if o.away_from else ""), **of)
 
 
 def _where(o: Observation) -> Name | Sentence:

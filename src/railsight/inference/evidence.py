@@ -133,6 +133,11 @@ class Observation:
         return self.event in ("arrived", "stopped")
 
     @property
+    def moves(self) -> bool:
+        """Whether it was seen moving: going in some direction, and nothing tells that it came there to stand."""
+        return self.event == "seen" and bool(self.heading or self.away_from or self.toward)
+
+    @property
     def trust(self) -> float:
         """The probability that the train was not there, if this is a negative sighting."""
         return _NOTICED * self.right

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from railsight.geo import apart_m
 from railsight.inference.areas import crossing_weights, entry_weights
 from railsight.inference.daytimes import custom_of, fit_by_day
+from railsight.inference.directions import direction_factor
 from railsight.inference.evidence import placed
 from railsight.inference.laws import mixed_law
 from railsight.inference.memory import At, Link
@@ -27,7 +28,6 @@ from railsight.inference.transition import (
     opposed,
     out_of_turn,
     parsimony,
-    turned_factor,
     untold_per_h,
     way_law,
 )
@@ -136,7 +136,7 @@ class Links:
     def _said(self, i: int) -> tuple[object, ...]:
         """All of an observation that a transition from it depends on, except its event and spot."""
         o = self.observations[i]
-        places = [(p.lon, p.lat) if p else None for p in (o.away_from, o.toward)]
+        places = [(p.kind, p.lon, p.lat, p.radius_m) if p else None for p in (o.away_from, o.toward)]
         return (o.lo, o.hi, o.heading, *places, *_size_of(o.members[0].place))
 
     def _made(self, here: At, there: At) -> Link | None:
@@ -161,7 +161,7 @@ class Links:
         if not matrix.any():
             return None
         if a.heading or a.away_from or a.toward:
-            log += math.log(turned_factor(a, a.spots[s], self.ways.towards(a.spots[s], b.spots[t])))
+            log += math.log(direction_factor(a, a.spots[s], b.spots[t], self.ways))
         return Link(log, matrix, math.log(float(matrix.max())))
 
     def _late(self, i: int, j: int, law: TimeLaw) -> Vector:

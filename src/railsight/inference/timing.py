@@ -346,7 +346,8 @@ def course_of(path: Path, ways: Ways) -> Course:
 
 def may_stay_at(node: Node) -> bool:
     """Whether the train may have stood on where it was at a node."""
-    return node.observation.stands or node.observation.event == "seen"
+    o = node.observation
+    return o.stands or (o.event == "seen" and not o.moves)
 
 
 def may_have_stayed_at(node: Node) -> bool:

@@ -208,7 +208,7 @@ def test_an_answer_tells_where_the_gauge_is_unverified_or_not_known(tmp_path: Pa
     assert sorted(said) == [
         [],
         ["gauge assumed, by a source not verified: IN"],
-        ["gauge not known, breaks of gauge not seen: ES"],
+        ["gauge not known on 8.5 km, breaks of gauge not seen there: ES"],
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice, pairwise, takewhile
+from itertools import accumulate, chain, islice, pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import several, whole_number
@@ -23,6 +23,7 @@ from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, file_of
 from railsight.errors import InputError, NoAnswerError, NoRouteError, RailsightError, UsageError
 from railsight.geo import geodesic_m
 from railsight.model import Path, Place, Profile, RunningTime, Spot, Step
+from railsight.network.snapping import spots_of_station
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
@@ -166,6 +167,10 @@ def route(
         from railsight.api.termini import at_termini
 
         found = at_termini(world, named, found, avoid=barred, require=wanted, profile=train)
+    if any(len(spots_of_station(world, spot)) > 1 for _, spot, _ in found):
+        from railsight.api.stops import at_best_nodes
+
+        found = at_best_nodes(world, found, avoid=barred, require=wanted, profile=train)
     notes = [
         n
         for i, (what, (where, spot, _)) in enumerate(zip(named, found, strict=True))
@@ -329,8 +334,9 @@ def matrix_blocks(
         raise UsageError("a cluster needs the network as a file", hint="give its path")
     listed: tuple[PlaceLike | RailsightError, ...] = several(names)
     found = [_placed(world, name) for name in listed]
-    spots = [spot for _, spot in found if spot is not None]
-    sources = [spot for _, spot in found[done:] if spot is not None]
+    nodes = [spots_of_station(world, spot) for _, spot in found if spot is not None]
+    first = sum(spot is not None for _, spot in found[:done])
+    spots, sources = [*chain.from_iterable(nodes)], [*chain.from_iterable(nodes[first:])]
     train = named_profile(profile)
     if cluster is None:
         blocks = distance_blocks(world, sources, spots, profile=train)
@@ -338,7 +344,10 @@ def matrix_blocks(
         file = file_of(network) or data_path("network.rsn")
         blocks = cluster_blocks(cluster, file, sources, spots, profile=train)
     placed = [spot is not None for _, spot in found]
-    return tuple(where for where, _ in found), _spread((rows for _, rows in blocks), placed, done)
+    rows: Iterator[list[list[float | None]]] = (block for _, block in blocks)
+    if len(spots) > len(nodes):
+        rows = _least_of_each(rows, [len(own) for own in nodes], first)
+    return tuple(where for where, _ in found), _spread(rows, placed, done)
 
 
 def matrix_notes(
@@ -370,6 +379,19 @@ def _placed(world: Network, name: PlaceLike | RailsightError) -> tuple[Place | R
         return where, spot
     except (NoAnswerError, InputError, UsageError) as error:
         return error, None
+
+
+def _least_of_each(
+    blocks: Iterable[list[list[float | None]]], nodes: Sequence[int], first: int
+) -> Iterator[list[list[float | None]]]:
+    """Blocks of metres between the nodes of some stations, so many each, as rows between the stations: the least. The
+    rows begin with those of the ``first`` station.
+    """
+    rows, ends = chain.from_iterable(blocks), [*accumulate(nodes, initial=0)]
+    for count in nodes[first:]:
+        own = [row for _, row in zip(range(count), rows, strict=False)]
+        cells = ((row[k] for row in own for k in range(low, high)) for low, high in pairwise(ends))
+        yield [[min((metres for metres in cell if metres is not None), default=None) for cell in cells]]
 
 
 def _spread(

@@ -15,6 +15,7 @@ from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, world_o
 from railsight.datasets import network_credit
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Place, Reach
+from railsight.network.snapping import spots_of_station
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def reach(
     where, spot, gap_m = spot_on(world, origin)
     barred = avoid_of(world, several(avoid))
     check_wishes(world, barred, None, (spot,))
-    found = reachable(world, spot, hours, train, fastest=fastest, avoid=barred)
+    found = reachable(world, spots_of_station(world, spot), hours, train, fastest=fastest, avoid=barred)
     if not found and barred:
         raise NoRouteError(
             f"every way from {where.name} begins on what is to be avoided", why="constraint", hint="avoid less"

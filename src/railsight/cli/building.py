@@ -161,18 +161,28 @@ def _say_built(report: BuildReport) -> None:
 def combine_command(files: tuple[str, ...], output: str, force: bool) -> None:
     """Several networks as one: the first wins where they overlap. `bundled` stands for the bundled one.
 
+    Named first, the bundled network keeps its official distances; named first, one of your own keeps its lines.
+
     \b
     Examples:
       railsight network combine bundled kp.rsn -o both.rsn
+      railsight network combine mine.rsn bundled -o both.rsn
     """
     from railsight.api.world import open_world
     from railsight.files import write_bytes
-    from railsight.network.combining import combine
+    from railsight.network.combining import combine, official_share
 
     check_file(output, force=force)
-    combined = combine([open_world(None if f == "bundled" else f) for f in files])
+    networks = [open_world(None if f == "bundled" else f) for f in files]
+    combined = combine(networks)
     write_bytes(output, combined.draft.encode(), force=force)
-    say(f"{combined.added_km:,.0f} km added, {abs(round(combined.covered_km)):,} km covered already: {output}")
+    added, covered = combined.added_km, abs(round(combined.covered_km))
+    say(f"{added:,.0f} km added to {files[0]}, {covered:,} km covered already: {output}")
+    best = max(range(len(files)), key=lambda i: official_share(networks[i]))
+    if covered and official_share(networks[best]) > official_share(networks[0]):
+        warn([f"{files[best]} has more official distances: named first, they win where it and {files[0]} overlap"])
+    if combined.draft.info.get("partial"):
+        warn([f"PARTIAL: {'; '.join(combined.draft.info.get('problems', ())[:5]) or 'a network combined is so'}"])
 
 
 @click.command("prepare")

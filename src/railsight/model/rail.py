@@ -147,12 +147,16 @@ class BorderPassed:
 
 @dataclass(frozen=True, slots=True)
 class GaugeBreak:
-    """A break of gauge on a path."""
+    """A break of gauge on a path. Where the gauge before it is not known, it lies somewhere ``between`` two points, at
+    ``between_km`` kilometres of the path, and ``km`` is the farther one.
+    """
 
     at: str
     from_mm: int
     to_mm: int
     km: float
+    between: tuple[str, str] | None = None
+    between_km: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

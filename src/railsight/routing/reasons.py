@@ -72,7 +72,7 @@ def _avoided(network: Network, a: Spot, b: Spot, avoid: Avoid) -> NoRouteError:
     parts = [f"line {network.line(x).name}" for x in sorted(avoid.lines)] + [
         f"country {x}" for x in sorted(avoid.countries)
     ]
-    parts += [named(network, n) for n in sorted(avoid.nodes)]
+    parts += dict.fromkeys(named(network, n) for n in sorted(avoid.nodes))
     if avoid.sections:
         parts.append(f"{len(avoid.sections)} sections")
     more = f" and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else ""

@@ -14,11 +14,13 @@ from railsight.geo import geodesic_m
 from railsight.layers import (
     DOUBT,
     GUESSES,
+    LIKELY,
     SHORT_H,
     SHORT_KM,
     SHORT_KM_H,
     Aside,
     area_ends,
+    is_contested,
     named_ends,
     other_moves,
     told_km,
@@ -328,12 +330,14 @@ def _last(journey: Journey, w: Wording) -> list[Part]:
     if found is not None:
         before, after = w.word("storyLikely").split("#")
         parts += [before, *w.window(found.earliest, found.latest, place.lon, place.lat, "inferred"), after]
+    if is_contested(journey, last.sighting.id):
+        parts += w.fill("storyContested", w.share(last.belief))
     return [*parts, "."]
 
 
 def _disputed(journey: Journey, w: Wording) -> list[Part]:
     """The reports that contradict each other where nothing settles it, each with its probability."""
-    rivals = [s for s in journey.hypotheses[1:] if s.right and s.wrong and s.probability >= DOUBT]
+    rivals = [s for s in journey.hypotheses[1:] if s.right and s.wrong and s.probability >= LIKELY]
     if not rivals:
         return []
     told = {s.id: s.place for s in sightings_of(journey)}
@@ -431,7 +435,7 @@ def _others(journey: Journey, w: Wording) -> list[list[Part]]:
 
 def _set_aside(journey: Journey, w: Wording) -> list[list[Part]]:
     """What the journey does not rest on, by reason: only what others contradict is called so."""
-    counts = Counter[str](why_aside(r) for r in journey.rejected)
+    counts = Counter[str](why_aside(r, journey) for r in journey.rejected)
     total = str(len(journey.rejected) + len(journey.used))
     keys: dict[str, Aside] = {
         "storyRejected": "contradicted",

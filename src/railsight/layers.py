@@ -41,8 +41,10 @@ SHORT_H = 12.0
 SHORT_KM, SHORT_KM_H = 250.0, 24.0
 LIKELY, MOST_GOALS = 0.03, 5  # destinations drawn: the first, and further ones from this probability on, so many in all
 GUESSES = ("expected", "speculated")
-Aside = Literal["statement", "denial", "guess", "contradicted", "unplaced"]
-Look = Literal["confirmed", "reported", "speculated", "expected", "conflict", "rejected", "denied", "unplaced"]
+Aside = Literal["statement", "denial", "guess", "contested", "contradicted", "unplaced"]
+Look = Literal[
+    "confirmed", "reported", "speculated", "expected", "conflict", "contested", "rejected", "denied", "unplaced"
+]
 _NEAR_M = 30.0  # a path point this close to a vertex is that vertex
 _BESIDE_KM = 30.0  # along the way: an end is not called by a station that is farther from it
 
@@ -273,14 +275,17 @@ def _sighting_feature(number: int, sighting: Sighting, lon: float, lat: float, *
     return Feature("Point", (lon, lat), properties, first, last)
 
 
-def why_aside(rejected: RejectedSighting) -> Aside:
+def why_aside(rejected: RejectedSighting, journey: Journey | None = None) -> Aside:
     """Why a sighting is not among those the journey rests on.
 
     ``statement``: it says where the train goes or is expected, which is weighed with the destinations; ``denial``: it
     says where the train is not; ``guess``: nobody claims to have seen it, and it counts as far as it is believed;
     ``contradicted``: others speak against it; ``unplaced``: no place on the railway, or no time, could be given to it.
-    Only a contradicted one was found wrong.
+    Only a contradicted one was found wrong. Of a ``journey`` given, one that others speak against is ``contested``
+    where nothing settles it: what may have happened instead holds it right, as likely as ``LIKELY`` at least.
     """
+    if journey is not None and why_aside(rejected) == "contradicted":
+        return "contested" if contested_share(journey, rejected.sighting.id) >= LIKELY else "contradicted"
     sighting = rejected.sighting
     if sighting.withdrawn_by:
         return "contradicted"
@@ -293,10 +298,23 @@ def why_aside(rejected: RejectedSighting) -> Aside:
     return "contradicted" if rejected.conflicts_with is not None or rejected.belief else "unplaced"
 
 
+def contested_share(journey: Journey, sighting_id: str) -> float:
+    """How likely a sighting that the journey sets aside is right (0..1), by what else may have happened."""
+    return min(1.0, sum(story.probability for story in journey.hypotheses if sighting_id in story.right))
+
+
+def is_contested(journey: Journey, sighting_id: str) -> bool:
+    """Whether a sighting that the journey uses is wrong if another, set aside, is right, and nothing settles which."""
+    rivals = sum(s.probability for s in journey.hypotheses if s.right and sighting_id in s.wrong)
+    return rivals >= LIKELY
+
+
 def look_of(sighting: Sighting, aside: Aside | None = None) -> Look:
     """How a sighting is drawn: by its status, unless it was set aside (``aside``), says where it goes, or denies."""
     if aside == "contradicted":
         return "rejected"
+    if aside == "contested":
+        return "contested"
     if sighting.event == "absent":
         return "denied"
     if aside == "statement" and sighting.status not in GUESSES:

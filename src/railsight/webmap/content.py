@@ -12,7 +12,16 @@ from datetime import datetime
 from typing import Any, cast
 
 from railsight.geo import LonLat, apart_m, nearest_of
-from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, goal_lonlat, journey_layers, look_of, why_aside
+from railsight.layers import (
+    LIKELY,
+    MOST_GOALS,
+    contested_share,
+    drawn_destinations,
+    goal_lonlat,
+    journey_layers,
+    look_of,
+    why_aside,
+)
 from railsight.model import AREA_KINDS, Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
 from railsight.model.journeys import followed, sightings_of
 from railsight.times import iso
@@ -174,8 +183,12 @@ def _stops(
     for rejected in journey.rejected:
         place = rejected.sighting.place
         stop = _sighting_parts(next(marked), rejected.sighting, w, reports)
-        aside = why_aside(rejected)
+        aside = why_aside(rejected, journey)
         stop |= {"lat": place.lat, "lon": place.lon, "aside": aside}
+        if aside == "contested":
+            stop["share"] = [w.share(contested_share(journey, rejected.sighting.id))]
+        elif aside in ("contradicted", "guess") and rejected.belief is not None:
+            stop["belief"] = [w.share(rejected.belief)]
         stop["moment"] = _nearest_moment(samples, rejected.sighting) if _is_within(samples, rejected.sighting) else None
         if aside == "statement" and rejected.sighting.event in ("arrived", "stopped"):
             stop["event"] = "due"  # nobody says that it came

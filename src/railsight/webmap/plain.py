@@ -21,7 +21,12 @@ def plain(page: Content) -> Markup:
         element("p", page["asOf"], class_="as-of") if page["asOf"] else None,
         element("p", words["noscript"], class_="later-note"),
     )
-    asides = (("stops", None), ("rejectedStops", "contradicted"), ("statements", "statement"))
+    asides = (
+        ("stops", None),
+        ("contestedStops", "contested"),
+        ("rejectedStops", "contradicted"),
+        ("statements", "statement"),
+    )
     stops = [(key, [s for s in page["stops"] if s.get("aside") == aside]) for key, aside in asides]
     stops.append(("notUsed", [s for s in page["stops"] if s.get("aside") in ("denial", "guess", "unplaced")]))
     elsewhere = [_goal_line(words["elsewhere"], page["elsewhere"], words)] if page["elsewhere"] else []
@@ -97,6 +102,7 @@ def _goal(goal: Content, words: Content) -> Markup:
 
 def _stop(stop: Content, words: Content) -> Markup:
     status = stop["status"] if stop.get("aside") == "statement" or stop["look"] == "denied" else stop["look"]
+    share = [", ", *_prose(stop["share"], words)] if stop.get("share") else []
     facts = [
         (words[key], stop[of])
         for key, of in (("source", "source"), ("within", "within"), ("knownAt", "known"), ("belief", "belief"))
@@ -110,7 +116,7 @@ def _stop(stop: Content, words: Content) -> Markup:
     return element(
         "div",
         element("p", _badge(stop["look"], stop["mark"]), " ", element("strong", *_name(stop)), " ",
-                f"{words['events'][stop['event']]} · {words['statuses'][status]}"),
+                f"{words['events'][stop['event']]} · {words['statuses'][status]}", *share),
         _paragraph(stop["time"], words) if stop["time"] else None,
         element("blockquote", _outside(stop["quote"])) if stop["quote"] else None,
         *lines,

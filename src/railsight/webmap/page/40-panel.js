@@ -31,9 +31,9 @@ function shownStatus(stop) {
   return stop.aside === "statement" || stop.look === "denied" ? stop.status : stop.look;
 }
 
-// What happened at a stop, and how sure that is.
+// What happened at a stop, and how sure that is; of one that nothing settles, its chance.
 function stopEvent(stop, words) {
-  return `${words.events[stop.event]} · ${words.statuses[shownStatus(stop)]}`;
+  return [`${words.events[stop.event]} · ${words.statuses[shownStatus(stop)]}`, stop.share ? [", ", prose(stop.share, words)] : null];
 }
 
 // The evidence of a stop: when, in whose words, and how far to believe it.
@@ -186,6 +186,7 @@ function buildPanel(data, choose) {
   const words = data.words;
   const used = data.stops.filter((stop) => !stop.aside && stop.event !== "absent");
   const absent = data.stops.filter((stop) => !stop.aside && stop.event === "absent");
+  const contested = data.stops.filter((stop) => stop.aside === "contested");
   const rejected = data.stops.filter((stop) => stop.aside === "contradicted");
   const statements = data.stops.filter((stop) => stop.aside === "statement");
   const unused = data.stops.filter((stop) => ["denial", "guess", "unplaced"].includes(stop.aside));
@@ -202,6 +203,7 @@ function buildPanel(data, choose) {
     data.goals.length ? goalsPart(data, words, choose) : null,
     used.length ? section("stops", words.stops, filterBox(data), list(used)) : null,
     absent.length ? section("absent", words.absentStops, list(absent)) : null,
+    contested.length ? section("contested", words.contestedStops, list(contested)) : null,
     rejected.length ? section("rejected", words.rejectedStops, list(rejected)) : null,
     statements.length ? section("statements", words.statements, list(statements)) : null,
     unused.length ? section("unused", words.notUsed, list(unused)) : null,

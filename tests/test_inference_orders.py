@@ -180,3 +180,14 @@ def test_a_crowd_that_tells_the_same_is_put_in_no_other_order_than_that_of_time(
         journey = infer(crowd, LINE, TRAIN)
     assert not journey.rejected
     assert count[0] == 0
+
+
+def test_which_of_several_reports_of_a_place_are_right_is_no_other_journey() -> None:
+    """A crowd at each station, half of them guessing: every story leads along the same way, so no other is told of."""
+    crowd = [
+        replace(seen(LINE, i, 1.0 * i + 0.2 * n, event="seen", status=status), id=f"n{i}-{n}")
+        for i in range(5)
+        for n, status in enumerate((*_BY_TURNS[1:], "speculated", _BY_TURNS[0]))
+    ]
+    journey = infer(crowd, LINE, TRAIN)
+    assert not any("the journey drawn is" in str(w) for w in journey.warnings)

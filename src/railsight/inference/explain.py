@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from railsight.inference.areas import border_ahead
@@ -278,8 +279,10 @@ def _unsettled(belief: Belief) -> list[Sentence]:
     seen = belief.observations
     out = []
     told_of: set[int] = set()
-    next_to = max(others, key=lambda story: story.probability, default=likely)
-    hardly = likely.probability < max(_LIKELIER_THAN_NOT, next_to.probability)
+    drawn = sum(story.probability for story in belief.stories if _places(story) == _places(likely))
+    elsewhere = [story for story in others if _places(story) != _places(likely)]
+    next_to = max(elsewhere, key=lambda story: story.probability, default=likely)
+    hardly = drawn < max(_LIKELIER_THAN_NOT, next_to.probability)
     for story in others:
         told, against = (_listed([seen[i].told for i in some]) for some in (story.wrong, story.right))
         odds = {"share": Share(likely.probability), "other_share": Share(story.probability)}
@@ -294,8 +297,15 @@ def _unsettled(belief: Belief) -> list[Sentence]:
             out.append(Sentence(form, against=against, **odds))
         elif hardly and story is next_to:
             form = "the journey drawn is {share} likely; another story, {other_share}: {condition}"
-            out.append(Sentence(form, condition=if_right(belief, story), **odds))
+            out.append(Sentence(form, condition=if_right(belief, story), **odds | {"share": Share(drawn)}))
     return [*out, *_by_fit_alone(belief, told_of)]
+
+
+def _places(story: Story) -> tuple[object, ...]:
+    """Where a story has the train, one after the other: which of several reports of one place are right is no other
+    journey.
+    """
+    return tuple(key for key, _ in groupby(node.spot.key(to_m=1_000.0) for node in story.chain.nodes))
 
 
 def _guesses_only(belief: Belief, story: Story) -> bool:

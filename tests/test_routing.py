@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from railsight.datasets import data_path
 from railsight.errors import InputError, NoRouteError, UsageError
-from railsight.model import DwellLaw, Place, Profile, SpeedLaw, Spot
+from railsight.model import DEFAULT_DWELLS, DwellLaw, Place, Profile, SpeedLaw, Spot
 from railsight.network import Draft, Network, open_network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.routing import Avoid, distances_m, k_paths, profile, profiles, reasons, running_time, shortest_path, snap
@@ -238,6 +238,8 @@ def test_running_time_is_an_interval_and_never_too_fast(network: Network) -> Non
 
 def test_profiles_are_data_with_sources() -> None:
     assert {"armoured", "passenger", "freight", "nuclear-waste"} <= {p.name for p in profiles()}
+    armoured = profile("armoured").dwells
+    assert {k: replace(law, source="") for k, law in armoured.items()} == dict(DEFAULT_DWELLS)
     assert all(law.source for p in profiles() for law in p.speeds.values())
     assert all(law.source for p in profiles() for law in p.dwells.values())
     assert profile("armoured").max_kmh < profile("passenger").max_kmh

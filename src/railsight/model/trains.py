@@ -47,11 +47,12 @@ class DwellLaw:
         check_share("share", self.share)
 
 
-# Where a profile has no law of its own for a kind of wait. Numbers and sources are those of data/profiles.csv.
+# Where a profile has no law of its own for a kind of wait: those of the armoured train, with their sources, in
+# data/profiles.csv.
 DEFAULT_DWELLS: Mapping[str, DwellLaw] = {
     "border": DwellLaw(1.0, 0.6, 1.0),
     "gauge": DwellLaw(3.0, 0.5, 1.0),
-    "halt": DwellLaw(8.0, 0.8, 0.3),
+    "halt": DwellLaw(8.0, 0.8, 0.1),
     "stop": DwellLaw(0.7, 0.8, 1.0),
     "stay": DwellLaw(24.0, 0.9, 0.3),
 }

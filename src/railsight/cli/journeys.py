@@ -343,6 +343,8 @@ def _km_so_far(journey: Journey, *, digits: int = 1) -> str:
 
 
 def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
+    from railsight.model.journeys import told_apart
+
     journey = followed.journey
     if journey.path:
         emit(f"{plain(journey.title or journey.case or 'journey')}: {_km_so_far(journey)} by rail so far")
@@ -353,10 +355,10 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
     _print_passages(journey.passages)
     _print_sightings(journey)
     _print_destinations(journey)
-    if len(journey.alternatives) > 1:
+    if len(ways := told_apart(journey.alternatives)) > 1:
         rows = [
             (percent(a.probability), f"{a.path.km:,.0f}", ", ".join(a.via) or a.why or ("by other lines" if i else ""))
-            for i, a in enumerate(journey.alternatives)
+            for i, a in enumerate(ways)
         ]
         emit_table(
             (("chance", "right"), ("km", "right"), ("by way of", "left")), rows, title="Routes it may have taken"

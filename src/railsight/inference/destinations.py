@@ -28,7 +28,7 @@ from railsight.inference.borders import at_border
 from railsight.inference.detours import Trip
 from railsight.inference.directions import direction_factor, turned_factor
 from railsight.inference.evidence import moment
-from railsight.inference.goals import LAND_KINDS, Candidate, passes
+from railsight.inference.goals import LAND_KINDS, Candidate, lies_in, passes
 from railsight.inference.passages import passages_ahead
 from railsight.inference.timing import Chain, Node, Spread, course_of, kept_apart
 from railsight.inference.towns import HERE_M, NEAR_M
@@ -78,6 +78,8 @@ _ON_THE_WAY_KINDS = frozenset({"station", "halt", "junction", "border", "siding"
 _LISTED = 8
 _MAY_STAY = Sentence("the train has arrived there and may stay")
 _LEFT_BEHIND = Sentence("the train has left it behind")
+_MOVED_THERE = Sentence("the train was moving when it was seen there")
+_ON_THE_WAY = Sentence("what was observed lies on the way there")
 _WORTH_LISTING = 0.01
 # The points on the route to the leading goal, by the share of the running time, for which passages are told.
 _TOLD_AT = (0.01, *(i / 8 for i in range(1, 8)), 0.99)
@@ -286,7 +288,11 @@ def _goal(
     told = [telling.condition, *s.words] if telling.condition else s.words
     eta = chain.spreads[-1]
     ahead: tuple[Passage, ...] = ()
-    if timed and not s.reached:
+    behind = not s.reached and (_LEFT_BEHIND in s.words or _came_through(chain, s.candidate))
+    if behind and _LEFT_BEHIND not in s.words:
+        told = [*(w for w in told if w != _ON_THE_WAY), _LEFT_BEHIND]
+    here = s.left_m < HERE_M and (behind or _MOVED_THERE in s.words)  # seen there: the times are those of that
+    if timed and not s.reached and not here:
         said = announced(evidence.aims, spot, chain.ways)
         held = held_up(chain, spot, telling.absences)
         event = "crossed" if s.candidate.is_land else "arrived"
@@ -297,16 +303,22 @@ def _goal(
         if leads and held.at_goal is None:
             ahead = (*ahead, *_towards(held.chain, len(chain.nodes) - 1, spot, eta))
     of = s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m
-    behind = not s.reached and (_LEFT_BEHIND in s.words or _came_through(chain, spot))
-    if behind and _LEFT_BEHIND not in s.words:
-        told = [*told, _LEFT_BEHIND]
     return Goal(*of, eta, joined(told), telling.number, s.reached, ahead, behind)
 
 
-def _came_through(chain: Chain, goal: Spot) -> bool:
-    """Whether a goal lies on the way between two sightings of the trip."""
-    trip = [node.spot for node in chain.nodes[trip_start(chain) :]]
-    return any(passes(chain.ways, a, goal, b) for a, b in pairwise(trip))
+def _came_through(chain: Chain, goal: Candidate) -> bool:
+    """Whether a goal lies on the way between two sightings of the trip. One in an area that may hold the goal does not
+    tell on which side of it the train was.
+    """
+    trip = [node.spot for node in chain.nodes[trip_start(chain) :] if not _may_hold(node.observation.place, goal)]
+    return any(passes(chain.ways, a, goal.spot, b) for a, b in pairwise(trip))
+
+
+def _may_hold(area: Place, goal: Candidate) -> bool:
+    """Whether a place is an area, and a goal may lie in it."""
+    if area.kind not in AREA_KINDS:
+        return False
+    return lies_in(goal.place, area) or approx_m(area.lon, area.lat, goal.spot.lon, goal.spot.lat) <= area.radius_m
 
 
 def _towards(chain: Chain, here: int, goal: Spot, eta: Spread) -> tuple[Passage, ...]:
@@ -459,14 +471,14 @@ def _weigh(
         words.append(_LEFT_BEHIND)
     elif left_m < HERE_M and not c.is_land and here.observation.moves and came.place.kind not in AREA_KINDS:
         weight *= _MOVES
-        words.append(Sentence("the train was moving when it was seen there"))
+        words.append(_MOVED_THERE)
     elif trip.ran_through(c.spot) and not c.home:
         behind_it = _LEFT["passed"]
         words.append(_LEFT_BEHIND)
     elif extra_m > slack_m / 2:
         words.append(Sentence("what was observed is {km:.0f} km out of the way there", km=extra_m / 1000))
     elif len(nodes) > start + 1:
-        words.append(Sentence("what was observed lies on the way there"))
+        words.append(_ON_THE_WAY)
     return _Weighed(c, prior, weight, left_m, extra_m, words + said, reached, behind_it)
 
 

@@ -23,6 +23,7 @@ from railsight.model import (
     When,
     joined,
 )
+from railsight.model.journeys import told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -424,7 +425,7 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
     out += [_aside_line(r) for r in journey.rejected]
     form = "another story, {share}: {condition}"
     out += [Sentence(form, share=Share(s.probability), condition=if_right(belief, s)) for s in belief.stories[1:]]
-    out += [_way_line(a) for a in journey.alternatives[1:4]]
+    out += [_way_line(a) for a in told_apart(journey.alternatives)[1:4]]
     out += [joined([_goal_line(d), d.why or Sentence("a candidate")]) for d in journey.destinations[:5]]
     out += _elsewhere_lines(journey)
     out += [

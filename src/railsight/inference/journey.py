@@ -129,7 +129,7 @@ def _journey(
     passages = passages_of(chain, route)
     used = used_of(belief, route, absent)
     rejected = (*rejected_of(belief, evidence, absent), *withdrawn_of(told, as_of))
-    alternatives = alternatives_of(tellings, route, evidence.expected)
+    alternatives = alternatives_of(tellings, route, evidence.expected, places)
     journey = Journey(
         case="",
         profile=ways.profile,

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from railsight.errors import NetworkFormatError, OutputExistsError
+import railsight as rs
+from railsight.errors import NetworkFormatError, OutputExistsError, PlaceNotFoundError
 from railsight.geo import approx_m, geodesic_m, nearest_on_line
 from railsight.network import Network, open_network
 from railsight.network.building import BuildReport, from_pbf
@@ -188,6 +189,32 @@ def test_a_station_joins_the_tracks_that_run_through_it_and_not_a_line_above(tmp
     assert approx_m(*network.point_lonlat(main), *lonlat(20, 12)) < 1
     total = sum(network.section(s).length_m for s in network.sections_at(main))
     assert total == pytest.approx(16000, rel=5e-3)  # the jog to the station's own spot is not counted
+
+
+def test_a_station_that_no_track_is_near_is_named_and_a_question_for_it_is_told_why(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(-4000, 0), (4000, 0)], name="Track")
+    for i, east in enumerate((-3900, 3900)):
+        town.node(30 + i, east, 20, railway="station", name=f"Plainquo {i}")
+    town.node(40, 0, 9000, railway="station", name="Offquo Wald")
+    town.node(41, 0, 9000, railway="level_crossing", name="Crossquo")
+    network, report = build(town, tmp_path)
+    assert report.warnings == ("further than 500 m from every line, left out: 'Offquo Wald'",)
+    assert network.info["off_network"] == ["Offquo Wald"]
+    with pytest.raises(PlaceNotFoundError) as caught:
+        rs.distance("Plainquo 0", "offquo wald", network=network)
+    assert "no track that was kept lies near it" in caught.value.hint
+
+
+def test_stations_out_of_use_are_no_operating_points(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(-4000, 0), (4000, 0)], name="Track")
+    marks = ({}, {"disused": "yes"}, {"abandoned": "yes"}, {"construction": "yes"}, {"disused": "no"})
+    for i, tags in enumerate(marks):
+        town.node(30 + i, -2000 + 900 * i, 20, railway="station", name=f"Quo {i}", **tags)
+    network, _ = build(town, tmp_path)
+    names = {network.point_name(n) for n in range(network.node_count)} - {""}
+    assert names == {"Quo 0", "Quo 4"}
 
 
 def test_tracks_that_end_at_a_terminus_end_at_one_node_and_a_train_must_turn_there(tmp_path: Path) -> None:

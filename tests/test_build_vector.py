@@ -639,3 +639,15 @@ def test_lines_go_on_over_the_antimeridian(tmp_path: Path, lines: list[Any]) -> 
     ends = sorted(network.point_lonlat(n) for n in range(2))
     assert ends == [pytest.approx((-179.0, 65.0), abs=1e-6), pytest.approx(WEST, abs=1e-6)]
     assert {finding.kind for finding in network.validate()} == {"long section"}
+
+
+@pytest.mark.parametrize("form", ["geojson", "gpkg"])
+def test_a_route_written_is_built_from_once_though_it_is_told_line_by_line_too(form: str, tmp_path: Path) -> None:
+    from railsight.api.distances import distance
+    from railsight.files.exports import write_paths
+
+    way = distance("Khasan", "Ussuriysk").path
+    write_paths(str(tmp_path / f"way.{form}"), [way])
+    report = from_vector(tmp_path / f"way.{form}", tmp_path / "way.rsn")
+    assert report.kept_km == pytest.approx(way.km, rel=0.2)
+    assert report.stations > 10

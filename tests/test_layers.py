@@ -18,13 +18,12 @@ from railsight.layers import (
     look_of,
     named_ends,
     other_moves,
-    path_between,
     path_layers,
     told_km,
-    vertex_km,
     why_aside,
 )
 from railsight.model import Alternative, Candidate, EventKind, Journey, Layer, Place, RejectedSighting, Status
+from railsight.model.along import path_between, vertex_km
 from railsight.times import Interval
 from tests import journey_fixture as story
 

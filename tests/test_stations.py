@@ -1,12 +1,15 @@
-"""Stations of several nodes: tracks on two levels, or that no train can turn between. Made-up networks."""
+"""Stations of several nodes, and towns of several railways that nothing joins. Made-up networks."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 
 import railsight as rs
 from railsight.api.distances import matrix_blocks
 from railsight.errors import NoRouteError, UsageError
+from railsight.model import Place
 from railsight.network import Draft, Network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.network.snapping import nodes_of_station
@@ -77,3 +80,32 @@ def test_a_wish_for_a_station_is_for_any_of_its_nodes_and_one_against_it_for_all
             rs.distance(a, b, avoid=TOWER, network=network)
     with pytest.raises(UsageError, match=f"^{TOWER} must be touched and avoided"):
         rs.distance(SOUTH, NORTH, via=TOWER, avoid=TOWER, network=network)
+
+
+def two_parts() -> Network:
+    """A tramway of its own in Porttown, and 4 km from its middle the end of a line to Inland; no point is named."""
+    draft = Draft(lines=[LineRow("x", "Line")])
+    places = [(39.27, -6.80), (39.27, -6.84), (39.23, -6.82), (37.0, -6.82)]
+    draft.points = [PointRow(f"p{i}", "", "end", lon, lat, "TZ") for i, (lon, lat) in enumerate(places)]
+    draft.sections.append(SectionRow(0, 1, 4_450, "measured geometry", (1000,), 0, "TZ"))
+    draft.sections.append(SectionRow(2, 3, 250_000, "measured geometry", (1067,), 0, "TZ"))
+    return Network(draft.encode())
+
+
+PORT = Place("", "Porttown", "town", 39.271, -6.82, "TZ", radius_m=10_000.0)
+INLAND = Place("", "Inland", "town", 37.0, -6.82, "TZ", radius_m=3_000.0)
+
+
+def test_a_town_is_measured_at_that_of_its_railways_that_is_joined_to_the_other_place() -> None:
+    network = two_parts()
+    way = rs.distance(PORT, INLAND, network=network)
+    assert way.rail_km == pytest.approx(250.0)
+    assert way.snap_km[0] == pytest.approx(4.5, abs=0.2)
+    assert "the railway nearest to Porttown is not joined to the other places: measured at another" in way.warnings
+    assert rs.distance(INLAND, PORT, network=network).rail_km == pytest.approx(250.0)
+
+
+def test_places_that_no_rails_join_are_called_as_they_were_asked_for() -> None:
+    small = replace(PORT, radius_m=1_000.0)
+    with pytest.raises(NoRouteError, match=r"^Porttown and Inland lie on separate networks: one of 2 points, one of 2"):
+        rs.distance(small, INLAND, network=two_parts())

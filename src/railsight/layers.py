@@ -8,7 +8,6 @@ Style classes: ``confirmed``, ``inferred``, ``speculated``, ``alternative``, ``s
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -28,6 +27,7 @@ from railsight.model import (
     Sighting,
     UsedSighting,
 )
+from railsight.model.along import at_km, path_between, vertex_km
 from railsight.model.journeys import says_where_it_goes
 
 if TYPE_CHECKING:
@@ -45,63 +45,7 @@ Aside = Literal["statement", "denial", "guess", "contested", "contradicted", "un
 Look = Literal[
     "confirmed", "reported", "speculated", "expected", "conflict", "contested", "rejected", "denied", "unplaced"
 ]
-_NEAR_M = 30.0  # a path point this close to a vertex is that vertex
 _BESIDE_KM = 30.0  # along the way: an end is not called by a station that is farther from it
-
-
-def vertex_km(path: Path) -> tuple[float, ...]:
-    """Kilometres from the start for every vertex of a path's geometry.
-
-    Anchored at the operating points passed, whose kilometres are the official ones, and shared out between them by
-    drawn length. Never decreasing; the first is 0 and the last ``path.km``.
-    """
-    shape = path.geometry
-    along = [0.0]
-    for a, b in itertools.pairwise(shape):
-        along.append(along[-1] + approx_m(*a, *b))
-    anchors = [(0, 0.0)]
-    at = 0
-    for point in path.points:
-        for i in range(at, len(shape)):
-            # the cheap comparison first: a path may have 50,000 vertices
-            if abs(shape[i][1] - point.lat) < 0.001 and approx_m(*shape[i], point.lon, point.lat) < _NEAR_M:
-                if i > anchors[-1][0] and point.km >= anchors[-1][1]:
-                    anchors.append((i, min(point.km, path.km)))
-                at = i
-                break
-    last = len(shape) - 1
-    if anchors[-1][0] == last and last > 0:
-        anchors.pop()
-    anchors.append((last, path.km))
-    out = [0.0] * len(shape)
-    for (i, km_i), (j, km_j) in itertools.pairwise(anchors):
-        span = along[j] - along[i]
-        for k in range(i, j + 1):
-            share = (along[k] - along[i]) / span if span else 0.0
-            out[k] = km_i + share * (km_j - km_i)
-    return tuple(out)
-
-
-def path_between(path: Path, from_km: float, to_km: float, *, km: Sequence[float] | None = None) -> tuple[LonLat, ...]:
-    """The drawn part of a path between two kilometres from its start, ends cut exactly. At least two points.
-
-    ``km`` is ``vertex_km(path)``, for who asks for many parts.
-    """
-    km = vertex_km(path) if km is None else km
-    low, high = max(0.0, min(from_km, to_km)), min(path.km, max(from_km, to_km))
-    first, last = bisect_left(km, low), bisect_left(km, high)
-    inner = [path.geometry[i] for i in range(first, last) if low < km[i] < high]
-    return (_at_km(path, km, low), *inner, _at_km(path, km, high))
-
-
-def _at_km(path: Path, km: Sequence[float], wanted: float) -> LonLat:
-    i = min(max(1, bisect_left(km, wanted)), len(km) - 1)
-    if len(km) == 1:
-        return path.geometry[0]
-    (x1, y1), (x2, y2) = path.geometry[i - 1], path.geometry[i]
-    span = km[i] - km[i - 1]
-    t = (wanted - km[i - 1]) / span if span else 0.0
-    return x1 + t * (x2 - x1), y1 + t * (y2 - y1)
 
 
 def _sure(journey: Journey, a: UsedSighting, b: UsedSighting, path: Path) -> bool:
@@ -352,10 +296,10 @@ def _crossing_layers(path: Path | None) -> list[Layer]:
         return []
     km = vertex_km(path)
     borders = tuple(
-        _point(*_at_km(path, km, b.km), at=b.at, origin=b.origin, target=b.target, km=b.km) for b in path.borders
+        _point(*at_km(path, km, b.km), at=b.at, origin=b.origin, target=b.target, km=b.km) for b in path.borders
     )
     breaks = tuple(
-        _point(*_at_km(path, km, g.km), at=g.at, from_mm=g.from_mm, to_mm=g.to_mm, km=g.km) for g in path.gauge_breaks
+        _point(*at_km(path, km, g.km), at=g.at, from_mm=g.from_mm, to_mm=g.to_mm, km=g.km) for g in path.gauge_breaks
     )
     layers = []
     if borders:

@@ -20,6 +20,7 @@ from railsight.gazetteer.ranking import PART_OF_TOWN
 from railsight.geo import apart_m, approx_m
 from railsight.model import AREA_KINDS, FACILITY_KINDS, Candidate, Place
 from railsight.naming import APART_M, apart, is_bundled, points_named
+from railsight.network.layout import OFF_TRACK, name_key
 from railsight.network.snapping import nodes_of_station
 from railsight.routing import find_spot, snap
 
@@ -510,8 +511,15 @@ def _names_like(network: Network, name: str) -> list[str]:
 
 
 def _with_names_of(network: Network, missing: PlaceNotFoundError) -> PlaceNotFoundError:
-    """The error with the names of the network that are like the one asked for, before those of the gazetteer."""
+    """The error with the names of the network that are like the one asked for, before those of the gazetteer; of a
+    station that was left out of the network, why.
+    """
     own = _names_like(network, missing.name)
+    off = network.info.get(OFF_TRACK)
+    if isinstance(off, list) and name_key(missing.name.partition(",")[0]) in map(name_key, off):
+        near = f"; near it in spelling: {', '.join(own)}" if own else ""
+        hint = f"its station was left out when this network was built: no track that was kept lies near it{near}"
+        return PlaceNotFoundError(missing.name, tuple(own), hint=hint)
     return PlaceNotFoundError(missing.name, tuple(dict.fromkeys((*own, *missing.suggestions)))) if own else missing
 
 

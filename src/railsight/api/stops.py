@@ -1,4 +1,8 @@
-"""At which node of its station a way stops: tracks on two levels, or that no train can turn between, have one each."""
+"""At which of several spots a way stops.
+
+Tracks of a station on two levels, or that no train can turn between, have a node each; and of the railways in a town
+the nearest may be one that rails do not join to the other places.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
+from railsight.network.islands import island_of
 from railsight.network.snapping import spots_of_station
 from railsight.routing import shortest_path
+from railsight.routing.reasons import separate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from railsight.api.spots import OnNetwork
-    from railsight.model import Profile, Spot
+    from railsight.model import Place, Profile, Spot
     from railsight.network import Network
     from railsight.routing import Avoid, Require
 
@@ -61,3 +67,40 @@ def _best_to(spot: Spot, chains: Sequence[_Chain], cost: Callable[[Spot, Spot], 
         if (more := cost(stops[-1], spot)) is not None
     ]
     return min(longer, key=lambda chain: chain[0], default=None)
+
+
+def on_one_part(network: Network, found: Sequence[OnNetwork]) -> tuple[list[OnNetwork], tuple[str, ...]] | None:
+    """Places that no rails join, those that are towns moved to other railways within their radius that rails do join,
+    and what is to be said of it; None where there are none.
+    """
+    near = [_parts_within(network, *one) for one in found]
+    common = set(near[0]).intersection(*near[1:])
+    if not common:
+        return None
+    best = min(common, key=lambda part: (sum(parts[part][1] for parts in near), part))
+    moved: list[OnNetwork] = []
+    notes: list[str] = []
+    for parts, (where, spot, _) in zip(near, found, strict=True):
+        there, gap_m = parts[best]
+        moved.append((where, there, gap_m))
+        if there != spot:
+            notes.append(f"the railway nearest to {where.name} is not joined to the other places: measured at another")
+    return moved, tuple(notes)
+
+
+def _parts_within(network: Network, where: Place, spot: Spot, gap_m: float) -> dict[int, tuple[Spot, float]]:
+    """The nearest spot of each connected part within the radius of a town, with its gap in metres; the one taken."""
+    parts = {island_of(network, spot): (spot, gap_m)}
+    if where.kind == "town":
+        for off_m, section, offset_m in network.sections_within(where.lon, where.lat, where.radius_m):
+            other = network.spot_at(section, offset_m)
+            parts.setdefault(island_of(network, other), (other, off_m))
+    return parts
+
+
+def not_joined(network: Network, found: Sequence[OnNetwork], error: NoRouteError) -> NoRouteError:
+    """The error that two places lie on separate parts, by the names of the places where the network has none."""
+    for (a, first, _), (b, last, _) in pairwise(found):
+        if island_of(network, first) != island_of(network, last):
+            return separate(network, first, last, (first.name or a.name, last.name or b.name))
+    return error

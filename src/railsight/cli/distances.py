@@ -312,7 +312,9 @@ def _write(found: Sequence[Distance], output: str, *, force: bool) -> None:
     from railsight.files.exports import write_paths
 
     names = {line: name for way in found for line, name in way.line_names.items()}
-    warn(filter(None, [write_paths(output, [d.path for d in found], line_names=names, force=force)]))
+    facts = [{"profile": way.profile, "warnings": "; ".join(way.warnings)} for way in found]
+    paths = [way.path for way in found]
+    warn(filter(None, [write_paths(output, paths, line_names=names, facts=facts, force=force)]))
     say(f"written: {output}")
 
 

@@ -354,7 +354,10 @@ def path_from_record(r: Mapping[str, Any]) -> Path:
         length_m=float(r["length_m"]),
         length_kind=r.get("length_kind", r["rail_km_kind"]),
         points=tuple(PathPoint(**p) for p in r["points"]),
-        lines=tuple(LineRun(x["line_id"], x["from"], x["to"], x["km"], x["km_kind"]) for x in r["lines"]),
+        lines=tuple(
+            LineRun(x["line_id"], x["from"], x["to"], x["km"], x["km_kind"], tuple(map(tuple, x.get("gauges_mm", ()))))
+            for x in r["lines"]
+        ),
         borders=tuple(BorderPassed(b["at"], b["from"], b["to"], b["km"]) for b in r["borders"]),
         gauge_breaks=tuple(_gauge_break(g) for g in r["gauge_breaks"]),
         geometry=_line(r["geometry"]),

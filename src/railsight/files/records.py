@@ -209,6 +209,7 @@ def path_record(path: Path, *, full: bool = False, line_names: Mapping[str, str]
                 "to": run.target if full else run.target or None,
                 "km": run.km if full else round_km(run.km),
                 "km_kind": run.length_kind,
+                "gauges_mm": [list(laid) for laid in run.gauges],
             }
             for run in path.lines
         ],

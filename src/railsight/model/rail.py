@@ -126,13 +126,17 @@ class PathPoint:
 
 @dataclass(frozen=True, slots=True)
 class LineRun:
-    """An unbroken run on one line within a path, named by the first and last point passed."""
+    """An unbroken run on one line within a path, named by the first and last point passed.
+
+    ``gauges`` are the gauges in mm laid along it, in order, each stretch's once; an empty one is not known.
+    """
 
     line: str
     origin: str
     target: str
     km: float
     length_kind: LengthKind = "official chainage"
+    gauges: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from railsight.errors import UsageError
 from railsight.geo import LonLat, approx_m, cut_line, wrap_lon
 from railsight.model import Section, Spot
 from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
-from railsight.network.layout import ABOUT, name_key
+from railsight.network.layout import ABOUT, OFF_TRACK, name_key
 from railsight.network.reader import Network
 from railsight.network.rivals import alike, rivals
 
@@ -38,6 +38,7 @@ _KEPT = (
     "partial",
     "problems",
     "left_out_km",
+    OFF_TRACK,
 )
 
 
@@ -94,7 +95,7 @@ def official_share(network: Network) -> float:
 
 def draft_of(network: Network) -> Draft:
     """A network taken apart into the draft it could have been made from."""
-    draft = Draft(info={k: network.info[k] for k in _KEPT if k in network.info})
+    draft = Draft(info={k: network.info[k] for k in _KEPT if network.info.get(k)})
     for node in range(network.node_count):
         p = network.point(node)
         own = {p.name, *p.names.values()}
@@ -299,7 +300,7 @@ class _Merge:
             said = [str(x) for x in (info.get(key), other.info.get(key)) if x]
             if said:
                 info[key] = _once(said, between, within=key == "licence")
-        for key in ("gauge_unverified", "problems"):
+        for key in ("gauge_unverified", "problems", OFF_TRACK):
             listed = [x for told in (info.get(key), other.info.get(key)) if isinstance(told, list) for x in told]
             if listed:
                 info[key] = list(dict.fromkeys(listed))

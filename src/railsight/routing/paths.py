@@ -100,6 +100,7 @@ class _Along:
             target=self._name_at(last, self.end),
             km=(self.cm[last] - self.cm[first]) / _CM_PER_KM,
             length_kind=one_kind({kind for one in self.stretches[first:last] for kind, _ in one.kinds}),
+            gauges=tuple(dict.fromkeys(one.gauges_mm for one in self.stretches[first:last])),
         )
 
     def _name_at(self, mark: int, spot: Spot) -> str:

@@ -10,16 +10,9 @@ from itertools import pairwise
 from typing import cast
 
 from railsight.geo import LonLat, bounds
-from railsight.layers import (
-    contested_share,
-    drawn_destinations,
-    goal_lonlat,
-    look_of,
-    path_between,
-    vertex_km,
-    why_aside,
-)
+from railsight.layers import contested_share, drawn_destinations, goal_lonlat, look_of, why_aside
 from railsight.model import AREA_KINDS, Destination, Feature, Journey, Layer, Place, UsedSighting
+from railsight.model.along import path_between, vertex_km
 from railsight.model.journeys import sightings_of
 from railsight.times import iso
 from railsight.webmap import basemap

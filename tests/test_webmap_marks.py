@@ -42,7 +42,7 @@ def test_sightings_are_numbered_and_destinations_lettered() -> None:
     goal, elsewhere = journey.destinations[1].place, story.S1.place
     aside = (*journey.rejected, statement(goal), statement(goal, "p2"), statement(elsewhere, "p3"))
     data = content_of(replace(journey, rejected=aside))
-    assert [s["n"] for s in data["stops"]] == ["1", "2", "3", "4", "5", "B.1", "B.2", "C.1"]
+    assert [s["n"] for s in data["stops"]] == ["1", "2", "4", "5", "3", "B.1", "B.2", "C.1"]  # by time
     assert [s["mark"] for s in data["stops"]][5:] == ["B", "B", "C"]
     assert [s["goal"] for s in data["stops"]][4:] == [None, "B", "B", None]  # on a drawn goal: no badge of its own
     assert data["pairs"]["names"][-2:] == ["A. Vostochny Cosmodrome", "B. Vladivostok"]

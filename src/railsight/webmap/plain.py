@@ -82,7 +82,7 @@ def _name(one: Content) -> list[str | Markup]:
 
 
 def _badge(look: str, mark: str) -> Markup:
-    return element("span", mark, class_=f"badge badge-{look}")
+    return element("span", mark, class_=f"badge badge-{look}{' badge-long' if len(mark) > 2 else ''}")
 
 
 def _goal_line(name: str, probability: Sequence[Part], words: Content) -> Markup:
@@ -101,7 +101,11 @@ def _goal(goal: Content, words: Content) -> Markup:
 
 
 def _stop(stop: Content, words: Content) -> Markup:
-    status = stop["status"] if stop.get("aside") == "statement" or stop["look"] == "denied" else stop["look"]
+    look, said = stop["look"], words["statuses"][stop["status"]]
+    if look in ("contested", "rejected"):
+        said = f"{said}, {words['statuses'][look]}"
+    elif stop.get("aside") != "statement" and look != "denied":
+        said = words["statuses"][look]
     share = [", ", *_prose(stop["share"], words)] if stop.get("share") else []
     facts = [
         (words[key], stop[of])
@@ -116,7 +120,7 @@ def _stop(stop: Content, words: Content) -> Markup:
     return element(
         "div",
         element("p", _badge(stop["look"], stop["mark"]), " ", element("strong", *_name(stop)), " ",
-                f"{words['events'][stop['event']]} · {words['statuses'][status]}", *share),
+                f"{words['events'][stop['event']]} · {said}", *share),
         _paragraph(stop["time"], words) if stop["time"] else None,
         element("blockquote", _outside(stop["quote"])) if stop["quote"] else None,
         *lines,

@@ -443,7 +443,12 @@ def _set_aside(journey: Journey, w: Wording) -> list[list[Part]]:
         "storyUnplaced": "unplaced",
         "storyDenied": "denial",
     }
-    return [w.fill(key, str(counts[aside]), total) for key, aside in keys.items() if counts[aside]]
+    told = [w.fill(key, str(counts[aside]), total) for key, aside in keys.items() if counts[aside]]
+    sure = (r.sighting for r in journey.rejected if why_aside(r, journey) == "contradicted")
+    places = dict.fromkeys(w.name(s.place.name, s.place.names) for s in sure if s.status == "confirmed")
+    if places:
+        told.insert(1, w.fill("storyRejectedSure", {"o": ", ".join(places)}))
+    return told
 
 
 def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:

@@ -30,6 +30,8 @@ def plain(page: Content) -> Markup:
     stops = [(key, [s for s in page["stops"] if s.get("aside") == aside]) for key, aside in asides]
     stops.append(("notUsed", [s for s in page["stops"] if s.get("aside") in ("denial", "guess", "unplaced")]))
     elsewhere = [_goal_line(words["elsewhere"], page["elsewhere"], words)] if page["elsewhere"] else []
+    if page.get("elsewhereWhy") and elsewhere:
+        elsewhere.append(element("p", _outside(page["elsewhereWhy"]), class_="reason"))
     sections = [
         _section(page["headings"]["story"], (_paragraph(parts, words) for parts in page["story"])),
         _section(words["notes"], (_paragraph(parts, words) for parts in page["notes"])),

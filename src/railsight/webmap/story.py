@@ -31,10 +31,12 @@ from railsight.model import (
     Claim,
     Destination,
     Journey,
+    Name,
     Passage,
     Path,
     PathPoint,
     Report,
+    Sentence,
     Sighting,
     UsedSighting,
 )
@@ -365,6 +367,16 @@ def _goal(journey: Journey, w: Wording) -> list[Part]:
         return w.fill("storyStaysThere" if not _has_left(journey, d) else "storyComesBack", *named)
     ahead = d.earliest and d.latest and not (d.passed or d.is_overdue(journey.as_of))
     return [*w.fill("storyGoal", *named), *(_arrival(d, "goalEta", w) if ahead else ["."])]
+
+
+_UNREACHED = "destination {place} is not within reach of the network: its share is elsewhere"
+
+
+def elsewhere_why(journey: Journey, w: Wording) -> list[Part]:
+    """What the share elsewhere stands for: going to none of the places listed, or to one asked for off the network."""
+    off = [line.values["place"] for line in journey.warnings if isinstance(line, Sentence) and line.form == _UNREACHED]
+    names = dict.fromkeys(w.name(place.text, {}) for place in off if isinstance(place, Name))
+    return w.fill("elsewhereOff", {"o": ", ".join(names)}) if names else [w.word("elsewhereWhy")]
 
 
 def _has_left(journey: Journey, d: Destination) -> bool:

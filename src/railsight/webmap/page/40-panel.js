@@ -99,7 +99,7 @@ function goalsPart(data, words, choose) {
     others.length ? disclosure(words.lessLikely, list(others)) : null,
     data.elsewhere ? el("div", { class: "goal elsewhere" },
       el("div", { class: "goal-head" }, el("span", { class: "goal-name" }, words.elsewhere), el("span", { class: "goal-share" }, prose(data.elsewhere, words))),
-      el("p", { class: "reason" }, words.elsewhereWhy)) : null);
+      el("p", { class: "reason" }, outside(data.elsewhereWhy || words.elsewhereWhy))) : null);
 }
 
 // The list of destinations as it stood at a moment: a percentage and a place in the list for each that was weighed then,

@@ -24,6 +24,7 @@ WORDS: dict[str, object] = {
     "home": "Back to the journey",
     "elsewhere": "Elsewhere",
     "elsewhereWhy": "the chance that it goes to none of these",
+    "elsewhereOff": "the chance that it goes to #, which no railway of this map reaches, or to none of these",
     "notes": "Notes",
     "showWorked": "Show the steps",
     "passed": "By the journey as a whole, likely #.",

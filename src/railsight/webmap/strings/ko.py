@@ -22,6 +22,7 @@ WORDS: dict[str, object] = {
     "showAll": "전체 보기",
     "home": "경로로 돌아가기",
     "elsewhere": "다른 곳",
+    "elsewhereOff": "위의 어느 곳도 아닐 가능성: 이 지도의 철도가 닿지 않는 # 또는 다른 곳",
     "elsewhereWhy": "위의 어느 곳도 아닐 가능성",
     "notes": "설명",
     "showWorked": "과정 보기",

@@ -203,7 +203,7 @@ def _point(lon: float, lat: float, **properties: object) -> Feature:
     return Feature("Point", (lon, lat), properties)
 
 
-def _sighting_feature(number: int, sighting: Sighting, lon: float, lat: float, **more: object) -> Feature:
+def _sighting_feature(number: int | None, sighting: Sighting, lon: float, lat: float, **more: object) -> Feature:
     properties: dict[str, object] = {
         "number": number,
         "id": sighting.id,
@@ -268,18 +268,41 @@ def look_of(sighting: Sighting, aside: Aside | None = None) -> Look:
     return sighting.status
 
 
+def numbers_of(journey: Journey) -> tuple[int | None, ...]:
+    """The numbers of the used and then of the rejected sightings, by the order of time, from 1.
+
+    The used ones are in the order in which the train was there; what has no time comes last. None: of what only says
+    where the train goes, which has the letter of its destination.
+    """
+    order: list[tuple[float, int]] = []
+    latest = float("-inf")
+    for i, used in enumerate(journey.used):
+        span = used.sighting.interval
+        latest = max(latest, span.middle.timestamp()) if span is not None else latest
+        order.append((latest, i))
+    for i, rejected in enumerate(journey.rejected, start=len(journey.used)):
+        span = rejected.sighting.interval
+        if why_aside(rejected) != "statement":
+            order.append((span.middle.timestamp() if span is not None else float("inf"), i))
+    numbers: list[int | None] = [None] * (len(journey.used) + len(journey.rejected))
+    for number, (_, i) in enumerate(sorted(order), start=1):
+        numbers[i] = number
+    return tuple(numbers)
+
+
 def _km(used: UsedSighting) -> float:
     return used.km or 0.0
 
 
 def _sighting_layers(journey: Journey) -> list[Layer]:
+    numbers = numbers_of(journey)
     stops = tuple(
-        _sighting_feature(i, u.sighting, u.spot.lon, u.spot.lat, belief=u.belief, km=u.km)
-        for i, u in enumerate(journey.used, start=1)
+        _sighting_feature(n, u.sighting, u.spot.lon, u.spot.lat, belief=u.belief, km=u.km)
+        for n, u in zip(numbers, journey.used, strict=False)
     )
     rejected = tuple(
-        _sighting_feature(i, r.sighting, r.sighting.place.lon, r.sighting.place.lat, reason=r.reason)
-        for i, r in enumerate(journey.rejected, start=len(journey.used) + 1)
+        _sighting_feature(n, r.sighting, r.sighting.place.lon, r.sighting.place.lat, reason=r.reason)
+        for n, r in zip(numbers[len(journey.used) :], journey.rejected, strict=True)
         if why_aside(r) in ("contradicted", "guess", "unplaced")
     )
     layers = []

@@ -151,7 +151,10 @@ def _said(name: str | Place) -> str:
 
 
 def _readings(network: Network, name: str | Place, clear: frozenset[str | None]) -> tuple[tuple[Candidate, ...], str]:
-    """The places that a destination may be, and a note where the name does not settle it."""
+    """The places that a destination may be, and a note where the name does not settle it.
+
+    A train goes where the network does: a namesake that lies off it counts for nothing where another lies on it.
+    """
     if not isinstance(name, str):
         return (Candidate(name, 1.0),), ""
     try:
@@ -167,6 +170,7 @@ def _readings(network: Network, name: str | Place, clear: frozenset[str | None])
         doubt = AmbiguousPlaceError(name, found)
     ranked = weighed(doubt.candidates, clear)
     kept = _left_open(ranked) or ranked[:1]
+    kept = tuple(c for c in kept if network.spots_near(c.place, count=1)) or kept
     taken = " and ".join(f"{c.place.name} ({', '.join(filter(None, (c.place.kind, c.place.country)))})" for c in kept)
     note = f"destination {doubt.message}: weighed as {taken}; to mean one place, {doubt.hint}"
     return kept, note if len(ranked) > 1 else ""

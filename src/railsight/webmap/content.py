@@ -466,6 +466,7 @@ def journey_page(
         "stops": stops,
         "goals": _goals(journey, w, told),
         "elsewhere": [w.share(journey.elsewhere)] if journey.elsewhere >= 0.005 else None,
+        "elsewhereWhy": w.text(story.elsewhere_why(journey, w)),
         "claims": story.claims(reading, w) if reading else [],
         "story": story.paragraphs(journey, w),
         "worked": [*(told.line(line) for line in journey.explanation), *([story.sure_rule(w)] if journey.path else [])],

@@ -354,14 +354,15 @@ def labels(
 
     Each name once, but what was set aside has its own label: it says that the train was not there.
     """
+    badges = marks_of(journey)
     labels: list[dict[str, object]] = [
-        _label("stop", u.sighting.place, w) | {"lat": u.spot.lat, "lon": u.spot.lon, "n": str(n)}
+        _label("stop", u.sighting.place, w) | {"lat": u.spot.lat, "lon": u.spot.lon, "n": badges[n - 1].key}
         for n, u in sorted(enumerate(journey.used, start=1), key=lambda one: _rank(journey, *one))
     ]
     lettered = {id(d): letters(i) for i, d in enumerate(journey.destinations)}
     drawn = drawn_destinations(journey)
     labels += [_goal_label(lettered[id(d)], d, journey, w) for d in drawn]
-    marked = marks_of(journey)[len(journey.used) :]
+    marked = badges[len(journey.used) :]
     kinds = {"contradicted": "rejected", "contested": "contested", "unplaced": "unplaced", "guess": "stop"}
     labels += [
         _label(kinds[aside], r.sighting.place, w) | {"n": mark.key}

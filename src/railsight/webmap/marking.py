@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from railsight.layers import drawn_destinations, why_aside
+from railsight.layers import drawn_destinations, numbers_of
 from railsight.model import Journey, PathPoint, Place
+from railsight.model.journeys import sightings_of
 from railsight.naming import bundled_gazetteer
 
 _MAIN = re.compile(r"[- ](Passazhirsky|Passazhirskaya|Glavny|Glavnaya)$")  # a town's main station
@@ -75,22 +76,20 @@ class Mark:
 
 
 def marks_of(journey: Journey) -> tuple[Mark, ...]:
-    """The badges of the used and then the rejected sightings, in their order there.
+    """The badges of the used and then the rejected sightings, in their order there, all numbered by time.
 
     What was only said about where the train goes takes the letter of its destination, or the next free one.
     """
-    found = [Mark(str(n), str(n)) for n in range(1, len(journey.used) + 1)]
+    found: list[Mark] = []
     goals = [d.place for d in journey.destinations]
     lettered = {_same(place): letters(i) for i, place in enumerate(goals)}
     drawn = {_same(d.place) for d in drawn_destinations(journey)}
-    number = len(found)
     named = Counter[str]()
-    for rejected in journey.rejected:
-        if why_aside(rejected) != "statement":
-            number += 1
+    for number, sighting in zip(numbers_of(journey), sightings_of(journey), strict=True):
+        if number is not None:
             found.append(Mark(str(number), str(number)))
             continue
-        place = _same(_goal_meant(rejected.sighting.place, goals))
+        place = _same(_goal_meant(sighting.place, goals))
         letter = lettered.setdefault(place, letters(len(lettered)))
         named[letter] += 1
         found.append(Mark(f"{letter}.{named[letter]}", letter, letter if place in drawn else None))

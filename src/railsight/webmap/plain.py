@@ -30,6 +30,8 @@ def plain(page: Content) -> Markup:
     stops = [(key, [s for s in page["stops"] if s.get("aside") == aside]) for key, aside in asides]
     stops.append(("notUsed", [s for s in page["stops"] if s.get("aside") in ("denial", "guess", "unplaced")]))
     elsewhere = [_goal_line(words["elsewhere"], page["elsewhere"], words)] if page["elsewhere"] else []
+    if page.get("elsewhereWhy") and elsewhere:
+        elsewhere.append(element("p", _outside(page["elsewhereWhy"]), class_="reason"))
     sections = [
         _section(page["headings"]["story"], (_paragraph(parts, words) for parts in page["story"])),
         _section(words["notes"], (_paragraph(parts, words) for parts in page["notes"])),
@@ -82,7 +84,7 @@ def _name(one: Content) -> list[str | Markup]:
 
 
 def _badge(look: str, mark: str) -> Markup:
-    return element("span", mark, class_=f"badge badge-{look}")
+    return element("span", mark, class_=f"badge badge-{look}{' badge-long' if len(mark) > 2 else ''}")
 
 
 def _goal_line(name: str, probability: Sequence[Part], words: Content) -> Markup:
@@ -101,7 +103,11 @@ def _goal(goal: Content, words: Content) -> Markup:
 
 
 def _stop(stop: Content, words: Content) -> Markup:
-    status = stop["status"] if stop.get("aside") == "statement" or stop["look"] == "denied" else stop["look"]
+    look, said = stop["look"], words["statuses"][stop["status"]]
+    if look in ("contested", "rejected"):
+        said = f"{said}, {words['statuses'][look]}"
+    elif stop.get("aside") != "statement" and look != "denied":
+        said = words["statuses"][look]
     share = [", ", *_prose(stop["share"], words)] if stop.get("share") else []
     facts = [
         (words[key], stop[of])
@@ -116,7 +122,7 @@ def _stop(stop: Content, words: Content) -> Markup:
     return element(
         "div",
         element("p", _badge(stop["look"], stop["mark"]), " ", element("strong", *_name(stop)), " ",
-                f"{words['events'][stop['event']]} · {words['statuses'][status]}", *share),
+                f"{words['events'][stop['event']]} · {said}", *share),
         _paragraph(stop["time"], words) if stop["time"] else None,
         element("blockquote", _outside(stop["quote"])) if stop["quote"] else None,
         *lines,

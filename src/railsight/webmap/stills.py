@@ -291,9 +291,10 @@ def _hidden(points: Sequence[tuple[float, float]], corner: str, size: tuple[floa
 
 
 def _badged(content: Content) -> list[Content]:
-    """What has a badge of its own: sightings, then destinations."""
+    """What has a badge of its own: sightings by number, then destinations."""
     goals = [{**goal, "mark": goal["n"], "look": "goal"} for goal in content["goals"] if goal["drawn"]]
-    return [*(s for s in content["stops"] if not s["goal"]), *goals]
+    stops = (s for s in content["stops"] if not s["goal"])
+    return [*sorted(stops, key=lambda s: int(s["mark"]) if s["mark"].isdecimal() else math.inf), *goals]
 
 
 def _is_in_view(ax: Any, stop: Content, middle: float) -> bool:

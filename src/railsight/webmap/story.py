@@ -31,10 +31,12 @@ from railsight.model import (
     Claim,
     Destination,
     Journey,
+    Name,
     Passage,
     Path,
     PathPoint,
     Report,
+    Sentence,
     Sighting,
     UsedSighting,
 )
@@ -367,6 +369,16 @@ def _goal(journey: Journey, w: Wording) -> list[Part]:
     return [*w.fill("storyGoal", *named), *(_arrival(d, "goalEta", w) if ahead else ["."])]
 
 
+_UNREACHED = "destination {place} is not within reach of the network: its share is elsewhere"
+
+
+def elsewhere_why(journey: Journey, w: Wording) -> list[Part]:
+    """What the share elsewhere stands for: going to none of the places listed, or to one asked for off the network."""
+    off = [line.values["place"] for line in journey.warnings if isinstance(line, Sentence) and line.form == _UNREACHED]
+    names = dict.fromkeys(w.name(place.text, {}) for place in off if isinstance(place, Name))
+    return w.fill("elsewhereOff", {"o": ", ".join(names)}) if names else [w.word("elsewhereWhy")]
+
+
 def _has_left(journey: Journey, d: Destination) -> bool:
     """Whether what was last seen of the train, at a destination, is that it went on."""
     last = _last_of(journey, d)
@@ -443,7 +455,12 @@ def _set_aside(journey: Journey, w: Wording) -> list[list[Part]]:
         "storyUnplaced": "unplaced",
         "storyDenied": "denial",
     }
-    return [w.fill(key, str(counts[aside]), total) for key, aside in keys.items() if counts[aside]]
+    told = [w.fill(key, str(counts[aside]), total) for key, aside in keys.items() if counts[aside]]
+    sure = (r.sighting for r in journey.rejected if why_aside(r, journey) == "contradicted")
+    places = dict.fromkeys(w.name(s.place.name, s.place.names) for s in sure if s.status == "confirmed")
+    if places:
+        told.insert(1, w.fill("storyRejectedSure", {"o": ", ".join(places)}))
+    return told
 
 
 def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:

@@ -31,9 +31,11 @@ function shownStatus(stop) {
   return stop.aside === "statement" || stop.look === "denied" ? stop.status : stop.look;
 }
 
-// What happened at a stop, and how sure that is; of one that nothing settles, its chance.
+// What happened at a stop, and how sure that is; of one that others contradict, how sure it was said to be, too, and where
+// nothing settles it its chance.
 function stopEvent(stop, words) {
-  return [`${words.events[stop.event]} · ${words.statuses[shownStatus(stop)]}`, stop.share ? [", ", prose(stop.share, words)] : null];
+  const said = ["contested", "rejected"].includes(stop.look) ? [stop.status, stop.look] : [shownStatus(stop)];
+  return [`${words.events[stop.event]} · ${said.map((status) => words.statuses[status]).join(", ")}`, stop.share ? [", ", prose(stop.share, words)] : null];
 }
 
 // The evidence of a stop: when, in whose words, and how far to believe it.
@@ -97,7 +99,7 @@ function goalsPart(data, words, choose) {
     others.length ? disclosure(words.lessLikely, list(others)) : null,
     data.elsewhere ? el("div", { class: "goal elsewhere" },
       el("div", { class: "goal-head" }, el("span", { class: "goal-name" }, words.elsewhere), el("span", { class: "goal-share" }, prose(data.elsewhere, words))),
-      el("p", { class: "reason" }, words.elsewhereWhy)) : null);
+      el("p", { class: "reason" }, outside(data.elsewhereWhy || words.elsewhereWhy))) : null);
 }
 
 // The list of destinations as it stood at a moment: a percentage and a place in the list for each that was weighed then,
@@ -177,7 +179,8 @@ function legendList(data) {
   const items = (wanted) => data.legend.filter(wanted).map((entry) => el("li", {}, glyph(entry), entry.text));
   const box = el("details", { class: "legend" }, el("summary", {}, words.legend),
     el("ul", {}, items(({ style }) => style)),
-    el("ul", { class: "legend-statuses", "aria-label": words.stops }, items(({ style }) => !style)));
+    el("ul", { class: "legend-statuses", "aria-label": words.stops }, items(({ style }) => !style),
+      el("li", { class: "legend-several", hidden: true }, el("span", { class: "badge badge-group badge-mixed badge-small", "aria-hidden": "true" }, "1–4"), words.several)));
   box.open = window.innerWidth > 900 && window.innerHeight > 520;
   return box;
 }

@@ -354,7 +354,6 @@ def test_one_is_taken_as_one_and_not_letter_by_letter(tmp_path: Path) -> None:
         (lambda: rs.place(None), "None is no place"),  # type: ignore[arg-type]
         (lambda: rs.places(None), "None is no name"),  # type: ignore[arg-type]
         (lambda: rs.distance("Khasan", 3), "3 is no place"),  # type: ignore[arg-type]
-        (lambda: rs.distance("Khasan", "Moscow", via=None), "None is no name"),  # type: ignore[arg-type]
     ],
 )
 def test_arguments_that_mean_nothing_are_refused(ask: Any, said: str) -> None:

@@ -141,9 +141,12 @@ class PlaceNotFoundError(NoAnswerError):
     """No place of that name. ``suggestions`` are near names, best first, perhaps empty."""
 
     def __init__(self, name: str, suggestions: Sequence[str] = (), *, hint: str = "", where: str = "") -> None:
+        said, do = f"no place named {name!r}", "try another spelling, or lon,lat"
+        if not name.strip():
+            said, do = "the name of the place is empty", "give a name in any script, or lon,lat"
         if not hint:
-            hint = f"did you mean {', '.join(suggestions)}?" if suggestions else "try another spelling, or lon,lat"
-        super().__init__(f"{where}{': ' if where else ''}no place named {name!r}", hint=hint)
+            hint = f"did you mean {', '.join(suggestions)}?" if suggestions else do
+        super().__init__(f"{where}{': ' if where else ''}{said}", hint=hint)
         self.name = name
         self.suggestions = tuple(suggestions)
 

@@ -123,9 +123,9 @@ def distance(
     origin: PlaceLike,
     target: PlaceLike,
     *,
-    via: PlaceLike | Sequence[PlaceLike] = (),
-    avoid: str | Sequence[str] = (),
-    require: str | Sequence[str] = (),
+    via: PlaceLike | Sequence[PlaceLike] | None = (),
+    avoid: str | Sequence[str] | None = (),
+    require: str | Sequence[str] | None = (),
     profile: str | Profile = DEFAULT_PROFILE,
     network: NetworkLike | None = None,
 ) -> Distance:
@@ -145,9 +145,9 @@ def route(
     origin: PlaceLike,
     target: PlaceLike,
     *,
-    via: PlaceLike | Sequence[PlaceLike] = (),
-    avoid: str | Sequence[str] = (),
-    require: str | Sequence[str] = (),
+    via: PlaceLike | Sequence[PlaceLike] | None = (),
+    avoid: str | Sequence[str] | None = (),
+    require: str | Sequence[str] | None = (),
     alternatives: int = 1,
     profile: str | Profile = DEFAULT_PROFILE,
     network: NetworkLike | None = None,
@@ -307,12 +307,15 @@ def matrix(
     """Rail kilometres between all pairs of places, None where there is no way. Raises as ``distance`` for a place.
 
     ``names`` are places, or a table of them (pandas) with the columns that the command knows: names, or ``lon`` and
-    ``lat``, or both, and then the names are labels. Whatever words a place was asked for in are its label.
+    ``lat``, or both, and then the names are labels. Of a table with geometries (geopandas) the active ones, which must
+    be points, are the positions. Whatever words a place was asked for in are its label.
     """
     from railsight.api.matrices import Matrix
 
     if hasattr(names, "columns") and hasattr(names, "itertuples"):
         names, labels = _of_table(names, world_of(network))
+    elif names is None:
+        raise UsageError("no places are given")
     else:
         names, labels = several(names), []
     found, blocks = matrix_blocks(names, profile=profile, network=network)
@@ -333,10 +336,16 @@ def _of_table(table: DataFrame, network: Network) -> tuple[list[PlaceLike], list
     """The places of a pandas table, and what they are called there. Raises what is wrong with a row."""
     from functools import partial
 
+    from railsight.api.positions import points_of
     from railsight.api.spots import is_known
     from railsight.files.placelists import places_in
 
-    listed = places_in(list(table.columns), table.itertuples(index=False), known=partial(is_known, network))
+    headings, points = list(table.columns), points_of(table)
+    rows: Iterable[Sequence[object]] = table.itertuples(index=False)
+    if points is not None:  # before all columns, so that no other is taken for the position
+        headings = ["lon", "lat", *headings]
+        rows = [(*point, *row) for point, row in zip(points, rows, strict=True)]
+    listed = places_in(headings, rows, known=partial(is_known, network))
     for one in listed:
         if one.error is not None:
             raise one.error

@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set, Sized
+from collections.abc import Iterable
 from datetime import date, datetime
-from numbers import Integral, Real
-from typing import TYPE_CHECKING, TypeVar
+from numbers import Integral
+from typing import TYPE_CHECKING, Any, overload
 
-from railsight.errors import UsageError
+from railsight.api.positions import PlaceLike, in_degrees, position_in, told
+from railsight.errors import RailsightError, UsageError
 from railsight.geo import check_lonlat
 from railsight.model import Place
 
 if TYPE_CHECKING:
     from railsight.geo import LonLat
 
-T = TypeVar("T")
 _LIKE = "write it like datetime(2023, 9, 12, 18, 30, tzinfo=ZoneInfo('Asia/Tokyo'))"
 
 
-def position_in(value: object) -> LonLat | None:
-    """The two numbers that a value is, of whatever kind: a tuple, a list, an array, a row of a table. Else None."""
-    if (
-        isinstance(value, str | bytes | Mapping | Set)
-        or not isinstance(value, Iterable)
-        or not isinstance(value, Sized)
-    ):
-        return None
-    pair = list(value) if len(value) == 2 else []
-    if not pair or not all(isinstance(x, Real) and not isinstance(x, bool) for x in pair):
-        return None
-    lon, lat = (float(x) for x in pair)
-    return lon, lat
+@overload
+def several(value: str | Iterable[str] | None) -> tuple[str, ...]: ...
 
 
-def several(value: T | Iterable[T]) -> tuple[T, ...]:
-    """Many as they are; one name, place or position as one, and not letter by letter."""
+@overload
+def several(value: PlaceLike | Iterable[PlaceLike] | None) -> tuple[PlaceLike, ...]: ...
+
+
+@overload
+def several(value: Iterable[PlaceLike | RailsightError]) -> tuple[PlaceLike | RailsightError, ...]: ...
+
+
+def several(value: Any) -> tuple[Any, ...]:
+    """Many as they are; one name, place or position as one, and not letter by letter; none at all for None.
+
+    Geometries that say what their coordinates are come in degrees.
+    """
+    if value is None:
+        return ()
     if isinstance(value, str | Place) or position_in(value):
-        return (value,)  # type: ignore[return-value]
-    if not isinstance(value, Iterable):
-        raise UsageError(f"{value!r:.60} is no name, place or position, nor several of them")
-    return tuple(value)
+        return (value,)
+    if not isinstance(value, Iterable) or hasattr(value, "columns"):
+        raise UsageError(f"{told(value)} is no name, place or position, nor several of them")
+    return tuple(in_degrees(value))
 
 
 def whole_number(what: str, value: object, least: int, most: int | None = None) -> int:
@@ -80,7 +82,7 @@ def near_of(near: LonLat | None) -> LonLat | None:
         return None
     position = position_in(near)
     if position is None:
-        raise UsageError(f"near is {near!r:.60}: lon, lat in degrees are wanted", hint="such as (131.9, 43.1)")
+        raise UsageError(f"near is {told(near)}: lon, lat in degrees are wanted", hint="such as (131.9, 43.1)")
     try:
         check_lonlat(*position)
     except ValueError as error:

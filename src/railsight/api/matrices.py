@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from railsight.api.given import position_in
+from railsight.api.positions import position_in, told
 from railsight.api.world import PlaceLike
 from railsight.errors import UsageError
 from railsight.model import Place
@@ -60,11 +60,10 @@ class Matrix(PlacesAndKm):
 
     def _row(self, what: PlaceLike) -> int:
         """The row of a place: the words it was asked for in come first, then what names it, then its other names."""
-        position = position_in(what)
-        if position is not None:
-            rows = [row for row, place in enumerate(self.places) if (place.lon, place.lat) == position]
-        elif isinstance(what, Place):
+        if isinstance(what, Place):
             rows = [row for row, place in enumerate(self.places) if what == place or what.id == place.id]
+        elif (position := position_in(what)) is not None:
+            rows = [row for row, place in enumerate(self.places) if (place.lon, place.lat) == position]
         else:
             rows = [row for row, label in enumerate(self.labels) if label == what]
             rows += [row for row, place in enumerate(self.places) if what in (place.name, place.id)]
@@ -72,7 +71,7 @@ class Matrix(PlacesAndKm):
         if rows:
             return rows[0]
         names = ", ".join(self.called[:10])
-        raise UsageError(f"{getattr(what, 'name', what)!r:.60} is not in the table", hint=f"it holds {names}")
+        raise UsageError(f"{told(getattr(what, 'name', what))} is not in the table", hint=f"it holds {names}")
 
     def __repr__(self) -> str:
         names = ", ".join(self.called[:3])

@@ -107,7 +107,7 @@ def reach(
     hours: float,
     *,
     fastest: bool = False,
-    avoid: str | Sequence[str] = (),
+    avoid: str | Sequence[str] | None = (),
     profile: str | Profile = DEFAULT_PROFILE,
     network: NetworkLike | None = None,
 ) -> Reached:

@@ -9,7 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from railsight.api.asking import ask, asked_place
-from railsight.api.given import near_of, position_in, whole_number
+from railsight.api.given import near_of, whole_number
+from railsight.api.positions import PlaceLike as PlaceLike
+from railsight.api.positions import position_in, told
 from railsight.datasets import data_path
 from railsight.errors import InputError, PlaceNotFoundError, UsageError
 from railsight.gazetteer import asking
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 DEFAULT_PROFILE = "armoured"
 _HEAD_BYTES = 4096
 _SURE, _LIKELY = 0.9, 0.5  # scores at which a misspelt name is taken, or listed
-PlaceLike = str | Place | tuple[float, float] | list[float]  # a name, a place, or lon, lat
 NetworkLike: TypeAlias = "Network | str | os.PathLike[str]"
 
 
@@ -135,12 +136,23 @@ def place(
     or not on earth. Inside ``with railsight.api.asking_online():`` a server is asked before giving up.
     """
     country, near = _code(country), near_of(near)
-    if kind is not None and isinstance(what, str):
-        what = f"{what}, {kind}"
     try:
+        if kind is not None and isinstance(what, str):
+            return _of_kind(what, kind, near=near, country=country)
         return known_place(what, near=near, country=country)
     except PlaceNotFoundError as missing:
-        return asked_place(missing, str(what), country=country)
+        return asked_place(missing, missing.name, country=country)
+
+
+def _of_kind(what: str, kind: str, *, near: LonLat | None, country: str | None) -> Place:
+    """The one place of a name that is of a kind. UsageError where the word for the kind is none."""
+    try:
+        return known_place(f"{what}, {kind}", near=near, country=country)
+    except PlaceNotFoundError:
+        if asking.is_kind(kind):
+            raise
+        words = ", ".join(asking.KINDS_ASKED)
+        raise UsageError(f"kind {kind!r:.60} is no kind of place that can be asked for", hint=f"give {words}") from None
 
 
 def known_place(what: PlaceLike, *, near: tuple[float, float] | None = None, country: str | None = None) -> Place:
@@ -150,8 +162,9 @@ def known_place(what: PlaceLike, *, near: tuple[float, float] | None = None, cou
     if not isinstance(what, str):
         position = position_in(what)
         if position is None:
-            raise UsageError(f"{what!r:.60} is no place", hint="give a name, 'lon,lat', (lon, lat) or a Place")
-        return asking.position(*position)
+            raise UsageError(f"{told(what)} is no place", hint="give a name, 'lon,lat', (lon, lat), a point or a Place")
+        called = getattr(what, "name", None)  # of a spot, a row of a table
+        return asking.position(*position, name=called if isinstance(called, str) else "")
     what = as_typed(what)
     found = bundled_gazetteer().one(what, near=near, country=country)
     if found.id != what and found.kind != "position" and not _spelt_right(what, bundled_gazetteer(), found):

@@ -45,6 +45,13 @@ KIND_WORDS: dict[str, frozenset[str]] = {
 }
 KIND_WORDS["crossing"] = KIND_WORDS["river crossing"] = frozenset({"river crossing", "bridge"})
 
+KINDS_ASKED = tuple({kinds: word for word, kinds in reversed(KIND_WORDS.items())}.values())[::-1]  # a word for each
+
+
+def is_kind(word: str) -> bool:
+    """Whether a word stands for a kind of place."""
+    return fold(word) in KIND_WORDS
+
 
 class Question(NamedTuple):
     """A name and what was said to settle it."""
@@ -65,10 +72,10 @@ def lonlat(text: str) -> LonLat | None:
     return lon, lat
 
 
-def position(lon: float, lat: float) -> Place:
-    """A position that the user gave, as a place. UsageError when it is off the earth."""
+def position(lon: float, lat: float, *, name: str = "") -> Place:
+    """A position that the user gave, as a place, called ``name`` if it has one. UsageError when it is off the earth."""
     _check(lon, lat)
-    return Place(f"@{lon:.6f},{lat:.6f}", f"{lon:g},{lat:g}", "position", lon, lat, source="given")
+    return Place(f"@{lon:.6f},{lat:.6f}", name or f"{lon:g},{lat:g}", "position", lon, lat, source="given")
 
 
 def _check(lon: float, lat: float) -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from railsight.inference.evidence import Observation
     from railsight.inference.ways import Ways
-    from railsight.model import Path, Profile, Spot
+    from railsight.model import Path, Place, Profile, Spot
 
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 Spread = tuple[float, float, float]  # earliest, likely, latest: hours since 1970
@@ -52,12 +52,13 @@ _FEASIBLE_H = 1e-6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """One observation at one spot, in the chain."""
+    """One observation at one spot, in the chain: told of the place that the spot belongs to."""
 
     observation: Observation
     spot: Spot
     index: int = -1
     spots: tuple[tuple[Spot, float], ...] = ()  # where else it may be, with shares that sum to 1; the likeliest first
+    may_mean: tuple[tuple[Place, float], ...] = ()  # the places that its name may mean, in the same way
 
 
 @dataclass(frozen=True, slots=True)

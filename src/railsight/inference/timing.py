@@ -390,17 +390,17 @@ def _left_and_came(chain: Chain, k: int, kms: Sequence[float], spreads: list[Spr
     """Spreads at the anchors of a leg, of which the first is of leaving its start, the last of coming to its end."""
     top, came, left = chain.profile.max_kmh, chain.spreads[k], chain.spreads[k + 1]
     if may_stay_at(chain.nodes[k]):
-        spreads[0] = _each(max, came, _moved(spreads[1], -(kms[1] - kms[0]) / top))
+        spreads[0] = each(max, came, moved(spreads[1], -(kms[1] - kms[0]) / top))
     if may_have_stayed_at(chain.nodes[k + 1]):
-        spreads[-1] = _each(min, left, _moved(spreads[-2], (kms[-1] - kms[-2]) / top))
+        spreads[-1] = each(min, left, moved(spreads[-2], (kms[-1] - kms[-2]) / top))
     return spreads
 
 
-def _each(of: Callable[[float, float], float], some: Spread, others: Spread) -> Spread:
+def each(of: Callable[[float, float], float], some: Spread, others: Spread) -> Spread:
     return of(some[0], others[0]), of(some[1], others[1]), of(some[2], others[2])
 
 
-def _moved(spread: Spread, by_h: float) -> Spread:
+def moved(spread: Spread, by_h: float) -> Spread:
     return spread[0] + by_h, spread[1] + by_h, spread[2] + by_h
 
 
@@ -448,4 +448,4 @@ def _pinned(chain: Chain, k: int, kms: Sequence[float], between: Sequence[Spread
 def kept_apart(told: Spread, before: Spread, least_h: float, after: Spread, rest_h: float) -> Spread:
     """A spread at least ``least_h`` hours behind the one before it, and where that leaves room ``rest_h`` before that
     after it."""
-    return _each(max, _each(min, told, _moved(after, -rest_h)), _moved(before, least_h))
+    return each(max, each(min, told, moved(after, -rest_h)), moved(before, least_h))

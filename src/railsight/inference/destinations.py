@@ -27,9 +27,8 @@ from railsight.inference.arrivals import arrival
 from railsight.inference.borders import at_border
 from railsight.inference.detours import Trip
 from railsight.inference.directions import direction_factor, turned_factor
-from railsight.inference.evidence import moment
 from railsight.inference.goals import LAND_KINDS, Candidate, lies_in, passes
-from railsight.inference.passages import passages_ahead
+from railsight.inference.passages import passages_ahead, passages_towards
 from railsight.inference.timing import Chain, Node, Spread, course_of, kept_apart
 from railsight.inference.towns import HERE_M, NEAR_M
 from railsight.inference.transition import stay_chance
@@ -334,16 +333,15 @@ def _towards(chain: Chain, here: int, goal: Spot, eta: Spread) -> tuple[Passage,
     wanted = [min(range(len(inner)), key=lambda i: abs(shares[i] - share)) for share in _TOLD_AT if inner]
     for b in way.borders:
         wanted += [i for i in range(len(inner) - 1) if inner[i].km <= b.km < inner[i + 1].km for i in (i, i + 1)]
-    out: list[Passage] = []
+    points = [inner[i] for i in sorted(set(wanted))]
+    at: list[Spread] = []
     so_far, so_far_km, top = chain.spreads[-1], 0.0, chain.profile.max_kmh
-    for p in (inner[i] for i in sorted(set(wanted))):
+    for p in points:
         found = arrival(chain, ways.network.spot_at_node(p.node), event="passed").spread
         so_far = kept_apart(found, so_far, (p.km - so_far_km) / top, eta, (way.km - p.km) / top)
         so_far_km = p.km
-        low, middle, high = (moment(t) for t in so_far)
-        of = p.name, p.id, p.lon, p.lat, start_km + p.km, low, middle, high
-        out.append(Passage(*of, observed=False, country=p.country, names=p.names))
-    return tuple(out)
+        at.append(so_far)
+    return passages_towards(chain, course, points, at, eta, start_km)
 
 
 def _soonest(chain: Chain, goal: Spot) -> float:

@@ -85,6 +85,24 @@ def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[
 
 
 def _why_used(node: Node) -> Sentence:
+    meant = _meant(node)
+    return joined([_where_put(node), meant]) if meant is not None else _where_put(node)
+
+
+def _meant(node: Node) -> Sentence | None:
+    """How likely the place is meant at which a node is put, if its name may well mean another one."""
+    here = node.observation.place
+    rivals = [(share, place) for place, share in node.may_mean if place.id != here.id and share >= _UNSETTLED]
+    if not rivals:
+        return None
+    other_share, other = max(rivals, key=lambda x: (x[0], x[1].id))
+    share = sum(share for place, share in node.may_mean if place.id == here.id)
+    form = "{place} is meant, {share} likely, or {other}, {other_share}"
+    of: dict[str, Value] = {"share": Share(share), "other_share": Share(other_share)}
+    return Sentence(form, place=Name(here.name), other=Name(other.name), **of)
+
+
+def _where_put(node: Node) -> Sentence:
     at, spots = node.spot.name, len(node.observation.spots)
     if at and at != node.observation.name:
         if spots > 1:
@@ -387,6 +405,11 @@ def warnings_of(
         Sentence(form, place=node.observation.told_place)
         for node in belief.chain.nodes
         if node.index >= 0 and all(s.interval is None for s in node.observation.members)
+    ]
+    out += [
+        Sentence("{sighting}: {reason}", sighting=Seen(node.observation.members[0].id), reason=meant)
+        for node in belief.chain.nodes
+        if node.index >= 0 and (meant := _meant(node)) is not None
     ]
     out += _off_railway(belief.chain)
     out += _unsettled(belief)

@@ -89,6 +89,12 @@ def test_an_ambiguous_destination_is_every_place_it_is_likely_to_be() -> None:
     assert '"Vostochny, port"' in note
 
 
+def test_what_an_ambiguous_destination_is_weighed_as_is_told_with_its_region() -> None:
+    followed = told(SEEN, more="destinations: [Troitsk, Khabarovsk]\n")
+    (note,) = (w for w in followed.journey.warnings if "is ambiguous" in w)
+    assert "weighed as Troitsk (Chelyabinsk Oblast, town, RU) and Troitsk (" in note
+
+
 def test_two_names_of_one_station_count_together_in_any_order() -> None:
     names = "{name: Irkutsk, prior: 0.2}", "{name: Irkutsk-Passazhirsky, prior: 0.3}", "{name: Chita, prior: 0.5}"
     assert ranked(*names) == ranked(names[2], names[1], names[0])

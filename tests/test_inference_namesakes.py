@@ -8,6 +8,7 @@ from datetime import timedelta
 from railsight.inference import infer
 from railsight.inference.called import called_apart, key_of
 from railsight.model import Journey, Place
+from railsight.webmap.marking import _same
 from tests.inference_world import START, line_network, seen, station, train
 
 ROW = line_network(9)
@@ -62,3 +63,9 @@ def test_without_regions_the_country_the_kind_or_the_position_tell() -> None:
 def test_what_a_goal_is_called_in_the_end_it_is_called_before() -> None:
     found = called_apart([EAST, WEST], region_of, {key_of(EAST): EAST})
     assert [p.name for p in found.values()] == ["Albany", "Albany (Westland)"]
+
+
+def test_a_badge_knows_a_goal_that_is_told_with_its_region() -> None:
+    """A report that names Albany and the goal Albany (Eastland) have one letter on a page."""
+    found = called_apart([EAST, WEST], region_of)
+    assert _same(found[key_of(EAST)]) == _same(EAST) != _same(found[key_of(WEST)])

@@ -95,7 +95,13 @@ def test_a_namesake_off_the_network_takes_no_share_from_the_one_on_it() -> None:
     assert {d.place.name for d in journey.destinations} == {"Komsomolsk-on-Amur", "Vladivostok"}
     assert journey.elsewhere < 0.001
     (note,) = (w for w in journey.warnings if "Komsomolsk" in w)
-    assert "weighed as Komsomolsk-on-Amur (station, RU);" in note
+    assert "weighed as Komsomolsk-on-Amur (Khabarovsk Krai, station, RU);" in note
+
+
+def test_what_an_ambiguous_destination_is_weighed_as_is_told_with_its_region() -> None:
+    followed = told(SEEN, more="destinations: [Troitsk, Khabarovsk]\n")
+    (note,) = (w for w in followed.journey.warnings if "is ambiguous" in w)
+    assert "weighed as Troitsk (Chelyabinsk Oblast, town, RU) and Troitsk (" in note
 
 
 def test_two_names_of_one_station_count_together_in_any_order() -> None:

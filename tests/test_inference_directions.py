@@ -99,3 +99,14 @@ def test_what_was_seen_moving_is_looked_for_on_its_way() -> None:
 def test_a_heading_told_of_an_arrival_is_no_departure() -> None:
     came = shares([seen(ROW, 0, -8), seen(ROW, 3, 0, event="arrived", heading="N")], 3, 5, 6, network=ROW)
     assert came["S3"] > 0.8
+
+
+def test_what_was_said_of_a_place_on_the_way_holds_for_the_goals_given_beyond_it() -> None:
+    start = seen(BEND, 0, 0, event="departed")
+    said = replace(seen(BEND, 4, 5, event="heading", status="expected"), interval=None)
+    plain, told = shares([start], 5, 3), shares([start, said], 5, 3)
+    assert told["S5"] > plain["S5"] + 0.1
+    listed = shares([start, said], 4, 5, 3)  # where the place itself is given it is that one's
+    assert listed["S4"] > listed["S5"]
+    guess = shares([start, replace(said, status="speculated")], 5, 3)
+    assert guess == plain

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.api.spots import place_on, taken_notes
-from railsight.api.world import PlaceLike, bundled_gazetteer
+from railsight.api.world import PlaceLike, bundled_gazetteer, region_of
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.geo import apart_m
 from railsight.inference.evidence import known
@@ -171,7 +171,12 @@ def _readings(network: Network, name: str | Place, clear: frozenset[str | None])
     ranked = weighed(doubt.candidates, clear)
     kept = _left_open(ranked) or ranked[:1]
     kept = tuple(c for c in kept if network.spots_near(c.place, count=1)) or kept
-    taken = " and ".join(f"{c.place.name} ({', '.join(filter(None, (c.place.kind, c.place.country)))})" for c in kept)
+    regions = [region_of(c.place) for c in kept]
+    told = (
+        (c.place.name, (region.name if region else None, c.place.kind, c.place.country))
+        for c, region in zip(kept, regions, strict=True)
+    )
+    taken = " and ".join(f"{name} ({', '.join(filter(None, more))})" for name, more in told)
     note = f"destination {doubt.message}: weighed as {taken}; to mean one place, {doubt.hint}"
     return kept, note if len(ranked) > 1 else ""
 

@@ -13,7 +13,7 @@ from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from railsight.api.asking import asked_place
-from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place
+from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place, region_of
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError
 from railsight.gazetteer.asking import question
 from railsight.gazetteer.ranking import PART_OF_TOWN
@@ -530,7 +530,7 @@ def _offer(network: Network, what: str, where: Place) -> str:
         held = bundled_gazetteer().get(where.id) is not None
         return (held and bundled_gazetteer().offer(what, _known(where))) or position
     name = what.partition(",")[0].strip()
-    region = bundled_gazetteer().get(f"admin1-{where.admin1}") if where.admin1 else None
+    region = region_of(where)
     within = f"{region.name}, {where.kind}" if region else None
     narrowed = (f"{name}, {more}" for more in (where.kind, where.country, within) if more)
     tries = (*narrowed, where.name, *where.names.values())

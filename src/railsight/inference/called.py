@@ -1,20 +1,26 @@
-"""What a way is called beside another: by which of its own stations, junctions, towns or lines it leads.
+"""What ways and goals are called beside others: by which of its own stations, junctions, towns or lines a way leads,
+and in which region a goal lies that shares its name with another.
 
 Networks drawn from tracks know few stations by name, or none: then it is the towns that a way comes by.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from railsight.geo import M_PER_DEG
 from railsight.inference.towns import HERE_M
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from railsight.model import Path, Place
     from railsight.network import Network
+
+    PlaceKey = tuple[str, float, float]
+    RegionOf = Callable[[Place], Place | None]
 
 _KINDS = (frozenset({"station", "border"}), frozenset({"junction"}))
 _MOST = 3
@@ -84,3 +90,41 @@ def _own_lines(way: Path, instead: Path | None, network: Network) -> tuple[str, 
     others = {run.line for run in instead.lines} if instead else set()
     names = (network.line(run.line).name for run in way.lines if run.line and run.line not in others)
     return tuple(dict.fromkeys(name for name in names if name))[:_MOST]
+
+
+def key_of(place: Place) -> PlaceKey:
+    """What a goal is known by, whatever it is called."""
+    return place.id, place.lon, place.lat
+
+
+def called_apart(
+    places: Iterable[Place], region: RegionOf | None = None, known: Mapping[PlaceKey, Place] | None = None
+) -> dict[PlaceKey, Place]:
+    """Places, by their keys, under names that tell them apart: of those that share one each is called by its region
+    too, else by its country, its kind, or where it is. Those ``known`` keep the names they have.
+    """
+    apart = {key_of(p): p for p in places}
+    often = Counter(p.name for p in apart.values())
+    out = {}
+    for key, place in apart.items():
+        others = [p for k, p in apart.items() if p.name == place.name and k != key] if often[place.name] > 1 else []
+        out[key] = (known or {}).get(key) or (_with_more(place, others, region) if others else place)
+    return out
+
+
+def _with_more(place: Place, others: Sequence[Place], region: RegionOf | None) -> Place:
+    """A place under its name and what tells it from others of that name."""
+
+    def land(p: Place) -> Place | None:
+        found = region(p) if region is not None else None
+        return found if found is not None and found.id != p.id else None
+
+    own = land(place)
+    if own is not None and all((there := land(p)) is None or there.name != own.name for p in others):
+        names = {language: f"{name} ({own.names.get(language, own.name)})" for language, name in place.names.items()}
+        return replace(place, name=f"{place.name} ({own.name})", names=names)
+    for told in (place.country, place.kind, f"{place.lon:.2f},{place.lat:.2f}"):
+        if told and all(told not in (p.country, p.kind) for p in others):
+            break
+    names = {language: f"{name} ({told})" for language, name in place.names.items()}
+    return replace(place, name=f"{place.name} ({told})", names=names)

@@ -140,6 +140,8 @@ def goals_of(
     for candidate in _on_the_way(named_here, here.spot, ways):
         _add(found, candidate, known_only=bool(given))
     if given:
+        unlisted = [c for c in named_here if c.spot.key(to_m=1000.0) not in found and is_more(c)]
+        found = {key: _beyond(goal, unlisted, here.spot, ways) for key, goal in found.items()}
         off = tuple(prior for place, prior in given if not ways.network.spots_near(place, count=1))
         return Goals(tuple(found.values()), closed=bool(found), named=True, off=off)
     left = _left(chain, start)
@@ -544,6 +546,16 @@ def _on_the_way(named: Sequence[Candidate], here: Spot, ways: Ways) -> list[Cand
         nearer = [g.stated for g in named if is_more(goal) and passes(ways, here, g.spot, goal.spot)]
         out.append(replace(goal, stated=max((goal.stated, *nearer))))
     return out
+
+
+def _beyond(goal: Candidate, named: Sequence[Candidate], here: Spot, ways: Ways) -> Candidate:
+    """A goal given, with what was said of places on the way to it that were named and not given: the train goes on."""
+    passed = [c for c in named if c.stated > goal.stated and passes(ways, here, c.spot, goal.spot)]
+    if not passed:
+        return goal
+    told = max(passed, key=lambda c: c.stated)
+    words = Sentence("a report names {place}, which is on the way there", place=Name(told.place.name))
+    return replace(goal, stated=told.stated, words=(*goal.words, words), said_h=max(goal.said_h, told.said_h))
 
 
 def is_more(goal: Candidate) -> bool:

@@ -108,4 +108,5 @@ def _is_station_of(station: Place, town: Place) -> bool:
 
 
 def _same(place: Place) -> tuple[str, float, float]:
-    return place.name, round(place.lon, 2), round(place.lat, 2)
+    """What a place is known by; a goal that shares its name with another is called by its region too."""
+    return place.name.partition(" (")[0], round(place.lon, 2), round(place.lat, 2)

@@ -645,3 +645,16 @@ def test_two_tracks_side_by_side_are_no_duplicate(tmp_path: Path) -> None:
     network, _ = build(town, tmp_path)
     assert network.section_count == 2
     assert [f.kind for f in network.validate()] == []
+
+
+def test_a_way_mapped_twice_is_one(tmp_path: Path) -> None:
+    town = Town()
+    nodes = town.straight(0, [(-4000, 0), (0, 100), (4000, 0)], name="Track")
+    town.way(nodes[::-1], name="Track", maxspeed="80")
+    town.way(nodes, name="Another on the same bed")
+    network, report = build(town, tmp_path)
+    assert report.left_out_km == {"mapped twice": pytest.approx(8.0, abs=0.1)}
+    assert report.kept_km == pytest.approx(16.0, abs=0.2)
+    names = sorted(network.line(network.section_line(s)).name for s in range(network.section_count))
+    assert set(names) == {"Another on the same bed", "Track"}
+    assert names.count("Track") == names.count("Another on the same bed")

@@ -23,6 +23,7 @@ from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, file_of
 from railsight.errors import InputError, NoAnswerError, NoRouteError, RailsightError, UsageError
 from railsight.geo import geodesic_m
 from railsight.model import Path, Place, Profile, RunningTime, Spot, Step
+from railsight.network.layout import PARTIAL
 from railsight.network.snapping import spots_of_station
 from railsight.shown import Shown
 
@@ -401,6 +402,8 @@ def matrix_notes(
             _, spot, gap_m = spot_on(world, name)
             notes += (*taken_notes(world, name, where, spot), *measured_notes(world, where, spot, gap_m))
             notes += terminus_note(world, name, where)
+    if world.info.get("partial"):
+        notes.append(PARTIAL)
     return tuple(dict.fromkeys(notes))
 
 

@@ -194,10 +194,17 @@ def route(
             raise NoRouteError(told, why=error.why, hint=error.hint) from error
         found, said = moved
         paths = wish.paths(found)
-    notes = [*said, *_notes(world, named, found)]
-    first, *between, last = (spot for _, spot, _ in found)
-    if not (via or avoid or require):
-        notes += _detour_notes(first, last, paths[0], _COARSE_ROUND if world.info.get("coarse") else _FAR_ROUND)
+    round_about: tuple[str, ...] = ()
+    if not (via or avoid or require) and (round_about := _detour_notes(world, found, paths[0])):
+        from railsight.api.stops import by_other_railways
+
+        moved = by_other_railways(world, found, paths[0].length_m, train)
+        if moved is not None:
+            found, said = moved[0], (*said, *moved[1])
+            paths = wish.paths(found)
+            round_about = _detour_notes(world, found, paths[0])
+    notes = [*said, *_notes(world, named, found), *round_about]
+    _, *between, _ = (spot for _, spot, _ in found)
     turns = [_turn_notes(p, between) if require else () for p in paths]
     return tuple(_answer(p, found, train, world, (*notes, *told)) for p, told in zip(paths, turns, strict=True))
 
@@ -247,8 +254,10 @@ def _check_told_apart(found: Sequence[OnNetwork]) -> None:
         )
 
 
-def _detour_notes(first: Spot, last: Spot, best: Path, far_round: float) -> tuple[str, ...]:
+def _detour_notes(world: Network, found: Sequence[OnNetwork], best: Path) -> tuple[str, ...]:
     """That a nearer line may be missing, where the best way is as far round as hardly a complete network leads."""
+    far_round = _COARSE_ROUND if world.info.get("coarse") else _FAR_ROUND
+    first, last = found[0][1], found[-1][1]
     crow_km = geodesic_m(first.lon, first.lat, last.lon, last.lat) / 1000.0
     if best.km <= far_round * crow_km or best.km - crow_km < _FAR_ROUND_KM:
         return ()

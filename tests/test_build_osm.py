@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import heapq
 import math
+import subprocess
+import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +16,7 @@ import railsight as rs
 from railsight.errors import NetworkFormatError, OutputExistsError, PlaceNotFoundError
 from railsight.geo import approx_m, geodesic_m, nearest_on_line
 from railsight.network import Network, open_network
-from railsight.network.building import BuildReport, from_pbf
+from railsight.network.building import BuildReport, from_pbf, from_vector
 from railsight.network.building import osm_tags as tagging
 from railsight.network.building.contract import Ways, contract
 from tests.osm_fixture import BIG, Town, lonlat
@@ -645,3 +647,31 @@ def test_two_tracks_side_by_side_are_no_duplicate(tmp_path: Path) -> None:
     network, _ = build(town, tmp_path)
     assert network.section_count == 2
     assert [f.kind for f in network.validate()] == []
+
+
+def test_a_way_mapped_twice_is_one(tmp_path: Path) -> None:
+    town = Town()
+    nodes = town.straight(0, [(-4000, 0), (0, 100), (4000, 0)], name="Track")
+    town.way(nodes[::-1], name="Track", maxspeed="80")
+    town.way(nodes, name="Another on the same bed")
+    network, report = build(town, tmp_path)
+    assert report.left_out_km == {"mapped twice": pytest.approx(8.0, abs=0.1)}
+    assert report.kept_km == pytest.approx(16.0, abs=0.2)
+    names = sorted(network.line(network.section_line(s)).name for s in range(network.section_count))
+    assert set(names) == {"Another on the same bed", "Track"}
+    assert names.count("Track") == names.count("Another on the same bed")
+
+
+def test_what_the_refusal_of_another_form_tells_to_do_works(tmp_path: Path) -> None:
+    import osmium
+
+    town = Town()
+    town.straight(0, [(-4000, 0), (4000, 0)], name="Track")
+    other = tmp_path / "town.osm"
+    with osmium.SimpleWriter(str(other)) as writer:
+        osmium.apply(str(town.write(tmp_path / "town.osm.pbf")), writer)
+    with pytest.raises(NetworkFormatError, match="another form") as caught:
+        from_vector(other, tmp_path / "town.rsn")
+    code = caught.value.hint.split('"')[1].replace("FILE", str(other))
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert from_pbf(f"{other}.osm.pbf", tmp_path / "town.rsn").kept_km == pytest.approx(8.0, abs=0.1)

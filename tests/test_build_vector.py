@@ -651,3 +651,16 @@ def test_a_route_written_is_built_from_once_though_it_is_told_line_by_line_too(f
     report = from_vector(tmp_path / f"way.{form}", tmp_path / "way.rsn")
     assert report.kept_km == pytest.approx(way.km, rel=0.2)
     assert report.stations > 10
+
+
+def test_a_line_that_is_in_the_file_twice_is_counted_once(tmp_path: Path) -> None:
+    shape = [[10.0, 50.0], [10.5, 50.1], [11.0, 50.0]]
+    lines = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "LineString", "coordinates": course}}
+        for name, course in (("A", shape), ("A", shape[::-1]), ("B", shape))
+    ]
+    source = tmp_path / "twice.geojson"
+    source.write_text(json.dumps({"type": "FeatureCollection", "features": lines}))
+    report = from_vector(source, tmp_path / "twice.rsn")
+    assert report.kept_km == pytest.approx(2 * 74.9, abs=0.5)
+    assert "1 line is in the file twice: counted once" in report.warnings

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 import railsight as rs
-from railsight.api.distances import matrix_blocks
+from railsight.api.distances import matrix_blocks, matrix_notes
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Place
 from railsight.network import Draft, Network
+from railsight.network.combining import draft_of
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.network.snapping import nodes_of_station
 
@@ -109,3 +110,44 @@ def test_places_that_no_rails_join_are_called_as_they_were_asked_for() -> None:
     small = replace(PORT, radius_m=1_000.0)
     with pytest.raises(NoRouteError, match=r"^Porttown and Inland lie on separate networks: one of 2 points, one of 2"):
         rs.distance(small, INLAND, network=two_parts())
+
+
+def test_every_answer_says_that_a_network_is_partial_once() -> None:
+    whole = draft_of(crossing(link=True))
+    whole.info["partial"] = True
+    network = Network(whole.encode())
+    way = rs.distance(TOWER, NORTH, network=network)
+    reached = rs.reach(TOWER, 1, network=network)
+    (note,) = [warning for warning in way.warnings if "partial" in warning]
+    assert [w for w in reached.warnings if "partial" in w] == [note]
+    assert [w for w in matrix_notes([TOWER, NORTH], reached_places(network), network=network) if "partial" in w] == [
+        note
+    ]
+    assert not [w for w in rs.distance(TOWER, NORTH, network=crossing(link=True)).warnings if "partial" in w]
+
+
+def reached_places(network: Network) -> list[Place]:
+    """The places of two stations."""
+    return [network.point(network.nodes_named(name)[0]).place() for name in (TOWER, NORTH)]
+
+
+def two_termini() -> Network:
+    """Two termini in Porttown 4 km apart that only a way of 760 km through the country joins; no point is named."""
+    draft = Draft(lines=[LineRow("x", "Line")])
+    places = [(39.27, -6.82), (39.23, -6.82), (38.0, -6.0), (37.0, -6.82)]
+    draft.points = [PointRow(f"p{i}", "", "end", lon, lat, "TZ") for i, (lon, lat) in enumerate(places)]
+    for a, b, metres in ((0, 2, 380_000), (2, 3, 300_000), (1, 3, 250_000), (0, 1, 760_000)):
+        draft.sections.append(SectionRow(a, b, metres, "measured geometry", (1067,), 0, "TZ"))
+    return Network(draft.encode())
+
+
+def test_a_town_whose_nearest_railway_leads_far_round_is_measured_at_another() -> None:
+    network = two_termini()
+    note = "from the railway nearest to Porttown the way leads far round: measured at another"
+    for a, b, end in ((PORT, INLAND, 0), (INLAND, PORT, 1)):
+        way = rs.distance(a, b, network=network)
+        assert way.rail_km == pytest.approx(250.0)
+        assert note in way.warnings
+        assert way.snap_km[end] == pytest.approx(4.5, abs=0.2)
+    small = replace(PORT, radius_m=2_000.0)  # the other terminus is not in it
+    assert rs.distance(small, INLAND, network=network).rail_km == pytest.approx(680.0)

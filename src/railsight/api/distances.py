@@ -23,6 +23,7 @@ from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, file_of
 from railsight.errors import InputError, NoAnswerError, NoRouteError, RailsightError, UsageError
 from railsight.geo import geodesic_m
 from railsight.model import Path, Place, Profile, RunningTime, Spot, Step
+from railsight.network.layout import PARTIAL
 from railsight.network.snapping import spots_of_station
 from railsight.shown import Shown
 
@@ -193,10 +194,17 @@ def route(
             raise NoRouteError(told, why=error.why, hint=error.hint) from error
         found, said = moved
         paths = wish.paths(found)
-    notes = [*said, *_notes(world, named, found)]
-    first, *between, last = (spot for _, spot, _ in found)
-    if not (via or avoid or require):
-        notes += _detour_notes(first, last, paths[0], _COARSE_ROUND if world.info.get("coarse") else _FAR_ROUND)
+    round_about: tuple[str, ...] = ()
+    if not (via or avoid or require) and (round_about := _detour_notes(world, found, paths[0])):
+        from railsight.api.stops import by_other_railways
+
+        moved = by_other_railways(world, found, paths[0].length_m, train)
+        if moved is not None:
+            found, said = moved[0], (*said, *moved[1])
+            paths = wish.paths(found)
+            round_about = _detour_notes(world, found, paths[0])
+    notes = [*said, *_notes(world, named, found), *round_about]
+    _, *between, _ = (spot for _, spot, _ in found)
     turns = [_turn_notes(p, between) if require else () for p in paths]
     return tuple(_answer(p, found, train, world, (*notes, *told)) for p, told in zip(paths, turns, strict=True))
 
@@ -246,8 +254,10 @@ def _check_told_apart(found: Sequence[OnNetwork]) -> None:
         )
 
 
-def _detour_notes(first: Spot, last: Spot, best: Path, far_round: float) -> tuple[str, ...]:
+def _detour_notes(world: Network, found: Sequence[OnNetwork], best: Path) -> tuple[str, ...]:
     """That a nearer line may be missing, where the best way is as far round as hardly a complete network leads."""
+    far_round = _COARSE_ROUND if world.info.get("coarse") else _FAR_ROUND
+    first, last = found[0][1], found[-1][1]
     crow_km = geodesic_m(first.lon, first.lat, last.lon, last.lat) / 1000.0
     if best.km <= far_round * crow_km or best.km - crow_km < _FAR_ROUND_KM:
         return ()
@@ -410,6 +420,8 @@ def matrix_notes(
             _, spot, gap_m = spot_on(world, name)
             notes += (*taken_notes(world, name, where, spot), *measured_notes(world, where, spot, gap_m))
             notes += terminus_note(world, name, where)
+    if world.info.get("partial"):
+        notes.append(PARTIAL)
     return tuple(dict.fromkeys(notes))
 
 

@@ -15,6 +15,7 @@ from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, world_o
 from railsight.datasets import network_credit
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Place, Reach
+from railsight.network.layout import PARTIAL
 from railsight.network.snapping import spots_of_station
 from railsight.shown import Shown
 
@@ -142,5 +143,9 @@ def reach(
         line_names=names,
         sources=tuple(sources),
         attribution=network_credit(world.info, world.name),
-        warnings=(*taken_notes(world, origin, where, spot), *measured_notes(world, where, spot, gap_m)),
+        warnings=(
+            *taken_notes(world, origin, where, spot),
+            *measured_notes(world, where, spot, gap_m),
+            *((PARTIAL,) if world.info.get("partial") else ()),
+        ),
     )

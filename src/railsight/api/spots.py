@@ -389,7 +389,8 @@ def _unclear(network: Network, what: str, known: Sequence[Candidate], points: Se
     candidates = [*own, *(Candidate(c.place, 0.5 * c.score / total, c.why) for c in known)]
     offers = dict.fromkeys(_offer(network, what, c.place) for c in (*own[:_SHOWN], *candidates[len(own) :]))
     hint = "write " + " or ".join(f'"{offer}"' for offer in list(offers)[:_SHOWN])
-    return AmbiguousPlaceError(what, candidates, hint=hint)
+    regions = bundled_gazetteer().regions_of([c.place for c in candidates])
+    return AmbiguousPlaceError(what, candidates, hint=hint, regions=regions)
 
 
 def _touched(network: Network, where: Place) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from railsight.errors import NoRouteError
 from railsight.network.islands import island_of
 from railsight.network.snapping import spots_of_station
-from railsight.routing import shortest_path
+from railsight.routing import distances_m, shortest_path
 from railsight.routing.reasons import separate
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
     _Cost = tuple[int, float]  # breaks of gauge, metres
     _Chain = tuple[_Cost, tuple[Spot, ...]]
+
+_PLAINLY = (
+    0.8  # a way is plainly shorter from another railway of a town if it is no longer than this share. A judgement.
+)
 
 
 def at_best_nodes(
@@ -85,7 +89,33 @@ def on_one_part(network: Network, found: Sequence[OnNetwork]) -> tuple[list[OnNe
         moved.append((where, there, gap_m))
         if there != spot:
             notes.append(f"the railway nearest to {where.name} is not joined to the other places: measured at another")
-    return moved, tuple(notes)
+    return (moved, tuple(notes)) if notes else None
+
+
+def by_other_railways(
+    network: Network, found: Sequence[OnNetwork], length_m: float, profile: Profile | None
+) -> tuple[list[OnNetwork], tuple[str, ...]] | None:
+    """Two places between which the way of ``length_m`` leads far round, those that are towns of which no station is
+    known moved to that railway within their radius by which the way is plainly shorter, the way there from the middle
+    of the town counted twice, and what is to be said of it; None where none is.
+    """
+    moved, notes = list(found), list[str]()
+    for end in (0, 1):
+        where, spot, gap_m = moved[end]
+        if where.kind != "town" or spot.name:
+            continue
+        other = moved[1 - end][1]
+        near = network.nodes_within(where.lon, where.lat, where.radius_m)
+        (row,) = distances_m(network, [other], [network.spot_at_node(node) for _, node in near], profile=profile)
+        ways = [
+            (metres + 2 * off_m, metres, off_m, node) for (off_m, node), metres in zip(near, row, strict=True) if metres
+        ]
+        best = min(ways, default=None)
+        if best is not None and best[0] < _PLAINLY * (length_m + 2 * gap_m):
+            _, length_m, off_m, node = best
+            moved[end] = where, network.spot_at_node(node), off_m
+            notes.append(f"from the railway nearest to {where.name} the way leads far round: measured at another")
+    return (moved, tuple(notes)) if notes else None
 
 
 def _parts_within(network: Network, where: Place, spot: Spot, gap_m: float) -> dict[int, tuple[Spot, float]]:

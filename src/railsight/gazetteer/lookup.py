@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -212,8 +212,14 @@ class Gazetteer:
             candidates = {g: Candidate(self._place(g.n), round(g.score, 4)) for g in worth}
             offered = worth if groups[0].own else sorted(worth, key=lambda g: (g != groups[0], not g.point))
             hint = self._how_to_settle(text, [candidates[g].place for g in offered])
-            raise AmbiguousPlaceError(text[:MAX_NAME], tuple(candidates.values()), hint=hint)
+            regions = self.regions_of([c.place for c in candidates.values()])
+            raise AmbiguousPlaceError(text[:MAX_NAME], tuple(candidates.values()), hint=hint, regions=regions)
         return self._place(groups[0].n)
+
+    def regions_of(self, places: Iterable[Place]) -> dict[str, str]:
+        """The names of the regions that some places lie in, by their ids, where they are known."""
+        found = ((p.id, self.get(f"admin1-{p.admin1}")) for p in places if p.admin1)
+        return {key: region.name for key, region in found if region}
 
     def suggest(self, name: str, *, limit: int = 3) -> tuple[str, ...]:
         """Near names, best first: what may have been meant by a name that no key has."""

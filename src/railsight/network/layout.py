@@ -14,6 +14,8 @@ ABOUT = ("title", "source", "licence", "attribution", "caution", "gauge_unverifi
 
 OFF_TRACK = "off_network"  # in what a network says of itself: names of stations of its source that no track is near
 
+# What is said of every answer that a network gives of which a part could not be built.
+PARTIAL = "the network is partial: not all of its source could be used when it was built"
 # The layer of an export that tells a way again, line by line: what reads exports as a network leaves it out.
 RUNS_LAYER = "line_runs"
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from railsight.datasets import network_credit
 from railsight.geo import LonLat, cut_line, in_words
 from railsight.model import BorderPassed, Deferred, GaugeBreak, LineRun, Path, PathPoint
+from railsight.network.layout import PARTIAL
 from railsight.network.stretches import marks
 
 if TYPE_CHECKING:
@@ -217,6 +218,8 @@ class _Along:
         if caution and by_kind.keys() - {"official chainage"}:
             yield str(caution)
         yield from self._gauge_warnings()
+        if self.network.info.get("partial"):
+            yield PARTIAL
 
     def _gauge_warnings(self) -> Iterator[str]:
         """Where the gauge is not known; where it was assumed by country, the countries for which that is unverified."""

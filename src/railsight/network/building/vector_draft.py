@@ -26,6 +26,7 @@ def make_draft(lines: VectorLines, *, snap_m: float, source: str) -> tuple[Draft
     draft = Draft()
     if not lines.shapes:
         return draft, []
+    _leave_out_doubles(lines)
     kinds, line_of, group = _lines(lines, draft, source)
     turn = turn_for(lines.shapes)
     ways, mended = _snapped(_ways(lines, group, turn), snap_m, turn)
@@ -45,6 +46,20 @@ def make_draft(lines: VectorLines, *, snap_m: float, source: str) -> tuple[Draft
         way = int(chains.way[chains.start[chain]])
         _add_section(draft, lines.fields[way], kinds[way], line_of[way], joined, lengths[chain], inner[chain], chain)
     return draft, mended
+
+
+def _leave_out_doubles(lines: VectorLines) -> None:
+    """Leave out the lines that run as one of the same name before, vertex by vertex, and say how many."""
+    seen: set[tuple[str, str, bytes]] = set()
+    kept = []
+    for i, (shape, values) in enumerate(zip(lines.shapes, lines.fields, strict=True)):
+        key = values["ref"], values["name"], min(shape.tobytes(), shape[::-1].tobytes())
+        if key not in seen:
+            seen.add(key)
+            kept.append(i)
+    if twice := len(lines.shapes) - len(kept):
+        lines.shapes, lines.fields = [lines.shapes[i] for i in kept], [lines.fields[i] for i in kept]
+        lines.warnings.append(f"{twice} {'line is' if twice == 1 else 'lines are'} in the file twice: counted once")
 
 
 def _back(place: LonLat, turn: float) -> LonLat:

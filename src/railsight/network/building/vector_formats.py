@@ -82,6 +82,13 @@ class VectorLines:
     about: dict[str, Any] = field(default_factory=dict)
 
 
+# With what the extra `osm` installs; FILE is the file at hand.
+_TO_PBF = (
+    "python -c \"import osmium; w = osmium.SimpleWriter('FILE.osm.pbf'); osmium.apply('FILE', w); w.close()\", "
+    "with the file's name for FILE"
+)
+
+
 def format_of(path: str) -> str:
     """Which of ``FORMATS`` a file is, by its content. Raises NetworkFormatError for any other, saying what it is."""
     head = first_bytes(path)
@@ -100,7 +107,7 @@ def format_of(path: str) -> str:
     what = known_as(head)
     hint = f"give an OpenStreetMap extract (.osm.pbf) or one of {', '.join(FORMATS)}"
     if _OTHER_OSM.search(path):
-        what, hint = "OpenStreetMap data in another form than .osm.pbf", "convert it: osmium cat FILE -o FILE.osm.pbf"
+        what, hint = "OpenStreetMap data in another form than .osm.pbf", f"convert it (extra `osm`): {_TO_PBF}"
     raise NetworkFormatError(
         f"this is {what}" if what else "this is none of the formats that are read", file=path, hint=hint
     )

@@ -71,6 +71,12 @@ def test_bidi_controls_are_named() -> None:
     assert clean("abc\u202etxt.exe\u2069") == "abc[U+202E]txt.exe[U+2069]"
 
 
+def test_marks_that_only_tell_a_direction_are_dropped() -> None:
+    """They are in every title written from right to left by hand; an override or an isolate is still named."""
+    assert clean("القطار: \u200fأين هو؟") == "القطار: أين هو؟"
+    assert clean("a\u200eb\u061cc\u202bd") == "abc[U+202B]d"
+
+
 def test_long_texts_are_cut() -> None:
     assert len(clean("x" * 1_000_000)) == 4001
     assert clean("x" * 1_000_000).endswith("…")
@@ -631,6 +637,24 @@ def test_the_way_is_told_by_what_was_seen_and_large_places_in_the_gaps() -> None
         ),
     )
     assert "Primorsky Krai" not in [n for n, _ in milestones(replace(journey, used=(journey.used[0], vague)))]
+
+
+def test_stations_that_tell_the_way_have_a_name_in_the_language_of_the_page() -> None:
+    """Where there are any such: of two about as large, the one that a reader can read."""
+    journey = story.journey()
+    assert journey.path is not None
+    few = replace(journey, used=(journey.used[0], journey.used[-1]))
+    assert "Hamhung" in [name for name, _ in milestones(few, "ko")]
+    points = tuple(
+        replace(p, names={"ru": "Хамхын", "zh": "咸兴"} if p.name == "Hamhung" else {"ko": p.names["ko"], "zh": "高原"})
+        if p.name in ("Hamhung", "Kowon")
+        else p
+        for p in journey.path.points
+    )
+    named = milestones(replace(few, path=replace(journey.path, points=points)), "ko")
+    assert "Hamhung" not in [name for name, _ in named]
+    assert all(names.get("ko") for _, names in named)
+    assert "Hamhung" in [name for name, _ in milestones(replace(few, path=replace(journey.path, points=points)))]
 
 
 # ---------------------------------------------------------------- other ways, and networks that name no stations

@@ -170,7 +170,7 @@ function legendList(data) {
   const swatch = (style) => svg("svg", { class: "swatch", viewBox: "0 0 44 14", "aria-hidden": "true" },
     svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-case swatch-case-${style}` }),
     svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-line swatch-${style}` }),
-    ...(style === "reach" ? [svg("circle", { cx: 22, cy: 7, r: 5, class: "swatch-ring" })] : []));
+    ...(style === "spread" ? ["swatch-ring-case", "swatch-ring"].map((ring) => svg("circle", { cx: 22, cy: 7, r: 4.5, class: ring })) : []));
   const glyph = ({ style, status, mark }) => {
     if (mark) return el("span", { class: "mark mark-small", "aria-hidden": "true" }, MARKS[mark]());
     if (status) return el("span", { class: `badge badge-${status} badge-small`, "aria-hidden": "true" }, status === "goal" ? "A" : "1");

@@ -704,6 +704,7 @@ def test_what_is_in_reach_is_a_page_of_the_same_kind(browser: Any, tmp_path: Pat
         found.hours,
         line_names=found.line_names,
         sources=found.sources,
+        stations=found.stations,
         language=language,
     )
     with opened(browser, html, tmp_path) as watched:
@@ -711,8 +712,14 @@ def test_what_is_in_reach_is_a_page_of_the_same_kind(browser: Any, tmp_path: Pat
         assert right - left > 20
         assert bottom - top > 20
         assert watched.page.locator(".label-stop:visible").count() == 1
-        watched.page.locator("#passages summary").click()
-        assert watched.page.locator("#passages tbody tr").count() == len(found.line_names)
+        towns = watched.page.locator("#passages tbody tr")
+        assert 3 <= towns.count() <= 60
+        assert towns.first.is_visible()  # what the page is about
+        named = watched.page.locator(".label-station:visible .label-more").all_inner_texts()
+        assert any(re.search(r"\d", text) for text in named)  # the largest, with the hours to each
+        assert not watched.page.locator(".sources").is_visible()
+        watched.page.locator("#railways summary").click()
+        assert watched.page.locator("#railways tbody tr").count() == len(found.line_names)
         assert "OpenStreetMap" in watched.page.locator(".panel").inner_text()
         watched.clean()
 

@@ -204,13 +204,29 @@ def test_hostile_names_in_reach_stay_names(text: str) -> None:
     assert html.count("</script>") == 2
 
 
+def test_the_towns_in_reach_are_told_with_the_hours_to_each() -> None:
+    stretch = Reach("A", "B", "line", ((130.0, 42.0), (131.0, 43.0)), 130.0)
+    place = Place("p", "A", "station", 130.0, 42.0)
+    near, far = (Place(n, n, "station", 131.0, 43.0) for n in ("Near", "Far"))
+    told = [(place, 0.0), (near, 0.7), (far, 5.4)]
+    page = json.loads(block_of(render_reach([stretch], place, 6, line_names={}, stations=told)))
+    rows = [(name["o"], when["t"]) for (name,), (when,) in page["passages"]]
+    assert [name for name, _ in rows] == ["Near", "Far"]
+    assert re.fullmatch(r"0\sh\s40\smin", rows[0][1])
+    assert rows[1][1].startswith("about 5")
+    assert [label["more"] for label in page["labels"] if label["name"] in ("Near", "Far")] == [[t] for _, t in rows]
+    bare = json.loads(block_of(render_reach([stretch], place, 6, line_names={})))
+    assert bare["passages"] == []  # whoever gives no stations has the railways alone
+    assert len(bare["railways"]) == 1
+
+
 def test_what_is_in_reach_has_the_kind_of_its_railway() -> None:
     stretch = Reach("A", "B", "line", ((130.0, 42.0), (131.0, 43.0)), 130.0, length_kind="measured geometry")
     estimated = replace(stretch, line="other", length_kind="estimated")
     place = Place("p", "A", "station", 130.0, 42.0)
     for stretches, kinds in (([stretch], {"measured"}), ([stretch, estimated], {"measured", "estimated", "mixed"})):
         page = json.loads(block_of(render_reach(stretches, place, 6, line_names={}, sources=[])))
-        told = [part for text in (*page["story"], *(row[1] for row in page["passages"])) for part in text]
+        told = [part for text in (*page["story"], *(row[1] for row in page["railways"])) for part in text]
         assert {part["k"] for part in told if isinstance(part, dict) and "k" in part} == kinds
 
 

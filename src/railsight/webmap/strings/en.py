@@ -49,6 +49,8 @@ WORDS: dict[str, object] = {
     "passages": "Passing times",
     "level": "Inferred times hold with 80% probability, rounded outward: one in ten is earlier, one in ten later.",
     "stations": "Stations",
+    "aboutTime": "Time by rail",
+    "showSources": "Show the sources",
     "showTable": "Show the table",
     "sources": "Sources and notes",
     "passageColumns": ["Station", "km", "Passed"],

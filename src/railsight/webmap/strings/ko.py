@@ -48,6 +48,8 @@ WORDS: dict[str, object] = {
     "passages": "통과 시각",
     "level": "추정 시각은 바깥쪽으로 반올림한 80% 구간입니다: 열에 하나는 더 이르고 열에 하나는 더 늦습니다.",
     "stations": "역",
+    "aboutTime": "소요 시간",
+    "showSources": "출처 보기",
     "showTable": "표 보기",
     "sources": "출처와 주",
     "passageColumns": ["역", "km", "통과"],

@@ -660,14 +660,14 @@ def test_stations_that_tell_the_way_have_a_name_in_the_language_of_the_page() ->
     journey = story.journey()
     assert journey.path is not None
     few = replace(journey, used=(journey.used[0], journey.used[-1]))
-    assert "Hamhung" in [name for name, _ in milestones(few, "ko")]
+    assert "Hamhung" in [name for name, _ in milestones(few, Wording("ko"))]
     points = tuple(
         replace(p, names={"ru": "Хамхын", "zh": "咸兴"} if p.name == "Hamhung" else {"ko": p.names["ko"], "zh": "高原"})
         if p.name in ("Hamhung", "Kowon")
         else p
         for p in journey.path.points
     )
-    named = milestones(replace(few, path=replace(journey.path, points=points)), "ko")
+    named = milestones(replace(few, path=replace(journey.path, points=points)), Wording("ko"))
     assert "Hamhung" not in [name for name, _ in named]
     assert all(names.get("ko") for _, names in named)
     assert "Hamhung" in [name for name, _ in milestones(replace(few, path=replace(journey.path, points=points)))]

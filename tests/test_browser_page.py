@@ -14,7 +14,9 @@ import pytest
 
 from railsight import webmap
 from railsight.api.reaching import reach
+from railsight.layers import numbers_of
 from railsight.model import RejectedSighting
+from railsight.model.journeys import sightings_of
 from railsight.webmap import render, render_path, render_reach
 from tests import journey_fixture as story
 from tests.pages import Watched, opened, until
@@ -702,6 +704,7 @@ def test_what_is_in_reach_is_a_page_of_the_same_kind(browser: Any, tmp_path: Pat
         found.hours,
         line_names=found.line_names,
         sources=found.sources,
+        stations=found.stations,
         language=language,
     )
     with opened(browser, html, tmp_path) as watched:
@@ -709,8 +712,14 @@ def test_what_is_in_reach_is_a_page_of_the_same_kind(browser: Any, tmp_path: Pat
         assert right - left > 20
         assert bottom - top > 20
         assert watched.page.locator(".label-stop:visible").count() == 1
-        watched.page.locator("#passages summary").click()
-        assert watched.page.locator("#passages tbody tr").count() == len(found.line_names)
+        towns = watched.page.locator("#passages tbody tr")
+        assert 3 <= towns.count() <= 60
+        assert towns.first.is_visible()  # what the page is about
+        named = watched.page.locator(".label-station:visible .label-more").all_inner_texts()
+        assert any(re.search(r"\d", text) for text in named)  # the largest, with the hours to each
+        assert not watched.page.locator(".sources").is_visible()
+        watched.page.locator("#railways summary").click()
+        assert watched.page.locator("#railways tbody tr").count() == len(found.line_names)
         assert "OpenStreetMap" in watched.page.locator(".panel").inner_text()
         watched.clean()
 
@@ -738,6 +747,8 @@ def test_the_badge_of_several_has_the_names_of_its_first_and_last_beside_it(brow
     crowd = tuple(
         replace(u, sighting=replace(u.sighting, id=f"{u.sighting.id}-{k}")) for u in journey.used for k in range(7)
     )
+    whole = replace(journey, used=crowd)
+    places = {n: s.place.name for n, s in zip(numbers_of(whole), sightings_of(whole), strict=True)}
     near = """() => { const box = (n) => n.getBoundingClientRect();
       const gap = (a, b) => Math.hypot(Math.max(0, a.left - b.right, b.left - a.right),
         Math.max(0, a.top - b.bottom, b.top - a.bottom));
@@ -745,14 +756,14 @@ def test_the_badge_of_several_has_the_names_of_its_first_and_last_beside_it(brow
       const labels = [...document.querySelectorAll(".label-stop:not([hidden])")];
       return labels.map((label) => [label.querySelector(".label-name").textContent,
         badges.sort((a, b) => gap(box(a), box(label)) - gap(box(b), box(label)))[0].textContent]); }"""
-    with opened(browser, render(replace(journey, used=crowd)), tmp_path) as found:
+    with opened(browser, render(whole), tmp_path) as found:
         named = dict(found.page.evaluate(near))
         assert len(named) >= 2
         for name, badge in named.items():
             first, _, last = badge.partition("–")
             numbers = range(int(first), int(last or first) + 1)
-            assert set(name.split(" – ")) <= {crowd[n - 1].sighting.place.name for n in numbers}, named
-            assert name.split(" – ")[-1] == crowd[numbers[-1] - 1].sighting.place.name
+            assert set(name.split(" – ")) <= {places[n] for n in numbers}, named
+            assert name.split(" – ")[-1] == places[numbers[-1]]
 
 
 def test_land_that_the_source_cuts_at_180_degrees_has_no_shore_there(as_opened: Watched) -> None:
@@ -849,7 +860,7 @@ def test_rough_ground_is_said_where_it_is_looked_at(browser: Any, tmp_path: Path
             found.page.mouse.up()
         until(found.page, "document.querySelector('.map-note').textContent.includes('about 10 km here')")
         found.page.keyboard.press("Escape")
-        assert note.inner_text() == f"Outside this view: {len(journey.used) + 1}"
+        assert note.inner_text() == "Outside this view: 3"
         found.clean()
 
 

@@ -107,6 +107,7 @@ def reach_command(
             line_names=found.line_names,
             sources=found.sources,
             attribution=found.attribution,
+            stations=found.stations,
             subtitle=_how(found),
         )
         write_text(map_file, page, force=force)

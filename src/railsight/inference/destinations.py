@@ -474,7 +474,7 @@ def _weigh(
         behind_it = _LEFT["passed"]
         words.append(_LEFT_BEHIND)
     elif extra_m > slack_m / 2:
-        words.append(Sentence("what was observed is {km:.0f} km out of the way there", km=extra_m / 1000))
+        words.append(Sentence("what was observed is {km:,.0f} km out of the way there", km=extra_m / 1000))
     elif len(nodes) > start + 1:
         words.append(_ON_THE_WAY)
     return _Weighed(c, prior, weight, left_m, extra_m, words + said, reached, behind_it)

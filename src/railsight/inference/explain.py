@@ -189,7 +189,7 @@ def _too_far(o: Observation, other: Observation, km: float, needed_kmh: float, m
     if needed_kmh < 2000:
         form = (
             "{one} and {other} are {km:,.0f} km apart: "
-            "that takes {kmh:.0f} km/h, and {most_kmh:.0f} km/h is the most it can do"
+            "that takes {kmh:,.0f} km/h, and {most_kmh:.0f} km/h is the most it can do"
         )
         return Sentence(form, kmh=math.ceil(needed_kmh), **of)  # above what it can do in words too
     form = (
@@ -273,6 +273,8 @@ def if_right(belief: Belief, story: Story) -> Sentence:
     if right and wrong:
         return Sentence("if {right} is right and {wrong} is not", right=right, wrong=wrong)
     if right:
+        if len({names[i] for i in story.right}) > 1:
+            return Sentence("if {right} are right too", right=right)
         return Sentence("if {right} is right too", right=right)
     return Sentence("if {wrong} is not right", wrong=wrong) if wrong else Sentence("")
 
@@ -313,6 +315,11 @@ def _unsettled(belief: Belief) -> list[Sentence]:
             told_of |= {*story.right}
         elif against and (not told or _guesses_only(belief, story)) and story.probability >= _OPEN:
             form = "nothing settles whether {against} is right too: the journey leaves it out, {share} to {other_share}"
+            if len({seen[i].told for i in story.right}) > 1:
+                form = (
+                    "nothing settles whether {against} are right too: "
+                    "the journey leaves them out, {share} to {other_share}"
+                )
             out.append(Sentence(form, against=against, **odds))
         elif hardly and story is next_to:
             form = "the journey drawn is {share} likely; another story, {other_share}: {condition}"

@@ -49,22 +49,40 @@ def reachable(
     without any of these: the hard limit, nothing beyond it is possible. Each stretch lies within one section; ``km`` is
     its length, ``geometry`` its course.
     """
+    return reached(network, start, hours, profile, fastest=fastest, avoid=avoid)[0]
+
+
+def reached(
+    network: Network,
+    start: Spot | Sequence[Spot],
+    hours: float,
+    profile: str | Profile,
+    *,
+    fastest: bool = False,
+    avoid: Avoid | None = None,
+) -> tuple[tuple[Reach, ...], dict[int, float]]:
+    """As of ``reachable``, and for each node among these stretches the hours (0 to ``hours``) after which the train
+    can first be there.
+    """
     if not (hours >= 0 and math.isfinite(hours)):
         raise UsageError(f"{hours} hours: a finite time, 0 or more, is needed")
     profile = named(profile)
     spots = (start,) if isinstance(start, Spot) else tuple(start)
     check_spots(network, spots)
     covered: dict[int, list[Range]] = {}
+    first: dict[int, float] = {}
     for limits in choices_of(network, limits_of(profile, avoid), profile):
         search = _Search(network, profile, fastest, allowed_sections(network, limits), limits.avoid.nodes)
         for spot in spots:
             for section, stretches in search.run(spot, hours).items():
                 covered.setdefault(section, []).extend(stretches)
+            for node, at in search.first.items():
+                first[node] = min(at, first.get(node, math.inf))
     found: list[Reach] = []
     for section in sorted(covered):
         ranges = merged(covered[section], gap=_TOUCH_M)
         found += [part_of(network, section, low, high) for low, high in ranges if high > low]
-    return tuple(found)
+    return tuple(found), first
 
 
 class _Search:
@@ -80,6 +98,7 @@ class _Search:
         self.barred = barred
         self.branches = branches_of(network, profile)
         self.own: Gauges = frozenset(profile.gauges_mm)
+        self.first: dict[int, float] = {}  # hours to each node
 
     def kmh(self, section: int) -> float:
         if self.fastest:
@@ -131,6 +150,7 @@ class _Search:
             if reached >= best.get((node, before, gauges, country), math.inf) or (node in self.barred and before >= 0):
                 continue
             best[node, before, gauges, country] = reached
+            self.first[node] = min(reached, self.first.get(node, math.inf))
             for far, cm, section in network.adjacent(node):
                 if self.allowed is not None and not self.allowed(section):
                     continue

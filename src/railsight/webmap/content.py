@@ -56,7 +56,7 @@ NEAR_M = 60_000.0  # a place further from the train than this does not tell wher
 COARSE_M, WIDE_CITY_M = 5_000.0, 30_000.0  # an area, and any place, of this radius is shown as a circle when chosen
 MAX_MOMENTS = 240  # steps of the time slider
 MAX_REACH_CHARS, MAX_BAND_CHARS, MAX_WAYS_CHARS = 60_000, 40_000, 40_000  # of stretches; past that none are drawn
-PAGE_ROOM = 355_000  # bytes for data: a page of 700 KB less scripts, styles and the world behind the map
+PAGE_ROOM = 351_000  # bytes for data: a page of 700 KB less scripts, styles and the world behind the map
 
 
 @dataclass(frozen=True, slots=True)

@@ -409,7 +409,7 @@ def _rank(journey: Journey, number: int, used: UsedSighting) -> tuple[bool, bool
 def _way_labels(journey: Journey, w: Wording) -> list[dict[str, object]]:
     """Places that orient the reader: where lines begin and end, borders, and some passages when zoomed in."""
     ways = [p for p in (journey.path, *(d.path for d in drawn_destinations(journey))) if p is not None]
-    told = {name for name, _ in milestones(journey)}
+    told = {name for name, _ in milestones(journey, w)}
     borders = {b.at for way in ways for b in way.borders}
     joints = {n for way in ways for run in way.lines for n in (run.origin, run.target)}
     labels: list[dict[str, object]] = []
@@ -512,6 +512,8 @@ def legend(
     ]
     if journey is not None:
         if journey.positions:
+            entries.append({"style": "spread", "text": w.word("spread")})
+        if any(position.reachable for position in journey.positions):
             entries.append({"style": "reach", "text": w.word("reach")})
         looks = [
             *(look_of(u.sighting) for u in journey.used),

@@ -24,7 +24,7 @@ _LEAST_ZOOM = ((500_000, 3.2), (200_000, 4.2), (LARGE_TOWN, 5.0), (50_000, 6.0),
 _LEAST_ELSEWHERE = 8.0
 
 
-def towns_of(points: Iterable[PathPoint]) -> dict[str, int]:
+def towns_of(points: Iterable[PathPoint | Place]) -> dict[str, int]:
     """The towns on a way: inhabitants by the id of the one station that stands for each.
 
     A town's other stations have its inhabitants too: the one called its main one, or also by the bare name of the town

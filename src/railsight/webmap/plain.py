@@ -38,7 +38,8 @@ def plain(page: Content) -> Markup:
         _section(words["destinations"], [*(_goal(goal, words) for goal in page["goals"]), *elsewhere]),
         *(_section(words[key], (_stop(stop, words) for stop in found)) for key, found in stops),
         _section(words["claims"], (_claim(claim, words) for claim in page["claims"])),
-        _section(page["headings"]["passages"], _table(page["passages"], words)),
+        _section(page["headings"]["passages"], _table(page["passages"], page.get("columns", words["passageColumns"]))),
+        _section(words["railway"], _table(page.get("railways", ()), words["passageColumns"])),
         _section(words["sources"], [
             *(_paragraph(parts, words) for parts in page["sources"]),
             *(element("p", _outside(text), class_="reason") for text in page["warnings"]),
@@ -141,11 +142,11 @@ def _claim(claim: Content, words: Content) -> Markup:
     )
 
 
-def _table(rows: Sequence[Sequence[Sequence[Part]]], words: Content) -> list[Markup]:
-    """Passing times or stations: a table, where there are rows."""
+def _table(rows: Sequence[Sequence[Sequence[Part]]], columns: Sequence[str]) -> list[Markup]:
+    """Passing times, stations or railways: a table, where there are rows."""
     if not rows:
         return []
-    head = element("tr", *(element("th", name, scope="col") for name in words["passageColumns"][: len(rows[0])]))
+    head = element("tr", *(element("th", name, scope="col") for name in columns[: len(rows[0])]))
     body = (element("tr", *(element("td", *_cell(cell)) for cell in row)) for row in rows)
     return [element("div", element("table", element("thead", head), element("tbody", *body)), class_="scroll")]
 

@@ -470,7 +470,7 @@ def _legend(content: Content, ax: Any, corner: str, seen: Collection[str] | None
         if seen is not None and "status" in entry and entry["status"] not in seen:
             continue
         if "style" in entry:
-            if entry["style"] == "reach":
+            if entry["style"] in ("spread", "reach"):
                 continue  # a still picture shows no moment
             colour, width, dashes, _ = STROKES[entry["style"]]
             cap: Any = "round" if entry["style"] == "speculated" else "butt"

@@ -87,7 +87,7 @@ def _way(journey: Journey, w: Wording) -> list[Part]:
     else:  # up to an area: how far in it is not known, so it is no official figure
         unit = w.km(most, "inferred")
         parts += [*w.fill("storyUpTo", w.number(least), unit), w.word("storyKm")]
-    via = milestones(journey)
+    via = milestones(journey, w)
     if via:
         before, after = w.word("storyVia").split("#")
         parts += [before, *joined([{"o": w.name(name, names)} for name, names in via]), after]
@@ -172,8 +172,11 @@ def detour(path: Path, other: Path) -> tuple[int, int]:
     return left, max(left, min(len(theirs) - 1, len(theirs) - behind))
 
 
-def milestones(journey: Journey) -> list[tuple[str, Mapping[str, str]]]:
-    """Places that tell a way: where the train was seen, borders, and larger stations in the gaps. In order, no ends."""
+def milestones(journey: Journey, w: Wording | None = None) -> list[tuple[str, Mapping[str, str]]]:
+    """Places that tell a way: where the train was seen, borders, and larger stations in the gaps. In order, no ends.
+
+    Of the stations those that have a name in the language of the page (``w``), where there are any.
+    """
     path = journey.path
     if path is None or not path.points:
         return []
@@ -187,7 +190,7 @@ def milestones(journey: Journey) -> list[tuple[str, Mapping[str, str]]]:
     apart = path.km / 60
     places = [one for one in places if one.name not in ends and apart <= one.km <= path.km - apart]
     chosen = _spread(places, path.km, apart)
-    while len(chosen) < MAX_MILESTONES and (found := _in_widest_gap(path, chosen, ends)):
+    while len(chosen) < MAX_MILESTONES and (found := _in_widest_gap(path, chosen, ends, w)):
         chosen.append(found)
     return [(one.name, one.names) for one in sorted(chosen, key=lambda one: one.km)]
 
@@ -224,7 +227,7 @@ def _spread(places: Iterable[_Milestone], km: float, apart: float) -> list[_Mile
     return chosen
 
 
-def _in_widest_gap(path: Path, chosen: Sequence[_Milestone], ends: set[str]) -> _Milestone | None:
+def _in_widest_gap(path: Path, chosen: Sequence[_Milestone], ends: set[str], w: Wording | None) -> _Milestone | None:
     """A large station about the middle of the widest stretch without a milestone; None when none is wide."""
     stops = sorted((0.0, path.km, *(c.km for c in chosen)))
     low, high = max(pairwise(stops), key=lambda gap: gap[1] - gap[0])
@@ -237,6 +240,8 @@ def _in_widest_gap(path: Path, chosen: Sequence[_Milestone], ends: set[str]) -> 
         p for p in path.points
         if abs(p.km - (low + high) / 2) <= reach and p.name not in named and _weight(p, joints, towns)
     ]  # fmt: skip
+    if w is not None and w.language != "en":
+        inside = [p for p in inside if w.name(p.name, p.names) != p.name] or inside
     best = max(
         inside, key=lambda p: _weight(p, joints, towns) - abs(p.km - (low + high) / 2) / (high - low), default=None
     )

@@ -1,7 +1,7 @@
 // The map: paths, stops, destinations, borders, labels. Colours come from the style sheet, so that dark works.
 
 const THEME_NAMES = ["land", "sea", "coast", "river", "border", "casing", "confirmed", "inferred", "speculated",
-  "alternative", "other", "reach", "route", "ink"];
+  "alternative", "other", "reach", "within", "route", "ink"];
 
 function readTheme(root) {
   const style = getComputedStyle(root);

@@ -170,7 +170,7 @@ function legendList(data) {
   const swatch = (style) => svg("svg", { class: "swatch", viewBox: "0 0 44 14", "aria-hidden": "true" },
     svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-case swatch-case-${style}` }),
     svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-line swatch-${style}` }),
-    ...(style === "reach" ? [svg("circle", { cx: 22, cy: 7, r: 5, class: "swatch-ring" })] : []));
+    ...(style === "spread" ? ["swatch-ring-case", "swatch-ring"].map((ring) => svg("circle", { cx: 22, cy: 7, r: 4.5, class: ring })) : []));
   const glyph = ({ style, status, mark }) => {
     if (mark) return el("span", { class: "mark mark-small", "aria-hidden": "true" }, MARKS[mark]());
     if (status) return el("span", { class: `badge badge-${status} badge-small`, "aria-hidden": "true" }, status === "goal" ? "A" : "1");
@@ -183,6 +183,17 @@ function legendList(data) {
       el("li", { class: "legend-several", hidden: true }, el("span", { class: "badge badge-group badge-mixed badge-small", "aria-hidden": "true" }, "1–4"), words.several)));
   box.open = window.innerWidth > 900 && window.innerHeight > 520;
   return box;
+}
+
+// A table that opens on demand, or is open from the first where it is what the page is about.
+function tableBox(caption, columns, rows, data, open = false) {
+  const box = disclosure(data.words.showTable, levelNote(data), table({ caption, columns: columns.slice(0, rows[0].length) }, rows, data.words));
+  box.open = open;
+  return box;
+}
+
+function sourceList({ sources, words }) {
+  return sources.length ? el("ul", { class: "sources" }, sources.map((parts) => el("li", {}, prose(parts, words)))) : null;
 }
 
 function buildPanel(data, choose) {
@@ -212,12 +223,13 @@ function buildPanel(data, choose) {
     unused.length ? section("unused", words.notUsed, list(unused)) : null,
     data.claims.length ? section("claims", words.claims, el("ul", { class: "claims" }, data.claims.map((c) => claimItem(c, words)))) : null,
     data.pairs ? section("measure", words.measure, measureBox(data)) : null,
-    data.passages.length ? section("passages", data.headings.passages, disclosure(words.showTable, levelNote(data),
-      table({ caption: data.headings.passages, columns: words.passageColumns.slice(0, data.passages[0].length) }, data.passages, words))) : null,
+    data.passages.length ? section("passages", data.headings.passages, tableBox(data.headings.passages, data.columns || words.passageColumns, data.passages, data,
+      Boolean(data.columns))) : null,
+    data.railways && data.railways.length ? section("railways", words.railway, tableBox(words.railway, words.passageColumns, data.railways, data)) : null,
     data.worked.length ? section("worked", words.worked, disclosure(words.showWorked,
       el("ul", { class: "worked" }, data.worked.map((text) => el("li", {}, outside(text)))))) : null,
     section("sources", words.sources,
-      data.sources.length ? el("ul", { class: "sources" }, data.sources.map((parts) => el("li", {}, prose(parts, words)))) : null,
+      data.columns && data.sources.length ? disclosure(words.showSources, sourceList(data)) : sourceList(data),
       data.warnings.length ? el("ul", { class: "warnings" }, data.warnings.map((text) => el("li", {}, outside(text)))) : null,
       kindsKey(words),
       data.credits.map((parts) => el("p", { class: "credit" }, prose(parts, words)))),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from railsight.api.asking import ask, asking_resolver
 from railsight.api.given import published_at
 from railsight.api.measuring import measure_of
+from railsight.api.plugins import RecogniserLike, ResolverLike, recogniser_of, resolver_of
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, bundled_gazetteer, world_of
 from railsight.errors import InputError, UsageError
 from railsight.model import AREA_KINDS, Case, Journey, Place, Report, Sighting
@@ -22,7 +23,6 @@ from railsight.times import as_published
 if TYPE_CHECKING:
     from railsight.files.earlier import Earlier
     from railsight.gazetteer import Gazetteer
-    from railsight.mentions import Recogniser
     from railsight.model import Profile
     from railsight.network import Network
     from railsight.resolution import Reading
@@ -287,6 +287,8 @@ def read(
     published: datetime | date | str | None = None,
     of_train: bool = False,
     network: NetworkLike | None = None,
+    recogniser: RecogniserLike | None = None,
+    resolver: ResolverLike | None = None,
 ) -> Reading:
     """What reports say: mentions, sightings and checked claims.
 
@@ -294,40 +296,55 @@ def read(
     with its zone, or a date, which is its whole day; ``"2023-09-12T18:30+09:00"`` or ``"2023-09-12"`` will do) is used
     where a report does not say; for a single one that is no case's it wins over what it says. ``of_train`` says that
     they are of the train though none may name one. ``network`` (a network or its file) is another than the bundled one:
-    its points are known by name, and figures are checked on it. Raises InputError for what cannot be read, UsageError
-    for inputs without text and for a time without zone.
+    its points are known by name, and figures are checked on it. ``recogniser`` and ``resolver`` are others than the
+    rules: objects, or the names under which installed packages offer them. Raises InputError for what cannot be read,
+    UsageError for inputs without text and for a time without zone.
     """
     gathered = gather(inputs, published=published, of_train=of_train, network=network)
     if not gathered.reports:
         hint = "the sightings of a case, a table or a photo go to `track` or `map`"
         raise UsageError("there is no report text in these inputs", hint=hint)
-    return read_gathered(gathered)
+    return read_gathered(gathered, recogniser=recogniser, resolver=resolver)
 
 
 def read_gathered(
-    gathered: Gathered, *, recogniser: Recogniser | None = None, profile: str | Profile | None = None
+    gathered: Gathered,
+    *,
+    recogniser: RecogniserLike | None = None,
+    resolver: ResolverLike | None = None,
+    profile: str | Profile | None = None,
 ) -> Reading:
     """The reading of the reports gathered, the sightings of the case and of earlier readings left aside."""
     train = train_of(gathered.case, profile)
-    return read_reports(gathered.reports, recogniser=recogniser, network=gathered.world, profile=train)
+    return read_reports(
+        gathered.reports, recogniser=recogniser, resolver=resolver, network=gathered.world, profile=train
+    )
 
 
 def read_reports(
     reports: Sequence[Report],
     *,
-    recogniser: Recogniser | None = None,
+    recogniser: RecogniserLike | None = None,
+    resolver: ResolverLike | None = None,
     network: NetworkLike | None = None,
     profile: str | Profile = DEFAULT_PROFILE,
 ) -> Reading:
-    """What reports say, by the gazetteer and the points of a network; their figures checked on it for a train."""
+    """What reports say, by the gazetteer and the points of a network; their figures checked on it for a train.
+
+    With a ``resolver`` no server is asked for the names that the gazetteer does not know.
+    """
     from railsight.resolution import resolve
     from railsight.routing import profile as named_profile
 
     world = world_of(network)
     measure = measure_of(world, named_profile(profile))
-    names, resolver = gazetteer_of(world), asking_resolver()
     found = resolve(
-        reports, names, rail_km=measure.km, running_h=measure.hours, recogniser=recogniser, resolver=resolver
+        reports,
+        gazetteer_of(world),
+        rail_km=measure.km,
+        running_h=measure.hours,
+        recogniser=recogniser_of(recogniser),
+        resolver=resolver_of(resolver) or asking_resolver(),
     )
     claims = tuple(measure.checked(claim) for claim in found.claims)
     return replace(found, reports=_datelined(found), claims=claims)

@@ -1,6 +1,6 @@
 """Recognition: a report to the spans that name something. Nothing seen is dropped; roles come with reasons.
 
-The default is made of rules; another is given to ``find_mentions``, ``resolve`` or ``api.follow``. ``recogniser(name)``
+The default is made of rules; another is given to ``find_mentions``, ``resolve`` or a verb. ``recogniser(name)``
 makes one that an installed package offers by the entry point group ``railsight.recognisers``.
 """
 

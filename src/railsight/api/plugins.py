@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from railsight.api.positions import told
 from railsight.errors import UsageError
+from railsight.shown import told
 
 if TYPE_CHECKING:
     from railsight.mentions import Recogniser

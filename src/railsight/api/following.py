@@ -105,7 +105,8 @@ def track(
     """The journey that reports tell of: where the train went, and where it may be going.
 
     ``inputs`` are files, folders, ``"-"`` for standard input, reports, cases, what ``read`` gave, sightings, journeys
-    (inferred again from their sightings), and what ``read`` and ``track`` wrote as JSON; one or several. ``published``
+    (inferred again from their sightings), tables of sightings (pandas, with the columns of such a file), and what
+    ``read`` and ``track`` wrote as JSON; one or several. ``published``
     (a time with its zone, or a date, which is its whole day) is used where a report does not say. ``of_train`` says
     that reports are of the train though none may name one, as those of a case are. ``until`` uses only what was known
     by then; ``to`` are the only destinations weighed; ``profile`` and ``network`` (a network or its file) win over

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain, count
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar
 
 from railsight.api.asking import ask, asking_resolver
 from railsight.api.given import published_at
 from railsight.api.measuring import measure_of
 from railsight.api.plugins import RecogniserLike, ResolverLike, recogniser_of, resolver_of
+from railsight.api.positions import points_of
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, bundled_gazetteer, world_of
 from railsight.errors import InputError, UsageError
 from railsight.model import AREA_KINDS, Case, Journey, Place, Report, Sighting
 from railsight.naming import gazetteer_of
+from railsight.shown import told
 from railsight.times import as_published
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from railsight.files.earlier import Earlier
     from railsight.gazetteer import Gazetteer
     from railsight.model import Profile
     from railsight.network import Network
     from railsight.resolution import Reading
 
-Input: TypeAlias = "str | os.PathLike[str] | Report | Case | Reading | Sighting | Journey | Earlier"
+Input: TypeAlias = "str | os.PathLike[str] | Report | Case | Reading | Sighting | Journey | Earlier | DataFrame"
 T = TypeVar("T")
 
 
@@ -80,7 +85,7 @@ def gather(
     given, published = one_by_one(inputs), published_at(published)
     if not given:
         raise UsageError("nothing to read", hint="give a report, a case or a folder")
-    if given.count("-") > 1:
+    if sum(isinstance(one, str) and one == "-" for one in given) > 1:
         raise UsageError("standard input can be read once only")
     heap = _Heap(network)
     bad: list[InputError] = []
@@ -124,9 +129,18 @@ def _with_loose(earlier: list[Earlier], sightings: Sequence[Sighting]) -> list[E
 
 def one_by_one(inputs: Input | Sequence[Input]) -> list[Input]:
     """Inputs as a list, a single one too."""
-    if isinstance(inputs, Iterable) and not isinstance(inputs, str | os.PathLike):
+    if isinstance(inputs, Mapping):
+        raise UsageError(
+            f"{told(inputs)} is nothing that can be read",
+            hint="give its values, or the rows of a table as a pandas.DataFrame",
+        )
+    if isinstance(inputs, Iterable) and not isinstance(inputs, str | os.PathLike) and not _is_table(inputs):
         return list(inputs)
     return [inputs]
+
+
+def _is_table(item: object) -> TypeGuard[DataFrame]:
+    return hasattr(item, "columns") and hasattr(item, "itertuples")
 
 
 def case_in(file: str, network: NetworkLike | None) -> Case:
@@ -134,11 +148,27 @@ def case_in(file: str, network: NetworkLike | None) -> Case:
     from railsight.files.case import read_case
     from railsight.files.sheets import SHEET_SUFFIXES, read_sheet
 
-    def names_on(own: str | None) -> Gazetteer:
-        return gazetteer_of(world_of(own if network is None else network))
-
     read = read_sheet if file.lower().endswith(SHEET_SUFFIXES) else read_case
-    return read(file, gazetteer=names_on, ask=ask)
+    return read(file, gazetteer=partial(_names_on, network), ask=ask)
+
+
+def _names_on(network: NetworkLike | None, own: str | None) -> Gazetteer:
+    """The names on the network asked for, or on a case's own where none is."""
+    return gazetteer_of(world_of(own if network is None else network))
+
+
+def _case_of(table: DataFrame, network: NetworkLike | None) -> Case:
+    """A table of pandas as the case that it would be in a file; the positions of geopandas are its lon and lat."""
+    from railsight.files.sheets import sheet_of
+
+    headings, points = list(table.columns), points_of(table)
+    rows: Iterable[Iterable[object]] = table.itertuples(index=False)
+    if points is not None:
+        shapes = table.geometry.name
+        headings = ["lon", "lat", *(heading for heading in headings if heading != shapes)]
+        plain = table.drop(columns=[shapes]).itertuples(index=False)
+        rows = [(*point, *row) for point, row in zip(points, plain, strict=True)]
+    return sheet_of(headings, rows, gazetteer=partial(_names_on, network), ask=ask)
 
 
 @dataclass(slots=True)
@@ -162,6 +192,8 @@ class _Heap:
             self.reports.append(item)
         elif isinstance(item, Case):
             self.cases.append(item)
+        elif _is_table(item):
+            self.loose.append(_case_of(item, self.network))
         elif isinstance(item, Sighting):
             return  # all of them together, see ``_with_loose``
         elif not isinstance(item, str | os.PathLike):
@@ -191,14 +223,14 @@ def _read_before(item: object) -> Earlier:
     if isinstance(item, Earlier):
         return item
     if isinstance(item, Journey):
-        told = (*(u.sighting for u in item.used), *(r.sighting for r in item.rejected), *item.others, *item.retold)
-        return Earlier(item.case or "journey", told, Case(item.case, title=item.title, profile=item.profile))
+        seen = (*(u.sighting for u in item.used), *(r.sighting for r in item.rejected), *item.others, *item.retold)
+        return Earlier(item.case or "journey", seen, Case(item.case, title=item.title, profile=item.profile))
     if isinstance(item, Reading):
         said = {"reports": item.reports, "claims": item.claims, "remarks": item.warnings}
         return Earlier("reading", item.told, corrections=item.corrections, **said)  # type: ignore[arg-type]
     raise UsageError(
-        f"{item!r:.60} is nothing that can be read",
-        hint="give files, folders, reports, cases, sightings, journeys, or what read() gave",
+        f"{told(item)} is nothing that can be read",
+        hint="give files, folders, reports, cases, sightings, journeys, tables, or what read() gave",
     )
 
 

@@ -167,6 +167,8 @@ _ALIASES = {
     "PlaceLike": "railsight.api.world",
     "RailKmKind": "railsight.model.rail",
     "ReadingLike": "railsight.webmap.story",
+    "RecogniserLike": "railsight.api.plugins",
+    "ResolverLike": "railsight.api.plugins",
 }
 
 

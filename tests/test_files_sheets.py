@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 
 import railsight as rs
@@ -150,3 +153,36 @@ def test_cells_without_a_column_are_told(tmp_path: Path) -> None:
 def test_a_cell_of_any_length_has_one_plain_word(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="a cell of more than 131,072 characters"):
         read_sheet(sheet(tmp_path, f"place,at,note\nKhasan,2023-09-11,{'x' * 200_000}\n"))
+
+
+TABLE = pd.DataFrame(
+    {
+        "station": ["Khasan", "Ussuriysk"],
+        "at": ["2023-09-12 06:00", pd.Timestamp("2023-09-12 14:30")],
+        "remark": [None, "late"],
+    }
+)
+
+
+def test_a_table_of_pandas_is_the_sheet_it_would_be_as_a_file(tmp_path: Path) -> None:
+    TABLE.to_csv(tmp_path / "table.csv", index=False)
+    of_file, of_table = rs.track(tmp_path / "table.csv"), rs.track(TABLE)
+    assert [u.sighting.place.name for u in of_table.used] == ["Khasan", "Ussuriysk"]
+    assert [u.sighting for u in of_table.used] == [u.sighting for u in of_file.used]
+    assert of_table.path == of_file.path
+
+
+def test_points_of_geopandas_are_where_it_was_seen() -> None:
+    places = [rs.place(name) for name in TABLE["station"]]
+    at = gpd.GeoSeries.from_xy([p.lon for p in places], [p.lat for p in places], crs=4326).to_crs(3857)
+    table = gpd.GeoDataFrame(TABLE.assign(station=["one", "two"]), geometry=at)
+    seen = [u.sighting.place for u in rs.track(table).used]
+    assert [p.name for p in seen] == ["one", "two"]
+    assert [p.lon for p in seen] == pytest.approx([p.lon for p in places])
+
+
+@pytest.mark.parametrize("given", [{"a": 1}, {"place": ["Khasan"]}])
+def test_a_mapping_is_no_input(given: Any) -> None:
+    with pytest.raises(UsageError, match="nothing that can be read") as refused:
+        rs.track(given)
+    assert "pandas.DataFrame" in refused.value.hint

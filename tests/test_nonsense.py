@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -298,3 +299,36 @@ def test_the_ends_of_the_calendar_are_refused_where_days_are_counted_from_them(e
         rs.Report("r", told.text, published=moment)
     if end.year == 9999:  # "whatever is known": no day is counted from it
         assert rs.track(told, until=moment).passages == journey.passages
+
+
+KHASAN = rs.place("Khasan")
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda: rs.snap(rs.open_world(), "Khasan"), "'Khasan' is no Place"),
+        (lambda: rs.find_spot(rs.open_world(), (130.6, 42.4)), "no Place"),
+        (lambda: rs.when_at([SIGHTING], rs.open_world(), "armoured", "Khabarovsk"), "'Khabarovsk' is no Place"),
+        (lambda: rs.when_at(SOUND[-1], rs.open_world(), "armoured", KHASAN), "no sequence of sightings.*when_at"),
+        (lambda: rs.when_at(SIGHTING, rs.open_world(), "armoured", 3), "3 is no Place"),
+        (lambda: rs.infer("text", rs.open_world(), "armoured"), "no Sighting"),
+        (lambda: rs.find_mentions("text", rs.open_gazetteer()), "'text' is no Report"),
+        (lambda: rs.find_mentions(rs.Report("r", "text"), None), "None is no gazetteer.*open_gazetteer"),
+        (lambda: rs.open_world().node_of(3), "3 is no text"),
+        (lambda: rs.open_world().nodes_named(3), "3 is no text"),
+        (lambda: rs.shortest_path(rs.open_world(), KHASAN, KHASAN), "is no Spot.*snap"),
+    ],
+)
+def test_what_is_likely_given_by_mistake_is_named_with_what_to_do(ask: Callable[[], object], said: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        ask()
+    assert re.search(said, f"{refused.value.message} {refused.value.hint}"), (refused.value, refused.value.hint)
+
+
+@pytest.mark.parametrize("given", [pd.Timestamp("2023-09-12 18:30"), np.datetime64("2023-09-12")])
+def test_a_time_of_pandas_without_a_zone_is_named_with_the_way_to_give_one(given: Any) -> None:
+    for ask in (lambda: rs.track([SIGHTING], until=given), lambda: rs.Report("r", "text", published=given)):
+        with pytest.raises(UsageError, match="2023-09-12") as refused:
+            ask()
+        assert 'tz="UTC"' in refused.value.hint

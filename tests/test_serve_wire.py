@@ -331,7 +331,9 @@ def alive(pid: int) -> bool:
 
 def test_an_address_that_is_taken_is_one_line(served: Served, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--port", str(served.port)]) == 2
-    assert f"cannot listen on 127.0.0.1:{served.port}" in capfd.readouterr().err
+    err = capfd.readouterr().err
+    assert f"cannot listen on 127.0.0.1:{served.port}" in err
+    assert "interrupt to stop" not in err, "an address where nothing answers"
 
 
 def test_without_the_extra_it_says_what_to_install(
@@ -339,7 +341,9 @@ def test_without_the_extra_it_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     assert main(["serve", "--port", str(free_port())]) == 2
-    assert "railsight[serve]" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "railsight[serve]" in err
+    assert "interrupt to stop" not in err
 
 
 def test_a_network_that_cannot_be_read_is_an_error_at_the_start(tmp_path: Path) -> None:

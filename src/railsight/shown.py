@@ -57,5 +57,11 @@ def in_brief(text: str, most: int) -> str:
     return f"{(words if len(words) > most // 2 else head).rstrip(' ,;:')}…"
 
 
+def told(value: object) -> str:
+    """A value as a message names it: what it is written as, or what kind of thing it is where that is long."""
+    written = repr(value)
+    return written if len(written) <= 60 and "\n" not in written else f"this {type(value).__name__}"
+
+
 def _views() -> Any:
     return import_module("railsight.api.views")

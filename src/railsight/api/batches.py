@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.api.asking import asking_resolver
+from railsight.api.plugins import RecogniserLike, ResolverLike
 from railsight.api.reading import case_in, read_reports
 from railsight.api.world import DEFAULT_PROFILE
 from railsight.clusters import in_order
@@ -33,20 +34,36 @@ BATCH = 16
 _encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False, check_circular=False).encode
 
 
-def read_one(report: Report, *, brief: bool = False, network: str | None = None) -> str:
+def read_one(
+    report: Report,
+    *,
+    brief: bool = False,
+    network: str | None = None,
+    recogniser: RecogniserLike | None = None,
+    resolver: ResolverLike | None = None,
+) -> str:
     """What one report says: the record that ``read --json`` prints, as one line."""
-    return "".join(json_pieces(reading_lists(read_reports((report,), network=network), brief=brief)))
+    reading = read_reports((report,), network=network, recogniser=recogniser, resolver=resolver)
+    return "".join(json_pieces(reading_lists(reading, brief=brief)))
 
 
 def read_each(
-    reports: Iterable[Report], *, cluster: str | None = None, brief: bool = False, network: str | None = None
+    reports: Iterable[Report],
+    *,
+    cluster: str | None = None,
+    brief: bool = False,
+    network: str | None = None,
+    recogniser: RecogniserLike | None = None,
+    resolver: ResolverLike | None = None,
 ) -> Iterator[str]:
-    """The record of every report as one line of JSON, in the order of the reports; ``brief`` as in ``reading_record``.
+    """The record of every report as one line of JSON, in the order of the reports; ``brief`` as in ``reading_record``,
+    ``recogniser`` and ``resolver`` as in ``read``: on a cluster by their names, which its workers know.
 
     ``cluster`` is the address of a Dask scheduler, or ``"local"`` for one process a core on this machine. Raises
     MissingExtraError without dask, ServiceError when the scheduler does not answer.
     """
-    return _lines(partial(read_one, brief=brief, network=network), reports, cluster, "reading reports")
+    asked = partial(read_one, brief=brief, network=network, recogniser=recogniser, resolver=resolver)
+    return _lines(asked, reports, cluster, "reading reports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,8 @@ class Tracking:
     to: tuple[str, ...] = ()
     profile: str | Profile | None = None
     network: str | None = None
+    recogniser: RecogniserLike | None = None
+    resolver: ResolverLike | None = None
 
 
 def track_one(item: Report | Case | Earlier, asked: Tracking) -> Record:
@@ -70,7 +89,14 @@ def track_one(item: Report | Case | Earlier, asked: Tracking) -> Record:
     name = item.id if isinstance(item, Report) else item.name
     try:
         followed = follow(
-            item, until=asked.until, at=asked.at, to=asked.to, profile=asked.profile, network=asked.network
+            item,
+            until=asked.until,
+            at=asked.at,
+            to=asked.to,
+            profile=asked.profile,
+            network=asked.network,
+            recogniser=asked.recogniser,
+            resolver=asked.resolver,
         )
     except (NoAnswerError, InputError, UsageError) as error:
         return {"case": name, "error": _told(error)}

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import aware, several
+from railsight.api.plugins import RecogniserLike, ResolverLike
 from railsight.api.reading import Gathered, Input, gather, notes_of, one_by_one, read_gathered, train_of, with_earlier
 from railsight.api.world import (
     NetworkLike,
@@ -31,7 +32,6 @@ from railsight.times import iso, known_from
 if TYPE_CHECKING:
     from railsight.api.company import Destinations
     from railsight.files.earlier import Earlier
-    from railsight.mentions import Recogniser
     from railsight.network import Network
     from railsight.resolution import Reading
 
@@ -100,22 +100,34 @@ def track(
     to: PlaceLike | Sequence[PlaceLike] | None = (),
     profile: str | Profile | None = None,
     network: NetworkLike | None = None,
+    recogniser: RecogniserLike | None = None,
+    resolver: ResolverLike | None = None,
 ) -> Journey:
     """The journey that reports tell of: where the train went, and where it may be going.
 
     ``inputs`` are files, folders, ``"-"`` for standard input, reports, cases, what ``read`` gave, sightings, journeys
-    (inferred again from their sightings), and what ``read`` and ``track`` wrote as JSON; one or several. ``published``
+    (inferred again from their sightings), tables of sightings (pandas, with the columns of such a file), and what
+    ``read`` and ``track`` wrote as JSON; one or several. ``published``
     (a time with its zone, or a date, which is its whole day) is used where a report does not say. ``of_train`` says
     that reports are of the train though none may name one, as those of a case are. ``until`` uses only what was known
     by then; ``to`` are the only destinations weighed; ``profile`` and ``network`` (a network or its file) win over
-    those of a case. Times may be texts too: ``"2023-09-12T18:30+09:00"``, ``published="2023-09-12"``.
+    those of a case; ``recogniser`` and ``resolver`` are as of ``read``. Times may be texts too:
+    ``"2023-09-12T18:30+09:00"``, ``published="2023-09-12"``.
 
     Raises NoAnswerError when nothing was seen or none of ``to`` can be weighed, InfeasibleJourneyError when no train
     can have done it, InputError for what cannot be read, PlaceNotFoundError and AmbiguousPlaceError for ``to``,
     UsageError for a time without zone.
     """
     return follow(
-        inputs, published=published, of_train=of_train, until=until, to=to, profile=profile, network=network
+        inputs,
+        published=published,
+        of_train=of_train,
+        until=until,
+        to=to,
+        profile=profile,
+        network=network,
+        recogniser=recogniser,
+        resolver=resolver,
     ).journey
 
 
@@ -129,15 +141,16 @@ def follow(
     to: PlaceLike | Sequence[PlaceLike] | None = (),
     profile: str | Profile | None = None,
     network: NetworkLike | None = None,
-    recogniser: Recogniser | None = None,
+    recogniser: RecogniserLike | None = None,
+    resolver: ResolverLike | None = None,
     on_error: Callable[[InputError], None] | None = None,
 ) -> Followed:
     """Read, resolve and infer. ``inputs`` are files, folders, reports and cases, and what earlier commands wrote.
 
     ``of_train`` says that all reports are of the train; ``until`` uses only what was known by then; ``at`` asks where
     the train is at that time; ``to`` are the only destinations weighed; ``profile`` and ``network`` win over those of
-    the case; ``recogniser`` is another than the rules; ``on_error`` takes what cannot be read of a folder or of JSON
-    Lines, instead of the first ending it all.
+    the case; ``recogniser`` and ``resolver`` are as of ``read``; ``on_error`` takes what cannot be read of a folder or
+    of JSON Lines, instead of the first ending it all.
     Raises as ``track``.
     """
     from railsight.api.company import destinations_of, settled_notes
@@ -150,7 +163,9 @@ def follow(
     until = until or gathered.until
     if until is not None:
         gathered = published_by(everything, until)
-    reading = read_gathered(gathered, recogniser=recogniser, profile=profile) if gathered.reports else None
+    reading = None
+    if gathered.reports:
+        reading = read_gathered(gathered, recogniser=recogniser, resolver=resolver, profile=profile)
     if not any(s.subject == "train" for s in _told(gathered, reading, None)):
         raise _nothing_seen(everything, reading, until)
     world = gathered.world
@@ -417,6 +432,8 @@ def write_map(
     tiles: str | None = None,
     profile: str | Profile | None = None,
     network: NetworkLike | None = None,
+    recogniser: RecogniserLike | None = None,
+    resolver: ResolverLike | None = None,
     force: bool = False,
 ) -> Journey:
     """Follow the train and write the page to ``output``, whole or not at all; the journey comes back.
@@ -434,7 +451,7 @@ def write_map(
     if not name.lower().endswith((*_PAGES, *_STILLS)):
         raise UsageError(f"{name}: the ending says the form: {', '.join((*_PAGES, *_STILLS))}")
     asked: dict[str, Any] = {"published": published, "of_train": of_train, "until": until, "to": to}
-    asked |= {"profile": profile, "network": network}
+    asked |= {"profile": profile, "network": network, "recogniser": recogniser, "resolver": resolver}
     if isinstance(inputs, Journey | Followed):
         check_output(output, force=force)
         followed = _as_it_is(inputs, asked)

@@ -7,15 +7,15 @@ from datetime import date, datetime
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, overload
 
-from railsight.api.positions import PlaceLike, in_degrees, position_in, told
+from railsight.api.positions import PlaceLike, in_degrees, position_in
 from railsight.errors import RailsightError, UsageError
 from railsight.geo import check_lonlat
 from railsight.model import Place
+from railsight.model.checks import check_aware
+from railsight.shown import told
 
 if TYPE_CHECKING:
     from railsight.geo import LonLat
-
-_LIKE = "write it like datetime(2023, 9, 12, 18, 30, tzinfo=ZoneInfo('Asia/Tokyo'))"
 
 
 @overload
@@ -60,12 +60,8 @@ def aware(what: str, given: datetime | str | None) -> datetime | None:
     from railsight.times import as_moment
 
     moment = as_moment(what, given)
-    if moment is None:
-        return None
-    if not isinstance(moment, datetime) or moment != moment:  # pandas has a datetime that is none: NaT
-        raise UsageError(f"{what} is {moment!r:.60}: a datetime is wanted", hint=_LIKE)
-    if moment.utcoffset() is None:
-        raise UsageError(f"{what} has no zone", hint=_LIKE)
+    if moment is not None:
+        check_aware(what, moment)
     return moment
 
 

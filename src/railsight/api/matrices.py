@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from railsight.api.positions import position_in, told
+from railsight.api.positions import position_in
 from railsight.api.world import PlaceLike
 from railsight.errors import UsageError
 from railsight.model import Place
+from railsight.shown import told
 
 if TYPE_CHECKING:
     from pandas import DataFrame

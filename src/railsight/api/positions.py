@@ -74,12 +74,6 @@ def position_in(value: object) -> LonLat | None:
     return _numbers(tuple(value))
 
 
-def told(value: object) -> str:
-    """A value as a message names it: what it is written as, or what kind of thing it is where that is long."""
-    written = repr(value)
-    return written if len(written) <= 60 and "\n" not in written else f"this {type(value).__name__}"
-
-
 def in_degrees(value: Any) -> Any:
     """Geometries that say what their coordinates are (``crs``) in longitude and latitude; anything else as it is."""
     known = hasattr(value, "to_crs") and getattr(value, "crs", None) is not None

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain, count
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar
 
 from railsight.api.asking import ask, asking_resolver
 from railsight.api.given import published_at
 from railsight.api.measuring import measure_of
+from railsight.api.plugins import RecogniserLike, ResolverLike, recogniser_of, resolver_of
+from railsight.api.positions import points_of
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, bundled_gazetteer, world_of
 from railsight.errors import InputError, UsageError
 from railsight.model import AREA_KINDS, Case, Journey, Place, Report, Sighting
 from railsight.naming import gazetteer_of
+from railsight.shown import told
 from railsight.times import as_published
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from railsight.files.earlier import Earlier
     from railsight.gazetteer import Gazetteer
-    from railsight.mentions import Recogniser
     from railsight.model import Profile
     from railsight.network import Network
     from railsight.resolution import Reading
 
-Input: TypeAlias = "str | os.PathLike[str] | Report | Case | Reading | Sighting | Journey | Earlier"
+Input: TypeAlias = "str | os.PathLike[str] | Report | Case | Reading | Sighting | Journey | Earlier | DataFrame"
 T = TypeVar("T")
 
 
@@ -79,7 +84,7 @@ def gather(
     given, published = one_by_one(inputs), published_at(published)
     if not given:
         raise UsageError("nothing to read", hint="give a report, a case or a folder")
-    if given.count("-") > 1:
+    if sum(isinstance(one, str) and one == "-" for one in given) > 1:
         raise UsageError("standard input can be read once only")
     heap = _Heap(network)
     bad: list[InputError] = []
@@ -128,9 +133,18 @@ def _with_loose(earlier: list[Earlier], sightings: Sequence[Sighting]) -> list[E
 
 def one_by_one(inputs: Input | Sequence[Input]) -> list[Input]:
     """Inputs as a list, a single one too."""
-    if isinstance(inputs, Iterable) and not isinstance(inputs, str | os.PathLike):
+    if isinstance(inputs, Mapping):
+        raise UsageError(
+            f"{told(inputs)} is nothing that can be read",
+            hint="give its values, or the rows of a table as a pandas.DataFrame",
+        )
+    if isinstance(inputs, Iterable) and not isinstance(inputs, str | os.PathLike) and not _is_table(inputs):
         return list(inputs)
     return [inputs]
+
+
+def _is_table(item: object) -> TypeGuard[DataFrame]:
+    return hasattr(item, "columns") and hasattr(item, "itertuples")
 
 
 def case_in(file: str, network: NetworkLike | None) -> Case:
@@ -138,11 +152,27 @@ def case_in(file: str, network: NetworkLike | None) -> Case:
     from railsight.files.case import read_case
     from railsight.files.sheets import SHEET_SUFFIXES, read_sheet
 
-    def names_on(own: str | None) -> Gazetteer:
-        return gazetteer_of(world_of(own if network is None else network))
-
     read = read_sheet if file.lower().endswith(SHEET_SUFFIXES) else read_case
-    return read(file, gazetteer=names_on, ask=ask)
+    return read(file, gazetteer=partial(_names_on, network), ask=ask)
+
+
+def _names_on(network: NetworkLike | None, own: str | None) -> Gazetteer:
+    """The names on the network asked for, or on a case's own where none is."""
+    return gazetteer_of(world_of(own if network is None else network))
+
+
+def _case_of(table: DataFrame, network: NetworkLike | None) -> Case:
+    """A table of pandas as the case that it would be in a file; the positions of geopandas are its lon and lat."""
+    from railsight.files.sheets import sheet_of
+
+    headings, points = list(table.columns), points_of(table)
+    rows: Iterable[Iterable[object]] = table.itertuples(index=False)
+    if points is not None:
+        shapes = table.geometry.name
+        headings = ["lon", "lat", *(heading for heading in headings if heading != shapes)]
+        plain = table.drop(columns=[shapes]).itertuples(index=False)
+        rows = [(*point, *row) for point, row in zip(points, plain, strict=True)]
+    return sheet_of(headings, rows, gazetteer=partial(_names_on, network), ask=ask)
 
 
 @dataclass(slots=True)
@@ -167,6 +197,8 @@ class _Heap:
             self.reports.append(item)
         elif isinstance(item, Case):
             self.cases.append(item)
+        elif _is_table(item):
+            self.loose.append(_case_of(item, self.network))
         elif isinstance(item, Sighting):
             return  # all of them together, see ``_with_loose``
         elif not isinstance(item, str | os.PathLike):
@@ -196,14 +228,14 @@ def _read_before(item: object) -> Earlier:
     if isinstance(item, Earlier):
         return item
     if isinstance(item, Journey):
-        told = (*(u.sighting for u in item.used), *(r.sighting for r in item.rejected), *item.others, *item.retold)
-        return Earlier(item.case or "journey", told, Case(item.case, title=item.title, profile=item.profile))
+        seen = (*(u.sighting for u in item.used), *(r.sighting for r in item.rejected), *item.others, *item.retold)
+        return Earlier(item.case or "journey", seen, Case(item.case, title=item.title, profile=item.profile))
     if isinstance(item, Reading):
         said = {"reports": item.reports, "claims": item.claims, "remarks": item.warnings}
         return Earlier("reading", item.told, corrections=item.corrections, **said)  # type: ignore[arg-type]
     raise UsageError(
-        f"{item!r:.60} is nothing that can be read",
-        hint="give files, folders, reports, cases, sightings, journeys, or what read() gave",
+        f"{told(item)} is nothing that can be read",
+        hint="give files, folders, reports, cases, sightings, journeys, tables, or what read() gave",
     )
 
 
@@ -294,6 +326,8 @@ def read(
     published: datetime | date | str | None = None,
     of_train: bool = False,
     network: NetworkLike | None = None,
+    recogniser: RecogniserLike | None = None,
+    resolver: ResolverLike | None = None,
 ) -> Reading:
     """What reports say: mentions, sightings and checked claims.
 
@@ -301,40 +335,55 @@ def read(
     with its zone, or a date, which is its whole day; ``"2023-09-12T18:30+09:00"`` or ``"2023-09-12"`` will do) is used
     where a report does not say; for a single one that is no case's it wins over what it says. ``of_train`` says that
     they are of the train though none may name one. ``network`` (a network or its file) is another than the bundled one:
-    its points are known by name, and figures are checked on it. Raises InputError for what cannot be read, UsageError
-    for inputs without text and for a time without zone.
+    its points are known by name, and figures are checked on it. ``recogniser`` and ``resolver`` are others than the
+    rules: objects, or the names under which installed packages offer them. Raises InputError for what cannot be read,
+    UsageError for inputs without text and for a time without zone.
     """
     gathered = gather(inputs, published=published, of_train=of_train, network=network)
     if not gathered.reports:
         hint = "the sightings of a case, a table or a photo go to `track` or `map`"
         raise UsageError("there is no report text in these inputs", hint=hint)
-    return read_gathered(gathered)
+    return read_gathered(gathered, recogniser=recogniser, resolver=resolver)
 
 
 def read_gathered(
-    gathered: Gathered, *, recogniser: Recogniser | None = None, profile: str | Profile | None = None
+    gathered: Gathered,
+    *,
+    recogniser: RecogniserLike | None = None,
+    resolver: ResolverLike | None = None,
+    profile: str | Profile | None = None,
 ) -> Reading:
     """The reading of the reports gathered, the sightings of the case and of earlier readings left aside."""
     train = train_of(gathered.case, profile)
-    return read_reports(gathered.reports, recogniser=recogniser, network=gathered.world, profile=train)
+    return read_reports(
+        gathered.reports, recogniser=recogniser, resolver=resolver, network=gathered.world, profile=train
+    )
 
 
 def read_reports(
     reports: Sequence[Report],
     *,
-    recogniser: Recogniser | None = None,
+    recogniser: RecogniserLike | None = None,
+    resolver: ResolverLike | None = None,
     network: NetworkLike | None = None,
     profile: str | Profile = DEFAULT_PROFILE,
 ) -> Reading:
-    """What reports say, by the gazetteer and the points of a network; their figures checked on it for a train."""
+    """What reports say, by the gazetteer and the points of a network; their figures checked on it for a train.
+
+    With a ``resolver`` no server is asked for the names that the gazetteer does not know.
+    """
     from railsight.resolution import resolve
     from railsight.routing import profile as named_profile
 
     world = world_of(network)
     measure = measure_of(world, named_profile(profile))
-    names, resolver = gazetteer_of(world), asking_resolver()
     found = resolve(
-        reports, names, rail_km=measure.km, running_h=measure.hours, recogniser=recogniser, resolver=resolver
+        reports,
+        gazetteer_of(world),
+        rail_km=measure.km,
+        running_h=measure.hours,
+        recogniser=recogniser_of(recogniser),
+        resolver=resolver_of(resolver) or asking_resolver(),
     )
     claims = tuple(measure.checked(claim) for claim in found.claims)
     return replace(found, reports=_datelined(found), claims=claims)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from railsight.api.asking import ask, asked_place
 from railsight.api.given import near_of, whole_number
 from railsight.api.positions import PlaceLike as PlaceLike
-from railsight.api.positions import position_in, told
+from railsight.api.positions import position_in
 from railsight.datasets import data_path
 from railsight.errors import InputError, PlaceNotFoundError, UsageError
 from railsight.gazetteer import asking
 from railsight.model import Candidate, Place
 from railsight.naming import bundled_gazetteer as bundled_gazetteer
 from railsight.naming import gazetteer_of, is_bundled
+from railsight.shown import told
 
 if TYPE_CHECKING:
     from railsight.gazetteer import Gazetteer

@@ -19,6 +19,7 @@ from railsight.cli.options import (
     network_option,
     of_train_option,
     online_options,
+    plugin_options,
     profile_option,
     published_option,
 )
@@ -71,6 +72,7 @@ _to_option = click.option(
 @click.option("--notes", metavar="TEXT", help="Notes of your own, below the journey; addresses become links.")
 @click.option("--language", metavar="CODE", help="Language of the page's own words: en, ru, ko.")
 @online_options
+@plugin_options
 @network_option
 @profile_option(None)
 @force_option
@@ -87,6 +89,8 @@ def map_command(
     to: tuple[str, ...],
     network: str | None,
     profile: str | Profile | None,
+    recogniser: str | None,
+    resolver: str | None,
     force: bool,
     notes: str | None,
     **said: str | None,
@@ -124,6 +128,8 @@ def map_command(
         to=to,
         profile=profile,
         network=network,
+        recogniser=recogniser,
+        resolver=resolver,
         on_error=left_out,
     )
     if output:
@@ -197,6 +203,7 @@ def _eta(d: Destination, as_of: datetime | None) -> str:
 @json_option
 @jsonl_options("reports and cases")
 @online_options
+@plugin_options
 @network_option
 @profile_option(None)
 @force_option
@@ -215,6 +222,8 @@ def track_command(
     jsonl: bool,
     network: str | None,
     profile: str | Profile | None,
+    recogniser: str | None,
+    resolver: str | None,
     force: bool,
     **streamed: Any,
 ) -> None:
@@ -239,6 +248,7 @@ def track_command(
         from railsight.api.reading import as_said
 
         asked = {"until": until, "at": at, "to": to, "profile": profile, "network": network}
+        asked |= {"recogniser": recogniser, "resolver": resolver}
         said = partial(as_said, published=published, of_train=of_train)
         _track_each(inputs, asked, said, output=output, force=force, **streamed)
         return
@@ -247,7 +257,7 @@ def track_command(
     from railsight.api.following import follow
     from railsight.cli.watching import KeptRecogniser
 
-    kept = KeptRecogniser() if watch else None
+    asked_of = KeptRecogniser(recogniser) if watch else recogniser
 
     def once() -> None:
         left_out = LeftOut()
@@ -260,7 +270,8 @@ def track_command(
             to=to,
             profile=profile,
             network=network,
-            recogniser=kept,
+            recogniser=asked_of,
+            resolver=resolver,
             on_error=left_out,
         )
         if output:

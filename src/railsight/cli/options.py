@@ -150,6 +150,23 @@ def wish_options(command: F) -> F:
     return click.option("--via", multiple=True, metavar="PLACE", help=passed)(command)
 
 
+def plugin_options(command: F) -> F:
+    """``--recogniser`` and ``--resolver``: others than the rules, which installed packages offer."""
+    for what, does in (("resolver", "says which places are meant"), ("recogniser", "finds what a text names")):
+        told = f"The name of an installed {what}, which {does} in place of the rules."
+        command = click.option(f"--{what}", metavar="NAME", callback=_installed, help=told)(command)
+    return command
+
+
+def _installed(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The name of a plugin, looked for before anything is read."""
+    from railsight.api.plugins import recogniser_of, resolver_of
+
+    if value is not None:
+        (recogniser_of if param.name == "recogniser" else resolver_of)(value)
+    return value
+
+
 def cluster_option(help_text: str) -> Callable[[F], F]:
     """``--cluster [ADDRESS]``: a Dask scheduler, or this machine when no address is given."""
     return click.option("--cluster", metavar="[ADDRESS]", is_flag=False, flag_value="local", help=help_text)

@@ -19,6 +19,7 @@ from railsight.cli.options import (
     network_option,
     of_train_option,
     online_options,
+    plugin_options,
     published_option,
 )
 from railsight.cli.output import (
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 )
 @network_option
 @online_options
+@plugin_options
 @force_option
 def read_command(
     inputs: tuple[str, ...],
@@ -70,6 +72,8 @@ def read_command(
     cluster: str | None,
     brief: bool,
     network: str | None,
+    recogniser: str | None,
+    resolver: str | None,
     force: bool,
 ) -> None:
     """What reports say: places, sightings of trains, and claims checked against the map.
@@ -90,7 +94,8 @@ def read_command(
         from railsight.api.reading import as_said
 
         check_alone(json=as_json)
-        answers = partial(read_each, cluster=cluster, brief=brief, network=network)
+        plugged = partial(read_each, recogniser=recogniser, resolver=resolver)
+        answers = partial(plugged, cluster=cluster, brief=brief, network=network)
         said = partial(as_said, published=published, of_train=of_train)
         _stream(inputs, said, answers, output=output, resume=resume, force=force)
         return
@@ -106,7 +111,7 @@ def read_command(
     gathered = gather(inputs, published=published, of_train=of_train, network=network, on_error=left_out)
     if not gathered.reports:
         raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")
-    reading = read_gathered(gathered)
+    reading = read_gathered(gathered, recogniser=recogniser, resolver=resolver)
     if as_json:
         from railsight.files.records import reading_lists
 

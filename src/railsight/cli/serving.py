@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from railsight.cli.options import network_option
@@ -68,5 +70,5 @@ def serve_command(
     if host in ("0.0.0.0", "::") and not allow_host:  # noqa: S104 - it is refused here
         say("note: listening on every address, answering to localhost alone: name others with --allow-host")
     shown = f"[{host}]" if ":" in host else host
-    say(f"railsight: http://{shown}:{port}/  (interrupt to stop)")
-    raise click.exceptions.Exit(run(settings))
+    begins = partial(say, f"railsight: http://{shown}:{port}/  (interrupt to stop)")
+    raise click.exceptions.Exit(run(settings, begins))

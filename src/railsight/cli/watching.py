@@ -8,30 +8,32 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from railsight.api.plugins import recogniser_of
 from railsight.cli.output import one_line, say
 from railsight.errors import InputError, RailsightError, UsageError
-from railsight.mentions import Recogniser, RuleRecogniser
+from railsight.inference.kept import Kept
+from railsight.mentions import RuleRecogniser
 
 if TYPE_CHECKING:
+    from railsight.api.plugins import RecogniserLike
     from railsight.gazetteer import Gazetteer
     from railsight.model import Mention, Report
 
 POLL_S = 1.0
+_MOST_KEPT = 2_000  # readings of reports: a report that changes again and again is one more each time
 _State = tuple[tuple[str, int, int], ...]
 
 
 class KeptRecogniser:
     """A recogniser that reads each report once: a report that has not changed is not read again."""
 
-    def __init__(self, recogniser: Recogniser | None = None) -> None:
-        self._recogniser = recogniser or RuleRecogniser()
-        self._kept: dict[Report, tuple[Mention, ...]] = {}
+    def __init__(self, recogniser: RecogniserLike | None = None) -> None:
+        self._recogniser = recogniser_of(recogniser) or RuleRecogniser()
+        self._kept: Kept[tuple[Report, Gazetteer], tuple[Mention, ...]] = Kept(_MOST_KEPT)
 
     def find_mentions(self, report: Report, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """The mentions of a report, from memory when it was read before."""
-        if report not in self._kept:
-            self._kept[report] = self._recogniser.find_mentions(report, gazetteer)
-        return self._kept[report]
+        return self._kept.of((report, gazetteer), self._recogniser.find_mentions, report, gazetteer)
 
 
 def state_of(inputs: Sequence[str]) -> _State:

@@ -92,13 +92,13 @@ def places_in(
 ) -> tuple[Listed, ...]:
     """The places of a table in memory with headings, as ``read_places`` has those of a file; ``known`` as there."""
     cells: list[Row] = [(1, [str(heading) for heading in headings])]
-    cells += [(line, [_cell(value) for value in row]) for line, row in enumerate(rows, 2)]
+    cells += [(line, [cell_of(value) for value in row]) for line, row in enumerate(rows, 2)]
     columns, headed = _header(cells, known)
     _check_no_pairs(cells[0][1], columns, "the table")
     return tuple(_listed(cells[1:], columns if headed else _Columns(name=0), "the table"))
 
 
-def _cell(value: object) -> str:
+def cell_of(value: object) -> str:
     """A value of a table as the cell of a file; nothing for what is missing."""
     return "" if value is None or value != value else str(value)
 

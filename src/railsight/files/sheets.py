@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from railsight.errors import InputError, PlaceNotFoundError, ReportFormatError
 from railsight.files.case_places import PlaceReader
 from railsight.files.case_sightings import MAX_ID, SIGHTING_KEYS, Draft
-from railsight.files.placelists import headings, rows_of, words_of
+from railsight.files.placelists import cell_of, headings, rows_of, words_of
 from railsight.files.schema import Problems
 from railsight.files.strictyaml import Mapping, Node, Scalar
 from railsight.files.texts import read_text, stem_of
 from railsight.model import Case, NamedPlace, Sighting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from railsight.files.case_places import Ask, GazetteerLike
 
@@ -54,7 +54,26 @@ def read_sheet(path: str | os.PathLike[str], *, gazetteer: GazetteerLike | None 
     """
     file = os.fspath(path)
     rows = rows_of(read_text(file, limit=MAX_SHEET_BYTES, wanted="a sighting in each row"), file)
-    header, name = rows[0][1], stem_of(file)
+    return _case_of(rows, file, stem_of(file), gazetteer, ask)
+
+
+def sheet_of(
+    headings: Iterable[object],
+    rows: Iterable[Iterable[object]],
+    *,
+    gazetteer: GazetteerLike | None = None,
+    ask: Ask | None = None,
+) -> Case:
+    """As ``read_sheet``, of a table in memory, whose rows are counted from 1."""
+    cells = [(0, [str(heading) for heading in headings])]
+    cells += [(line, [cell_of(value) for value in row]) for line, row in enumerate(rows, 1)]
+    return _case_of(cells, "table", "table", gazetteer, ask)
+
+
+def _case_of(
+    rows: Sequence[tuple[int, list[str]]], file: str, name: str, gazetteer: GazetteerLike | None, ask: Ask | None
+) -> Case:
+    header = rows[0][1]
     columns = _columns(header)
     if not ({"place"} <= columns.keys() or {"lon", "lat"} <= columns.keys()):
         given = ", ".join(repr(cell.strip()) for cell in header)

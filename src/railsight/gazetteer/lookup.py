@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from railsight.datasets import data_path
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.gazetteer import asking, ranking
 from railsight.gazetteer.folding import MAX_NAME, called, fold, romanised, sound
@@ -81,9 +82,12 @@ class _Group(NamedTuple):
     point: bool
 
 
-def open_gazetteer(path: str | os.PathLike[str]) -> Gazetteer:
-    """The gazetteer in a file; DataError when it is missing, damaged or of another format."""
-    return Gazetteer(Store(os.fspath(path)))
+def open_gazetteer(path: str | os.PathLike[str] | None = None) -> Gazetteer:
+    """The gazetteer in a file, by default the bundled one; DataError when it is missing, damaged or of another format.
+
+    What is read of it is kept with it: open it once.
+    """
+    return Gazetteer(Store(os.fspath(data_path("gazetteer.sqlite") if path is None else path)))
 
 
 class Gazetteer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -41,7 +42,7 @@ from railsight.inference.towns import Towns, towns_of
 from railsight.inference.trips import trip_start
 from railsight.inference.ways import ways_of
 from railsight.model import Deferred, Destination, Journey, Revision, Sighting
-from railsight.model.checks import check_aware, check_priors, unheard_of
+from railsight.model.checks import check_aware, check_made, check_priors, unheard_of
 from railsight.routing import profile as named_profile
 
 if TYPE_CHECKING:
@@ -106,10 +107,11 @@ def asked_of(
     sightings: Iterable[Sighting], profile: str | Profile, **times: datetime | None
 ) -> tuple[tuple[Sighting, ...], Profile]:
     """The question, checked. UsageError for what is no sighting, no train, or a time without a zone."""
-    told = tuple(sightings)
+    if isinstance(sightings, Journey):
+        raise UsageError("a journey is no sequence of sightings", hint="ask the journey itself: journey.when_at(place)")
+    told = tuple(sightings if isinstance(sightings, Iterable) else (sightings,))
     for one in told:
-        if not isinstance(one, Sighting):
-            raise UsageError(f"{one!r:.60} is no Sighting", hint="railsight.read(...).sightings are those of reports")
+        check_made(one, Sighting, "railsight.read(...).sightings are those of reports")
     for name, at in times.items():
         if at is not None:
             check_aware(name, at)

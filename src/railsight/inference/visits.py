@@ -25,6 +25,7 @@ from railsight.inference.transition import SAME_PLACE_M
 from railsight.inference.trips import DETOUR_M, DETOUR_SHARE
 from railsight.inference.ways import ways_of
 from railsight.model import AREA_KINDS, EVENTS, Candidate, Name, Sentence, Sighting, Times, joined
+from railsight.model.places import check_place
 from railsight.times import as_moment
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def when_at(
     """
     after, before, as_of = as_moment("after", after), as_moment("before", before), as_moment("as_of", as_of)
     sightings, profile = asked_of(sightings, profile, after=after, before=before, as_of=as_of)
+    check_place(place)
     if event not in PASSAGE_EVENTS:
         can_be = ", ".join(e for e in EVENTS if e in PASSAGE_EVENTS)
         raise UsageError(f"nothing happens at a place by the event {event!r}", hint=f"an event there is {can_be}")

@@ -1,6 +1,6 @@
 """Recognition: a report to the spans that name something. Nothing seen is dropped; roles come with reasons.
 
-The default is made of rules; another is given to ``find_mentions``, ``resolve`` or ``api.follow``. ``recogniser(name)``
+The default is made of rules; another is given to ``find_mentions``, ``resolve`` or a verb. ``recogniser(name)``
 makes one that an installed package offers by the entry point group ``railsight.recognisers``.
 """
 
@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from railsight.errors import UsageError
 from railsight.mentions.published import filed_on, published_in, stated_date
 from railsight.mentions.rules import RuleRecogniser
+from railsight.model import Report
+from railsight.model.checks import check_made
+from railsight.shown import told
 
 if TYPE_CHECKING:
     from railsight.gazetteer import Gazetteer
-    from railsight.model import Mention, Report
+    from railsight.model import Mention
 
 __all__ = [
     "ENTRY_POINTS",
@@ -43,6 +47,9 @@ def find_mentions(report: Report, gazetteer: Gazetteer, *, using: Recogniser | N
     Linear in the length of the text. Roles are what the span and its neighbours show (dateline, agency, clock, else
     background); ``resolve`` settles the others. ``using`` is another recogniser than the rules.
     """
+    check_made(report, Report, "railsight.Report(id, text) is a report of a text")
+    if not hasattr(gazetteer, "knows"):
+        raise UsageError(f"{told(gazetteer)} is no gazetteer", hint="railsight.open_gazetteer() is the bundled one")
     return (using or RuleRecogniser()).find_mentions(report, gazetteer)
 
 
@@ -54,8 +61,6 @@ def recogniser(name: str) -> Recogniser:
     if name == "rules":
         return RuleRecogniser()
     from importlib.metadata import entry_points
-
-    from railsight.errors import UsageError
 
     offered = entry_points(group=ENTRY_POINTS)
     for point in offered:

@@ -13,10 +13,18 @@ from typing import Any, TypeVar
 
 from railsight.errors import UsageError
 from railsight.geo import check_lonlat
+from railsight.shown import told
 
 _T = TypeVar("_T")
 _NOISE = 1e-9  # what a sum of probabilities may be off
 _ZONED = "write it like datetime(2023, 9, 12, 18, 30, tzinfo=ZoneInfo('Asia/Tokyo'))"
+_OF_PANDAS = 'give its zone: pd.Timestamp("2023-09-12 18:30", tz="UTC"), or .tz_localize("UTC") of one without'
+
+
+def check_made(value: Any, kind: type, hint: str) -> None:
+    """A value of ours where one is wanted, and no name of one or number."""
+    if not isinstance(value, kind):
+        raise UsageError(f"{told(value)} is no {kind.__name__}", hint=hint)
 
 
 def check_share(name: str, value: Any) -> None:
@@ -66,10 +74,11 @@ def check_position(lon: Any, lat: Any) -> None:
 
 def check_aware(name: str, moment: Any) -> None:
     """A moment: a datetime with its zone, without which nobody knows when it was."""
+    hint = _ZONED if type(moment).__module__ in ("datetime", "builtins") else _OF_PANDAS
     if not isinstance(moment, datetime) or moment != moment:  # pandas has a datetime that is none: NaT
-        raise UsageError(f"{name} is {moment!r:.60}: a datetime is wanted", hint=_ZONED)
+        raise UsageError(f"{name} is {told(moment)}: a datetime is wanted", hint=hint)
     if moment.utcoffset() is None:
-        raise UsageError(f"{name} {moment.isoformat()} has no zone", hint=_ZONED)
+        raise UsageError(f"{name} {moment.isoformat()} has no zone", hint=hint)
 
 
 def check_reckoned_from(name: str, moment: Any) -> None:

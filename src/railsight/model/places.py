@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from railsight.geo import LonLat
-from railsight.model.checks import check_length, check_position, check_share, check_text
+from railsight.model.checks import check_length, check_made, check_position, check_share, check_text
 
 # Kinds of place that bound an area rather than mark a spot.
 # Places off the railway of their own kind, to which trains go.
@@ -57,6 +58,11 @@ class Place:
     def __repr__(self) -> str:
         """Short: one name of perhaps a dozen."""
         return f"<Place {_told(self)}: {self.lon:g}, {self.lat:g} ({self.id})>"
+
+
+def check_place(value: Any) -> None:
+    """A place, where no name can be looked up."""
+    check_made(value, Place, "railsight.place(...) makes one of a name or of (lon, lat)")
 
 
 def _told(place: Place) -> str:

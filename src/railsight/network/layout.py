@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import zlib
 
+from railsight.errors import UsageError
+from railsight.shown import told
+
 LENGTH_KINDS = ("official chainage", "measured geometry", "estimated", "mixed")
 DEGREE = 10_000_000  # coordinates are stored in 1e-7 degrees: about a centimetre
 NO_CHAINAGE = -(2**31)
@@ -22,9 +25,19 @@ RUNS_LAYER = "line_runs"
 
 def name_key(name: str) -> str:
     """What two names have in common that are one but for case: the form under which a name is filed."""
-    return name.strip().casefold()
+    try:
+        return name.strip().casefold()
+    except AttributeError:
+        raise _no_text("a name", name) from None
 
 
 def id_hash(key: str) -> int:
     """The hash under which a point id, or the key of a name, is filed."""
-    return zlib.crc32(key.encode("utf-8", "replace"))
+    try:
+        return zlib.crc32(key.encode("utf-8", "replace"))
+    except AttributeError:
+        raise _no_text("the id of a point", key) from None
+
+
+def _no_text(what: str, given: object) -> UsageError:
+    return UsageError(f"{told(given)} is no text, as {what} is", hint="a place has it as .id, and names as .name")

@@ -1,8 +1,8 @@
 """Resolution: the mentions of reports to places, sightings and checked claims.
 
-The default resolver is made of rules and simple votes; another is given to ``resolve``. ``resolver(name)`` makes one
-that an installed package offers by the entry point group ``railsight.resolvers``. This module never sees the rail
-network: a ``rail_km`` function is given to it.
+The default resolver is made of rules and simple votes; another is given to ``resolve`` or a verb. ``resolver(name)``
+makes one that an installed package offers by the entry point group ``railsight.resolvers``. This module never sees the
+rail network: a ``rail_km`` function is given to it.
 
 ``rules`` leads a report from text to sightings by way of the packages: ``sentences`` (or ``foreign``) and ``phrases``
 say what is told of each place, ``places`` which place it is, ``refusals`` why it is no sighting, ``times`` when it was,

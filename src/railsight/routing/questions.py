@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Spot
+from railsight.model.places import check_place
 from railsight.network.snapping import DEFAULT_LIMIT_M
 from railsight.routing.branches import branch_costs
 from railsight.routing.constraints import Avoid, Limits, allowed_sections, graph_of, limits_of
@@ -17,6 +18,7 @@ from railsight.routing.pairs import shortest
 from railsight.routing.paths import break_count, make_path
 from railsight.routing.reasons import GAUGE_HINT, explain
 from railsight.routing.search import Graph, Seeds, Way, direct_cm, one_to_many, seeds
+from railsight.shown import told
 
 if TYPE_CHECKING:
     from railsight.model import Path, Place, Profile
@@ -72,7 +74,7 @@ def check_spots(network: Network, spots: Iterable[Spot]) -> None:
     """UsageError for what is no spot, or none of this network: the numbers in a spot are those of one network."""
     for spot in spots:
         if not isinstance(spot, Spot):
-            raise UsageError(f"{spot!r:.60} is no Spot", hint="railsight.snap(network, place)[0] is that of a place")
+            raise UsageError(f"{told(spot)} is no Spot", hint="railsight.snap(network, place)[0] is that of a place")
         on = 0 <= spot.section < network.section_count and (spot.node is None or 0 <= spot.node < network.node_count)
         if not on or spot.offset_m > network.section_cm(spot.section) / 100 + 0.01:
             raise UsageError(
@@ -382,6 +384,7 @@ def find_spot(network: Network, place: Place, *, limit_m: float = DEFAULT_LIMIT_
     Near enough is ``limit_m``, and as much again for the extent of the place: beyond that a river or a range of
     mountains has no spot that could stand for it, however far it reaches.
     """
+    check_place(place)
     for spot, gap in network.spots_near(place, limit_m=limit_m, count=1):
         if gap <= _reach_m(place, limit_m) or place.served_by:
             return spot, gap

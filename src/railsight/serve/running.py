@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from collections.abc import Callable
 
 from railsight.errors import MissingExtraError, UsageError
 from railsight.serve.settings import VARIABLE, Settings
@@ -21,8 +22,11 @@ def application() -> object:
     return Service(settings)
 
 
-def run(settings: Settings) -> int:
-    """Serve until interrupted; the exit status. UsageError when the address cannot be taken, MissingExtraError."""
+def run(settings: Settings, begins: Callable[[], None] = lambda: None) -> int:
+    """Serve until interrupted; the exit status. UsageError when the address cannot be taken, MissingExtraError.
+
+    ``begins`` is called when neither is so, before the first request is taken.
+    """
     try:
         import httptools  # noqa: F401 - asked here, so that the hint names the extra
         import starlette  # noqa: F401
@@ -31,6 +35,7 @@ def run(settings: Settings) -> int:
         raise MissingExtraError("serving", "serve") from None
     check_address(settings)
     os.environ[VARIABLE] = settings.to_json()
+    begins()
     try:
         uvicorn.run(
             "railsight.serve.running:application",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from railsight.datasets import data_path
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.gazetteer import asking, ranking
-from railsight.gazetteer.folding import MAX_NAME, called, fold, romanised, sound
+from railsight.gazetteer.folding import MAX_NAME, called, fold, latinised, romanised, script, sound
 from railsight.gazetteer.store import DEMONYM, SHORT, SOUND, Row, Store
 from railsight.geo import M_PER_DEG, apart_m, approx_m
 from railsight.model import FACILITY_KINDS, Candidate, Place
@@ -396,14 +396,22 @@ class Gazetteer:
         return [m for m in found if m.row.kind in SETTLED_KINDS and largest and largest.row.kind in SETTLED_KINDS]
 
     def _sounding(self, name: str) -> list[ranking.Match]:
-        """Matches by sound; another regular romanisation of a name is worth as much as another name."""
+        """Matches by sound; another regular romanisation of a name is worth more."""
         if _says_little(name):
             return []
         wanted = romanised(name)
         keys = dict.fromkeys((sound(name), sound(re.sub("i(?=[aeou])", "y", fold(name)))))
         numbers = dict.fromkeys(n for key in keys for n, _ in self._store.posts(key, table="sound"))
         found = [ranking.exact(n, self._store.row(n, SOUND)) for n in numbers]
-        return [ranking.as_romanised(m) if romanised(m.row.name) == wanted else m for m in found]
+        return [
+            ranking.as_romanised(m, sure=self._in_cyrillic(m, wanted)) if romanised(m.row.name) == wanted else m
+            for m in found
+        ]
+
+    def _in_cyrillic(self, match: ranking.Match, wanted: str) -> bool:
+        """Whether a place has a name in Cyrillic letters of which this is the regular romanisation."""
+        names = cast("Mapping[str, str]", self._store.more(match.n).get("names", {}))
+        return any(script(name) == "cyrillic" and latinised(name) == wanted for name in names.values())
 
     def _narrowed(
         self, matches: list[ranking.Match], country: str | None, asked: asking.Question

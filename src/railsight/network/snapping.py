@@ -203,11 +203,14 @@ def nodes_of_station(network: Network, node: int) -> tuple[int, ...]:
 
     Where tracks lie on two levels, or no train can turn from one to the other, a builder gives a station a node each.
     """
+    own = network.point(node).id
+    if PART not in own and network.node_of(f"{own}{PART}1") is None:
+        return (node,)
     name = network.point_name(node)
     if not name:
         return (node,)
-    own, _, number = network.point(node).id.rpartition(PART)
-    base = own if own and number.isdecimal() else network.point(node).id
+    before, _, number = own.rpartition(PART)
+    base = before if before and number.isdecimal() else own
     further = (network.node_of(f"{base}{PART}{n}") for n in counting(1))
     found = [network.node_of(base), *takewhile(lambda other: other is not None, further)]
     others = sorted({n for n in found if n is not None and network.point_name(n) == name} - {node})

@@ -22,6 +22,11 @@ class Shown:
     def _repr_html_(self) -> str:
         return str(_views().to_html(self))
 
+    def to_record(self) -> dict[str, Any]:
+        """What the command prints with ``--json``, as a dictionary."""
+        record: dict[str, Any] = _views().record_of(self)
+        return record
+
     def to_gdf(self, *, kind: str | None = None) -> GeoDataFrame:
         """A GeoDataFrame in WGS84 (EPSG:4326), times in UTC. ``kind`` chooses among several tables.
 

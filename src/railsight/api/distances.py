@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from itertools import accumulate, chain, islice, pairwise, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -111,6 +113,17 @@ class Distance(Shown):
             "sources": list(self.sources),
             "warnings": list(self.warnings),
         }
+
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> str:
+        """Write it to a file, whole or not at all, in the form that the ending names: as ``route -o`` does.
+
+        .geojson, .gpkg, .kml, .gpx and .czml are for maps, .csv and .parquet are the stations, .json is the path with
+        all it is made of; .html is the page; .png, .svg and .pdf are stills. A sentence on what that form leaves out
+        comes back, empty when nothing. UsageError for another ending, OutputExistsError when the file is there and
+        ``force`` is False.
+        """
+        left_out: str = import_module("railsight.api.views").save_routes((self,), path, force=force)
+        return left_out
 
 
 def routes_record(found: Sequence[Distance]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from railsight.api.given import aware, several
@@ -397,23 +398,29 @@ def write_still(
 ) -> None:
     """The journey as a picture of print quality, in the form the ending names: .png, .svg or .pdf (extra ``plot``)."""
     from railsight.files import write_bytes
+    from railsight.files.forms import STILLS, check_form
+
+    said = {"title": title, "subtitle": subtitle, "credits": credits, "language": language}
+    write_bytes(path, _still(followed, check_form(path, STILLS)[1:], **said), force=force)
+
+
+def _still(followed: Followed, form: str, **said: str | None) -> bytes:
     from railsight.webmap import still
 
-    form = path.rpartition(".")[2].lower()
-    made = still(
-        followed.journey,
-        form,
-        reading=followed.reading,
-        case=followed.case,
-        title=title,
-        subtitle=subtitle,
-        credits=credits,
-        language=language,
-    )
-    write_bytes(path, made, force=force)
+    return still(followed.journey, form, reading=followed.reading, case=followed.case, **said)  # type: ignore[arg-type]
 
 
-_PAGES, _STILLS = (".html", ".htm"), (".png", ".svg", ".pdf")
+def save_followed(followed: Followed, path: str, *, force: bool = False) -> str:
+    """Write what was followed in the form the ending names, as ``track -o`` does; what that form leaves out."""
+    from railsight.files.exports import write_journey
+    from railsight.files.forms import JOURNEYS, write_as
+
+    def data(name: str) -> str:
+        given, names = followed.given(full=True), followed.line_names
+        return write_journey(name, followed.journey, given=given, line_names=names, force=force)
+
+    still = partial(_still, followed)
+    return write_as(path, JOURNEYS, page=lambda: draw(followed), still=still, data=data, force=force)
 
 
 def write_map(
@@ -444,12 +451,12 @@ def write_map(
     asks; the rest is as for ``track``. Raises as ``track``, UsageError for another ending, and
     OutputExistsError when ``output`` is there and ``force`` is False.
     """
-    from railsight.files import check_output, write_text
-    from railsight.files.atomic import file_name
+    from railsight.files import check_output
+    from railsight.files.forms import MAPS, STILLS, check_form, write_as
 
-    name = file_name(output)
-    if not name.lower().endswith((*_PAGES, *_STILLS)):
-        raise UsageError(f"{name}: the ending says the form: {', '.join((*_PAGES, *_STILLS))}")
+    form = check_form(output, MAPS)
+    if form in STILLS and (notes or tiles):
+        raise UsageError("notes and tiles are for a page, not for a still", hint="write .html, or leave them out")
     asked: dict[str, Any] = {"published": published, "of_train": of_train, "until": until, "to": to}
     asked |= {"profile": profile, "network": network, "recogniser": recogniser, "resolver": resolver}
     if isinstance(inputs, Journey | Followed):
@@ -460,13 +467,14 @@ def write_map(
         files = [one for one in given if isinstance(one, str | os.PathLike) and one != "-"]
         check_output(output, force=force, inputs=files)
         followed = follow(given, **asked)
-    if name.lower().endswith(_STILLS):
-        if notes or tiles:
-            raise UsageError("notes and tiles are for a page, not for a still", hint="write .html, or leave them out")
-        write_still(name, followed, title=title, subtitle=subtitle, credits=credits, language=language, force=force)
-        return followed.journey
-    page = draw(followed, title=title, subtitle=subtitle, credits=credits, notes=notes, language=language, tiles=tiles)
-    write_text(output, page, force=force)
+    said = {"title": title, "subtitle": subtitle, "credits": credits, "language": language}
+    write_as(
+        output,
+        MAPS,
+        page=lambda: draw(followed, notes=notes, tiles=tiles, **said),
+        still=lambda form: _still(followed, form, **said),
+        force=force,
+    )
     return followed.journey
 
 

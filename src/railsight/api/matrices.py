@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.api.positions import position_in
 from railsight.api.world import PlaceLike
@@ -53,6 +54,23 @@ class Matrix(PlacesAndKm):
         names = self.called
         frame = pd.DataFrame(self.km, index=pd.Index(names, name="from"), columns=pd.Index(names, name="km to"))
         return frame.astype(float)
+
+    def to_record(self) -> dict[str, Any]:
+        """The places with their labels, and kilometres from each (rows) to each, null where there is no way."""
+        from railsight.files.records import place_record, round_km
+
+        return {
+            "places": [place_record(place) for place in self.places],
+            "labels": self.called,
+            "rail_km": [[None if km is None else round_km(km) for km in row] for row in self.km],
+        }
+
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> None:
+        """Write it to a file, whole or not at all, as ``matrix -o`` does: a row a pair, as .csv or .parquet.
+
+        UsageError for another ending, OutputExistsError when the file is there and ``force`` is False.
+        """
+        import_module("railsight.api.views").save_matrix(self, path, force=force)
 
     @property
     def called(self) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +61,11 @@ class Reached(Shown):
         return sum(one.km for one in self.stretches)
 
     @property
+    def how(self) -> str:
+        """At which speeds it is reached, in words."""
+        return "at top speed, without waiting" if self.fastest else "at its usual speeds and waits"
+
+    @property
     def rim(self) -> tuple[Reach, ...]:
         """The stretches within which the train would be at the end of the time."""
         return tuple(one for one in self.stretches if one.partial)
@@ -87,6 +94,16 @@ class Reached(Shown):
             ],
             "warnings": list(self.warnings),
         }
+
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> str:
+        """Write it to a file, whole or not at all, in the form that the ending names: as ``reach -o`` does.
+
+        .geojson, .gpkg, .kml and .gpx are for maps, .csv and .parquet are the stretches, .json is the record; .html is
+        the page; .png, .svg and .pdf are stills. A sentence on what that form leaves out comes back, empty when
+        nothing. UsageError for another ending, OutputExistsError when the file is there and ``force`` is False.
+        """
+        left_out: str = import_module("railsight.api.views").save_reached(self, path, force=force)
+        return left_out
 
 
 def by_line(reached: Reached) -> list[tuple[str, float, int]]:

@@ -88,31 +88,98 @@ def _is_at(goal: Destination, there: Place, world: Network) -> bool:
     return goal.place.id == there.id or (node is not None and node == ends)
 
 
-PAGES, STILLS = (".html", ".htm"), (".png", ".svg", ".pdf")
-
-
 def save_journey(
     journey: Journey, path: str | os.PathLike[str], *, network: NetworkLike | None = None, force: bool = False
 ) -> str:
     """Write a journey in the form the ending names; see ``Journey.save``."""
     from railsight import webmap
-    from railsight.files import write_bytes, write_text
-    from railsight.files.atomic import file_name
     from railsight.files.exports import write_journey
+    from railsight.files.forms import JOURNEYS, write_as
 
-    name = file_name(path)
-    if name.lower().endswith(PAGES):
-        write_text(name, webmap.render(journey), force=force)
-        return ""
-    if name.lower().endswith(STILLS):
-        write_bytes(name, webmap.still(journey, name.rpartition(".")[2].lower()), force=force)
-        return ""
+    return write_as(
+        path,
+        JOURNEYS,
+        page=lambda: webmap.render(journey),
+        still=lambda form: webmap.still(journey, form),
+        data=lambda name: write_journey(name, journey, line_names=_lines_of(journey, network), force=force),
+        force=force,
+    )
+
+
+def _lines_of(journey: Journey, network: NetworkLike | None) -> dict[str, str] | None:
+    """The names of the lines that a journey may run on, where its network is known."""
     world = world_of(network)
-    names = line_names(world) if network is not None or _is_on(world, journey) else None
-    return write_journey(name, journey, line_names=names, force=force)
+    return line_names(world) if network is not None or _is_on(world, journey) else None
 
 
-CASES = (".yaml", ".yml")
+def save_routes(found: Sequence[Distance], path: str | os.PathLike[str], *, force: bool = False) -> str:
+    """Write ways, the best of them first, in the form the ending names; see ``Distance.save``."""
+    from railsight import webmap
+    from railsight.files.exports import write_paths
+    from railsight.files.forms import WAYS, write_as
+
+    names = {line: name for way in found for line, name in way.line_names.items()}
+    facts = [{"profile": way.profile, "warnings": "; ".join(way.warnings)} for way in found]
+    paths = [way.path for way in found]
+    return write_as(
+        path,
+        WAYS,
+        page=lambda: distance_page(found[0], found[1:]),
+        still=lambda form: webmap.still(found[0].path, form),
+        data=lambda name: write_paths(name, paths, line_names=names, facts=facts, force=force),
+        force=force,
+    )
+
+
+def save_reached(reached: Reached, path: str | os.PathLike[str], *, force: bool = False) -> str:
+    """Write what is in reach in the form the ending names; see ``Reached.save``."""
+    from railsight import webmap
+    from railsight.files import write_text
+    from railsight.files.exports import write_reach
+    from railsight.files.forms import REACHES, write_as
+    from railsight.files.jsontext import json_text
+
+    def data(name: str) -> str:
+        if name.lower().endswith(".json"):
+            write_text(name, json_text(reached.to_record(), indent=1) + "\n", force=force)
+            return ""
+        title = f"{reached.origin.name}, {reached.hours:g} h"
+        return write_reach(name, reached.stretches, title=title, line_names=reached.line_names, force=force)
+
+    return write_as(
+        path,
+        REACHES,
+        page=lambda: reached_page(reached),
+        still=lambda form: webmap.still(reached, form),
+        data=data,
+        force=force,
+    )
+
+
+def reached_page(reached: Reached) -> str:
+    """The page of what is in reach: one self-contained HTML file."""
+    from railsight.webmap import render_reach
+
+    return render_reach(
+        reached.stretches,
+        reached.origin,
+        reached.hours,
+        line_names=reached.line_names,
+        sources=reached.sources,
+        attribution=reached.attribution,
+        stations=reached.stations,
+        subtitle=f"{reached.profile} train {reached.how}",
+    )
+
+
+def save_matrix(matrix: Matrix, path: str | os.PathLike[str], *, force: bool = False) -> None:
+    """Write a table of distances as one row a pair; see ``Matrix.save``."""
+    from railsight.files import check_output
+    from railsight.files.forms import TABLES, check_form
+    from railsight.files.tables import write_pairs
+
+    check_form(path, TABLES)
+    write_pairs(check_output(path, force=force), matrix.called, [matrix.km], force=force)
 
 
 def save_reading(
@@ -121,16 +188,15 @@ def save_reading(
     """Write a reading in the form the ending names; see ``Reading.save``."""
     from railsight.files import check_output, write_text
     from railsight.files.drafts import case_draft
+    from railsight.files.forms import READINGS, check_form
     from railsight.files.jsontext import json_text
     from railsight.files.records import reading_record
     from railsight.files.texts import stem_of
 
-    name = check_output(path, force=force)
-    if name.lower().endswith(".json"):
+    form, name = check_form(path, READINGS), check_output(path, force=force)
+    if form == ".json":
         write_text(name, json_text(reading_record(reading), indent=2), force=force)
         return
-    if not name.lower().endswith(CASES):
-        raise UsageError(f"{name}: the ending says the form: .yaml a case to check and mend, .json the record")
     named = file_of(network)
     beside = None if named is None else os.path.relpath(named, os.path.dirname(name) or ".")  # noqa: PTH120
     names = gazetteer_of(world_of(network))
@@ -156,6 +222,20 @@ def _is_on(world: Network, journey: Journey) -> bool:
         if abs(there.lon - spot.lon) > _SAME_DEG or abs(there.lat - spot.lat) > _SAME_DEG:
             return False
     return True
+
+
+def record_of(value: Any) -> dict[str, Any]:
+    """What ``--json`` prints of a journey, a path, a reading or a position."""
+    from railsight.files.journeys import journey_record, position_record
+    from railsight.files.records import path_record, reading_record
+
+    if isinstance(value, Journey):
+        return journey_record(value, line_names=_lines_of(value, None))
+    if isinstance(value, Position):
+        return position_record(value, line_names=line_names(world_of(None)))
+    if isinstance(value, Path):
+        return path_record(value, line_names=_names_of(value))
+    return reading_record(value)
 
 
 # ---------------------------------------------------------------- notebooks

@@ -20,8 +20,9 @@ from railsight.cli.options import (
     profile_option,
     wish_options,
 )
-from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say, warn
+from railsight.cli.output import check_file, emit, emit_json, emit_table, plain, say, warn
 from railsight.errors import UsageError
+from railsight.files.forms import MAPS, PAGES, WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from railsight.api.batches import Measuring
     from railsight.api.distances import Distance
     from railsight.model import GaugeBreak, Profile
-
-STILLS = (".png", ".svg", ".pdf")
-EXPORTS = (".geojson", ".json", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", *PAGES, *STILLS)
 
 
 @click.command("distance", cls=PlaceCommand)
@@ -171,7 +169,7 @@ def route_command(
 
     check_streamed(resume=resume, cluster=cluster)
     origin, target = _ends(inputs)
-    check_file(output, EXPORTS, force=force)
+    check_file(output, WAYS, force=force)
     check_file(map_file, PAGES, force=force)
     found = route(
         origin,
@@ -299,23 +297,10 @@ def _print_route(way: Distance, number: int | None) -> None:
 
 
 def _write(found: Sequence[Distance], output: str, *, force: bool) -> None:
-    if output.lower().endswith(PAGES):
-        _draw(found[0], found[1:], output, force=force)
-        return
-    if output.lower().endswith(STILLS):
-        from railsight.files import write_bytes
-        from railsight.webmap import still
+    from railsight.api.views import save_routes
 
-        write_bytes(output, still(found[0].path, output.rpartition(".")[2].lower()), force=force)
-        say(f"map: {output}")
-        return
-    from railsight.files.exports import write_paths
-
-    names = {line: name for way in found for line, name in way.line_names.items()}
-    facts = [{"profile": way.profile, "warnings": "; ".join(way.warnings)} for way in found]
-    paths = [way.path for way in found]
-    warn(filter(None, [write_paths(output, paths, line_names=names, facts=facts, force=force)]))
-    say(f"written: {output}")
+    warn(filter(None, [save_routes(found, output, force=force)]))
+    say(f"{'map' if output.lower().endswith(MAPS) else 'written'}: {output}")
 
 
 def _draw(found: Distance, others: Sequence[Distance], output: str, *, force: bool) -> None:

@@ -24,7 +24,6 @@ from railsight.cli.options import (
     published_option,
 )
 from railsight.cli.output import (
-    PAGES,
     LeftOut,
     check_file,
     emit,
@@ -36,6 +35,7 @@ from railsight.cli.output import (
     warn,
     warn_of_folders,
 )
+from railsight.files.forms import JOURNEYS, PAGES
 from railsight.model.shares import LEAST, percent
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from railsight.layers import Aside
     from railsight.model import Case, Destination, Journey, Passage, Position, Profile, Report, Sighting
 
-JOURNEY_EXPORTS = (".json", ".geojson", ".gpkg", ".kml", ".gpx", ".czml", ".csv", ".parquet", *PAGES)
 # How many passages a table for people shows between the observed ones.
 _SHOWN_PASSAGES = 40
 
@@ -198,7 +197,7 @@ def _eta(d: Destination, as_of: datetime | None) -> str:
     "-o",
     "--output",
     metavar="FILE",
-    help="Write the journey: .json .geojson .gpkg .kml .gpx .czml .html, or its passages alone: .csv .parquet",
+    help="Write the journey: .json .geojson .gpkg .kml .gpx .czml .html .png ..., or its passages alone: .csv .parquet",
 )
 @json_option
 @jsonl_options("reports and cases")
@@ -253,7 +252,7 @@ def track_command(
         _track_each(inputs, asked, said, output=output, force=force, **streamed)
         return
     check_streamed(**streamed)
-    check_file(output, JOURNEY_EXPORTS, force=force)
+    check_file(output, JOURNEYS, force=force)
     from railsight.api.following import follow
     from railsight.cli.watching import KeptRecogniser
 
@@ -328,17 +327,9 @@ def _where(p: Position) -> str:
 
 
 def _write_journey(followed: Followed, output: str, *, force: bool) -> None:
-    if output.lower().endswith(PAGES):
-        from railsight.api.following import draw
-        from railsight.files import write_text
+    from railsight.api.following import save_followed
 
-        write_text(output, draw(followed), force=force)
-    else:
-        from railsight.files.exports import write_journey
-
-        given, names = followed.given(full=True), followed.line_names
-        left_out = write_journey(output, followed.journey, given=given, line_names=names, force=force)
-        warn(filter(None, [left_out]))
+    warn(filter(None, [save_followed(followed, output, force=force)]))
     say(f"written: {output}")
 
 

@@ -9,7 +9,8 @@ import click
 
 from railsight.cli.frame import LazyGroup
 from railsight.cli.options import force_option, json_option
-from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, say, warn
+from railsight.cli.output import check_file, emit, emit_json, emit_table, say, warn
+from railsight.files.forms import NETWORKS, PAGES
 
 MAKERS = {
     "build": "railsight.cli.building:build_command",
@@ -114,7 +115,7 @@ def export_command(file: str | None, output: str, force: bool) -> None:
     from railsight.api.world import open_world
     from railsight.files.exports import write_network
 
-    check_file(output, force=force)
+    check_file(output, NETWORKS, force=force)
     warn(filter(None, [write_network(output, open_world(file), force=force)]))
     say(f"written: {output}")
 

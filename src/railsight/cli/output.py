@@ -23,7 +23,6 @@ MAX_LINE = 1_500
 _NARROW = 120  # in a terminal of fewer columns, long words go below their row
 _BREAKS_ALL = 70  # in one of fewer, any cell may be broken
 _LEAST_WIDTH = 8  # of a column that gives way to others
-PAGES = (".html", ".htm")
 _OUTPUTS = frozenset(("output", "map_file", "png", "svg", "pdf"))  # the options that name what is written
 READ_BY_OPTIONS = "railsight.read"  # under this key a context keeps files that options have read already
 
@@ -85,12 +84,12 @@ def check_file(name: str | None, endings: tuple[str, ...] = (), *, force: bool) 
     says none of the forms there are."""
     if name is None:
         return
-    from railsight.errors import UsageError
     from railsight.files import check_output
+    from railsight.files.forms import check_form
 
     check_output(name, force=force, inputs=_inputs())
-    if endings and not name.lower().endswith(endings):
-        raise UsageError(f"{name}: the ending says the form: {', '.join(endings)}")
+    if endings:
+        check_form(name, endings)
 
 
 def _inputs() -> list[str]:

@@ -18,14 +18,14 @@ from railsight.cli.options import (
     online_options,
     profile_option,
 )
-from railsight.cli.output import PAGES, check_file, emit, emit_json, emit_table, plain, say, warn
+from railsight.cli.output import check_file, emit, emit_json, emit_table, plain, say, warn
 from railsight.errors import UsageError
+from railsight.files.forms import PAGES, REACHES
 
 if TYPE_CHECKING:
     from railsight.api.reaching import Reached
     from railsight.model import Profile, Reach
 
-EXPORTS = (".geojson", ".gpkg", ".kml", ".gpx", ".csv", ".parquet")
 _RIM_SHOWN = 4
 
 
@@ -38,7 +38,8 @@ _RIM_SHOWN = 4
     "-o",
     "--output",
     metavar="FILE",
-    help="Write what is in reach: .geojson .gpkg .kml .gpx .csv .parquet; with --jsonl the answers.",
+    help="Write what is in reach: .geojson .gpkg .kml .gpx .csv .parquet .json .html .png ...; with --jsonl the "
+    "answers.",
 )
 @click.option("--map", "map_file", metavar="FILE.html", help="Draw what is in reach on a map.")
 @json_option
@@ -87,30 +88,17 @@ def reach_command(
     check_streamed(resume=resume, cluster=cluster)
     if len(inputs) > 1:
         raise UsageError(f"one FROM is wanted, {len(inputs)} came", hint="put a name of several words in quotes")
-    check_file(output, EXPORTS, force=force)
+    check_file(output, REACHES, force=force)
     check_file(map_file, PAGES, force=force)
     found = reach(inputs[0].strip(), hours, fastest=fastest, avoid=avoid, profile=profile, network=network)
     if output is not None:
-        from railsight.files.exports import write_reach
-
-        title = f"{found.origin.name}, {hours:g} h"
-        write_reach(output, found.stretches, title=title, line_names=found.line_names, force=force)
+        warn(filter(None, [found.save(output, force=force)]))
         say(f"written: {output}")
     if map_file is not None:
+        from railsight.api.views import reached_page
         from railsight.files import write_text
-        from railsight.webmap import render_reach
 
-        page = render_reach(
-            found.stretches,
-            found.origin,
-            found.hours,
-            line_names=found.line_names,
-            sources=found.sources,
-            attribution=found.attribution,
-            stations=found.stations,
-            subtitle=_how(found),
-        )
-        write_text(map_file, page, force=force)
+        write_text(map_file, reached_page(found), force=force)
         say(f"map: {map_file}")
     if as_json:
         emit_json(found.to_record())
@@ -119,13 +107,8 @@ def reach_command(
         warn(found.warnings)
 
 
-def _how(found: Reached) -> str:
-    how = "at top speed, without waiting" if found.fastest else "at its usual speeds and waits"
-    return f"{plain(found.profile)} train {how}"
-
-
 def _print(found: Reached) -> None:
-    title = f"{plain(found.origin.name)}, {found.hours:g} h, {_how(found)}"
+    title = f"{plain(found.origin.name)}, {found.hours:g} h, {plain(found.profile)} train {found.how}"
     by_line: dict[str, list[Reach]] = {}
     for one in found.stretches:
         by_line.setdefault(one.line, []).append(one)

@@ -55,7 +55,8 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     metavar="FILE",
-    help="Write a case to check and mend (.yaml); with --jsonl: write to this file instead of stdout.",
+    help="Write a case to check and mend (.yaml) or the record (.json); with --jsonl: write to this file instead of "
+    "stdout.",
 )
 @network_option
 @online_options
@@ -101,10 +102,10 @@ def read_command(
         return
     from railsight.api.reading import gather, notes_of, read_gathered
     from railsight.errors import UsageError
-    from railsight.files.reports import CASE_SUFFIXES
+    from railsight.files.forms import READINGS
 
     check_streamed(resume=resume, cluster=cluster)
-    check_file(output, CASE_SUFFIXES, force=force)
+    check_file(output, READINGS, force=force)
     if brief and not as_json:
         raise UsageError("--brief goes with --json or --jsonl")
     left_out = LeftOut()

@@ -15,6 +15,7 @@ from railsight.errors import MissingExtraError, OutputError, UsageError
 from railsight.files.atomic import replacing, write_text
 from railsight.files.czml import czml_text
 from railsight.files.features import Item, journey_items, network_items, path_items, reach_items, run_items
+from railsight.files.forms import DATA, NETWORKS, TABLES, check_form
 from railsight.files.jsontext import json_text
 from railsight.files.tables import csv_text
 from railsight.files.xmlforms import gpx_text, kml_text
@@ -40,6 +41,7 @@ def write_paths(
 
     As all that write here it gives a sentence on what that form leaves out, empty when nothing.
     """
+    check_form(path, DATA)
     title = f"{paths[0].points[0].name} - {paths[0].points[-1].name}" if paths and paths[0].points else "route"
     if path.lower().endswith(".json"):
         from railsight.files.records import path_record
@@ -63,6 +65,7 @@ def write_journey(
 ) -> str:
     """A journey in the form the ending names; .json reads back, and with ``given`` (``api.Followed.given``) it can be
     followed further; tables hold passages. ``line_names`` are the names of its lines by their ids."""
+    check_form(path, DATA)
     if path.lower().endswith(".json"):
         from railsight.files.journeys import journey_record
 
@@ -97,9 +100,6 @@ def write_reach(
     return _write(path, reach_items(stretches, line_names or {}), title=title, table="reachable", force=force)
 
 
-_TABLES = (".csv", ".parquet")
-
-
 def _write(
     path: str,
     items: Sequence[Item],
@@ -117,20 +117,15 @@ def _write(
         ".czml": lambda: czml_text(items, title=title, journey=journey),
         ".csv": lambda: csv_text(_table_rows(i for i in items if i.layer == table)),
     }
-    ending = FilePath(path).suffix.lower()
+    ending = check_form(path, NETWORKS)
     if ending in texts:
         write_text(path, texts[ending](), force=force)
     elif ending == ".gpkg":
         _write_geopackage(path, items, force=force, about=about)
-    elif ending == ".parquet":
-        _write_geoparquet(path, [i for i in items if i.layer == table], force=force)
     else:
-        raise UsageError(
-            f"{path}: the ending {ending or '(none)'} names no known form",
-            hint=f"take {', '.join([*texts, '.gpkg', '.parquet'])}",
-        )
+        _write_geoparquet(path, [i for i in items if i.layer == table], force=force)
     left = [layer for layer in dict.fromkeys(i.layer for i in items) if layer != table]
-    if ending not in _TABLES or not left:
+    if ending not in TABLES or not left:
         return ""
     return f"{path} is one table, {table}; without {', '.join(left)}: .geojson, .gpkg, .kml and .gpx hold all"
 

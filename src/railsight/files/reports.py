@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from railsight.errors import InputError, ReportFormatError, UsageError
 from railsight.files.chats import is_chat, reports_of_chat
 from railsight.files.folders import check_inside, is_folder, is_sub_folder, listed
+from railsight.files.forms import CASES
 from railsight.files.headers import make_report
 from railsight.files.jsonlines import read_jsonl, read_lines, reports_of_lines, told_of_lines
 from railsight.files.photos import PHOTO_SUFFIXES, has_position, read_photo
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 REPORT_SUFFIXES = (".txt", ".md", ".text")
-CASE_SUFFIXES = (".yaml", ".yml")
+CASE_SUFFIXES = CASES
 CASE_FILE = "case.yaml"  # a folder with it is that case
 IN_FOLDERS = (*REPORT_SUFFIXES, ".jsonl")  # what a folder of reports is searched for, besides photos with a position
 _WITHOUT_IT = "take it out of the folder, or read each file by itself with --jsonl, which leaves it out"

@@ -277,6 +277,11 @@ class Position:
         for name in ("km", "km_low", "km_high"):
             check_finite(name, getattr(self, name))
 
+    def to_record(self) -> dict[str, Any]:
+        """What ``track --at TIME --json`` prints of it."""
+        record: dict[str, Any] = import_module("railsight.api.views").record_of(self)
+        return record
+
     def __repr__(self) -> str:
         if self.unknown:
             return f"<Position {self.at.astimezone(UTC):%d %b %Y %H:%M} UTC: not known, {self.unknown}>"

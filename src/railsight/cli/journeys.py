@@ -26,6 +26,7 @@ from railsight.cli.options import (
 from railsight.cli.output import (
     LeftOut,
     check_file,
+    check_page,
     emit,
     emit_json,
     emit_table,
@@ -35,7 +36,7 @@ from railsight.cli.output import (
     warn,
     warn_of_folders,
 )
-from railsight.files.forms import JOURNEYS, PAGES
+from railsight.files.forms import JOURNEYS
 from railsight.model.shares import LEAST, percent
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def map_command(
         from railsight.errors import UsageError
 
         raise UsageError("nothing to write", hint="name the page with -o map.html, or a still with --png map.png")
-    check_file(output, PAGES, force=force)
+    check_page(output, force=force)
     for name, ending in ((png, ".png"), (svg, ".svg"), (pdf, ".pdf")):
         check_file(name, (ending,), force=force)
     warn_of_folders(inputs)

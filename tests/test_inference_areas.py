@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from railsight.datasets import data_path
 from railsight.inference import infer, position_at, when_at
 from railsight.inference.areas import country_spots
 from railsight.inference.ways import Ways
 from railsight.model import Candidate, EventKind, Journey, Place, Sighting
+from railsight.network import open_network
+from railsight.routing import profile as named_profile
+from railsight.times import Interval
 from tests.inference_world import START, line_network, network_of, seen, station, train
 
 # Two countries on one line, the border at station 3, and a far border at 9 of a branch that leaves at 1.
@@ -261,3 +265,18 @@ def test_a_place_far_off_the_railway_is_said_and_the_station_it_is_put_at_is_not
     said = "b: a bridge is put at S3, 22 km away and well beyond its radius"
     assert [said in j.warnings for j in journeys] == [True, False, False]
     assert [next(p for p in j.passages if p.name == "S3").observed for j in journeys] == [False, True, True]
+
+
+@pytest.mark.parametrize("kind", ["position", "point"])
+def test_a_position_that_was_given_is_at_the_track_beside_it(kind: str) -> None:
+    """A photo at Khasan station is not of Tumangang, 3.4 km away over the border, however well a wait fits there."""
+    network, profile = open_network(data_path("network.rsn")), named_profile("armoured")
+    seen = []
+    for name, lon, lat, hour in (("one", 130.6451, 42.4299, 6), ("two", 131.98, 43.80, 15)):
+        at = datetime(2023, 9, 11, 20, tzinfo=UTC) + timedelta(hours=hour - 6, minutes=20)
+        place = Place(f"@{lon},{lat}", name, kind, lon, lat, radius_m=1_000.0)
+        seen.append(Sighting(name, (Candidate(place, 1.0),), "seen", "reported", Interval(at, at)))
+    journey = infer(seen, network, profile)
+    assert next(u.spot.name for u in journey.used) == "Khasan"
+    assert journey.path is not None
+    assert 259 < journey.path.km < 262

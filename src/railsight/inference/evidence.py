@@ -46,6 +46,8 @@ _AS_SURE = 0.75  # of how likely one telling is right: another one less likely t
 _SPOTS = 6
 # The distance by which the spot meant usually differs from the place named: the scale of the emission.
 _GAP_SCALE_M = 3_000.0
+# The same of a position that was given: what a reading on a map or by satellite is off by. A judgement.
+_GIVEN_KINDS, _FIX_M = frozenset({"position", "point"}), 500.0
 # Of the spots of one place each next one counts this share of the one before: a report mostly means the nearest track.
 _FARTHER = 0.7
 # Spots with less than this share of the best one's weight are left out: each costs a search, and decides nothing.
@@ -367,9 +369,18 @@ def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[
 
 def _shares(gaps_m: Sequence[float], place: Place) -> list[float]:
     """How likely each of the nearest spots of a place is meant, nearest first: they sum to 1, so that a place with
-    many tracks is no likelier than one with a single station."""
-    scale = _GAP_SCALE_M + place.radius_m / 2
-    told = [_FARTHER**rank / (1.0 + ((gap - min(gaps_m)) / scale) ** 2) for rank, gap in enumerate(gaps_m)]
+    many tracks is no likelier than one with a single station.
+
+    A name may mean a station some kilometres off. A position that was given, by a camera or on a map, means the track
+    beside it: how far beyond the nearest one another lies counts by the radius that was given with it.
+    """
+    beyond_m = [gap - min(gaps_m) for gap in gaps_m]
+    if place.kind in _GIVEN_KINDS:
+        scale = _FIX_M + place.radius_m / 2
+        told = [_FARTHER**rank * math.exp(-((gap / scale) ** 2) / 2) for rank, gap in enumerate(beyond_m)]
+    else:
+        scale = _GAP_SCALE_M + place.radius_m / 2
+        told = [_FARTHER**rank / (1.0 + (gap / scale) ** 2) for rank, gap in enumerate(beyond_m)]
     return [weight / sum(told) for weight in told]
 
 

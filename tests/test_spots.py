@@ -15,6 +15,7 @@ from railsight.api.world import open_world
 from railsight.cli import main
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError, UsageError
 from railsight.geo import approx_m
+from railsight.naming import gazetteer_of
 from railsight.network import Draft, Network, compile_tables
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from tests.small_network import POINTS, small_network, write_tables
@@ -275,6 +276,14 @@ def test_an_own_point_is_known_by_its_name_in_another_script(own_name: str, aske
     points = POINTS.replace("aa-theta,Theta", f"aa-theta,{own_name}")
     world = Network(compile_tables(write_tables(tmp_path, points=points)), name="scripts")
     assert spot_on(world, asked)[0].id == "aa-theta"
+
+
+def test_an_own_point_is_found_by_another_spelling_of_its_name_in_cyrillic(tmp_path: Path) -> None:
+    points = POINTS.replace("aa-theta,Theta", "aa-theta,Бичурино-Сортировочная")
+    world = Network(compile_tables(write_tables(tmp_path, points=points)), name="scripts")
+    found = gazetteer_of(world).find("Bichurino-Sortirovochnaia")
+    assert found[0].place.id == "aa-theta"
+    assert found[0].why[0].startswith("another spelling")
 
 
 def test_of_two_own_points_of_one_name_kind_settles_which(tmp_path: Path) -> None:

@@ -94,7 +94,8 @@ def save_journey(
     """Write a journey in the form the ending names; see ``Journey.save``."""
     from railsight import webmap
     from railsight.files.exports import write_journey
-    from railsight.files.forms import JOURNEYS, write_as
+    from railsight.files.forms import JOURNEYS
+    from railsight.files.writing import write_as
 
     return write_as(
         path,
@@ -116,7 +117,8 @@ def save_routes(found: Sequence[Distance], path: str | os.PathLike[str], *, forc
     """Write ways, the best of them first, in the form the ending names; see ``Distance.save``."""
     from railsight import webmap
     from railsight.files.exports import write_paths
-    from railsight.files.forms import WAYS, write_as
+    from railsight.files.forms import WAYS
+    from railsight.files.writing import write_as
 
     names = {line: name for way in found for line, name in way.line_names.items()}
     return write_as(
@@ -134,8 +136,9 @@ def save_reached(reached: Reached, path: str | os.PathLike[str], *, force: bool 
     from railsight import webmap
     from railsight.files import write_text
     from railsight.files.exports import write_reach
-    from railsight.files.forms import REACHES, write_as
+    from railsight.files.forms import REACHES
     from railsight.files.jsontext import json_text
+    from railsight.files.writing import write_as
 
     def data(name: str) -> str:
         if name.lower().endswith(".json"):

@@ -20,9 +20,8 @@ from railsight.cli.options import (
     profile_option,
     wish_options,
 )
-from railsight.cli.output import check_file, emit, emit_json, emit_table, plain, say, warn
+from railsight.cli.output import check_file, check_page, emit, emit_json, emit_table, plain, say, warn
 from railsight.errors import UsageError
-from railsight.files.forms import MAPS, PAGES, WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +85,7 @@ def distance_command(
 
     check_streamed(resume=resume, cluster=cluster, output=output)
     origin, target = _ends(inputs)
-    check_file(map_file, PAGES, force=force)
+    check_page(map_file, force=force)
     found = distance(
         origin,
         target,
@@ -166,11 +165,12 @@ def route_command(
         _stream(inputs, asked, output=output, resume=resume, cluster=cluster, force=force)
         return
     from railsight.api.distances import route, routes_record
+    from railsight.files.forms import WAYS
 
     check_streamed(resume=resume, cluster=cluster)
     origin, target = _ends(inputs)
     check_file(output, WAYS, force=force)
-    check_file(map_file, PAGES, force=force)
+    check_page(map_file, force=force)
     found = route(
         origin,
         target,
@@ -290,6 +290,7 @@ def _print_route(way: Distance, number: int | None) -> None:
 
 def _write(found: Sequence[Distance], output: str, *, force: bool) -> None:
     from railsight.api.views import save_routes
+    from railsight.files.forms import MAPS
 
     warn(filter(None, [save_routes(found, output, force=force)]))
     say(f"{'map' if output.lower().endswith(MAPS) else 'written'}: {output}")

@@ -92,6 +92,14 @@ def check_file(name: str | None, endings: tuple[str, ...] = (), *, force: bool) 
         check_form(name, endings)
 
 
+def check_page(name: str | None, *, force: bool) -> None:
+    """As ``check_file`` of a page."""
+    if name is not None:
+        from railsight.files.forms import PAGES
+
+        check_file(name, PAGES, force=force)
+
+
 def _inputs() -> list[str]:
     """Everything the command at hand was given that may name a file to read."""
     ctx = click.get_current_context(silent=True)

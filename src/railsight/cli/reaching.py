@@ -18,9 +18,8 @@ from railsight.cli.options import (
     online_options,
     profile_option,
 )
-from railsight.cli.output import check_file, emit, emit_json, emit_table, plain, say, warn
+from railsight.cli.output import check_file, check_page, emit, emit_json, emit_table, plain, say, warn
 from railsight.errors import UsageError
-from railsight.files.forms import PAGES, REACHES
 
 if TYPE_CHECKING:
     from railsight.api.reaching import Reached
@@ -84,12 +83,13 @@ def reach_command(
         stream_names("places", inputs, answers, output, network=network, resume=resume, force=force)
         return
     from railsight.api.reaching import reach
+    from railsight.files.forms import REACHES
 
     check_streamed(resume=resume, cluster=cluster)
     if len(inputs) > 1:
         raise UsageError(f"one FROM is wanted, {len(inputs)} came", hint="put a name of several words in quotes")
     check_file(output, REACHES, force=force)
-    check_file(map_file, PAGES, force=force)
+    check_page(map_file, force=force)
     found = reach(inputs[0].strip(), hours, fastest=fastest, avoid=avoid, profile=profile, network=network)
     if output is not None:
         warn(filter(None, [found.save(output, force=force)]))

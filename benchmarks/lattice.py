@@ -73,7 +73,7 @@ def against_brute_force(worlds: int, count: int, doubtful: float, wide_h: Sequen
         choice = again.solve(order)
         assert choice is not None
         most = max(most, *(len(fronts) for column in again._forward(order) for fronts in column.fronts))
-        every = math.exp(sum(lattice.wrong(i) for i in order)) + sum(map(math.exp, weights.values()))
+        every = math.exp(lattice.starts(order)[-1]) + sum(map(math.exp, weights.values()))
         for i, belief in enumerate(choice.beliefs):
             mass = sum(math.exp(w) for right, w in weights.items() if i in dict(right))
             off = max(off, abs(belief - mass / every))

@@ -43,7 +43,7 @@ FACTS: dict[str, dict[str, str]] = {
         "source": "written by us from published running times, sources in its last column",
         "licence": "MIT",
         "attribution": "railsight",
-        "built": "2026-11-28",
+        "built": "2026-12-01",
     },
     "gauges.csv": {
         "source": "usual gauge by country, from The World Factbook (CIA) and others named in each row",

@@ -37,6 +37,7 @@ def train(max_kmh: float = 100.0) -> Profile:
             "stop": DwellLaw(0.7, 0.8),
             "stay": DwellLaw(24.0, 0.9, 0.3),
         },
+        for_morning=1.0,
     )
 
 
@@ -167,7 +168,7 @@ def weighed(lattice: Lattice, right: Sequence[At], *, fees: bool = True) -> floa
     or without."""
     held = [i for i, _ in right]
     log = lattice.first(held[0]) + sum(lattice.prior(i, s) for i, s in right)
-    log += sum(lattice.wrong(i) for i in range(len(lattice.observations)) if i not in held)
+    log += _left_out(lattice, held)
     cells = np.full(lattice.links.cells[held[0]].n, 1.0 / lattice.links.cells[held[0]].n)
     for at, (here, there) in enumerate(itertools.pairwise(right)):
         link = lattice.links.between(here, there)
@@ -178,6 +179,18 @@ def weighed(lattice: Lattice, right: Sequence[At], *, fees: bool = True) -> floa
         cells = cells @ link.matrix / lattice.links.cells[there.observation].n
     total = float(cells.sum())
     return log + math.log(total) if total > 0 else -math.inf
+
+
+def _left_out(lattice: Lattice, held: Sequence[int]) -> float:
+    """Log weight of all others being wrong: of the times without any report, all count in which not both neighbours
+    are right, but the longest between two right ones."""
+    every = range(len(lattice.observations))
+    log = sum(lattice.wrong(i) for i in every if i not in held)
+    gaps = {k: lattice.quiet(k, k + 1) for k in every[:-1]}
+    counted = set(gaps)
+    for a, b in itertools.pairwise(sorted(held)):
+        counted.discard(min(range(a, b), key=lambda k: gaps[k]))
+    return log + sum(gaps[k] for k in counted)
 
 
 def _last_elsewhere(lattice: Lattice, right: Sequence[At]) -> At | None:

@@ -330,6 +330,17 @@ def test_a_bare_date_of_publication_is_its_whole_day(tmp_path: Path) -> None:
     assert by_date.sightings == rs.read(story, published="2023-09-12").sightings
 
 
+def test_the_stations_in_reach_have_the_hours_after_which_the_train_can_be_there() -> None:
+    found = rs.reach("Khasan", 6)
+    names, hours = [place.name for place, _ in found.stations], [h for _, h in found.stations]
+    assert (names[0], hours[0]) == ("Khasan", 0.0)
+    assert hours == sorted(hours)
+    assert hours[-1] <= 6
+    farthest, after = found.stations[-1]
+    assert farthest in [place for place, _ in rs.reach("Khasan", after + 0.01).stations]
+    assert farthest not in [place for place, _ in rs.reach("Khasan", after - 0.01).stations]
+
+
 def test_one_is_taken_as_one_and_not_letter_by_letter(tmp_path: Path) -> None:
     chita = rs.place("Chita")
     for via in ("Chita", chita, (chita.lon, chita.lat)):

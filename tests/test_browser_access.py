@@ -148,6 +148,26 @@ def test_the_ways_stand_out_from_land_and_sea(browser: Any, html: str, tmp_path:
                 assert contrast(colours[line], colours[ground]) >= 3.0, (line, ground)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_reach_and_likely_stretch_stand_out_and_each_has_its_row_in_the_legend(
+    browser: Any, html: str, tmp_path: Path, scheme: str
+) -> None:
+    with opened(browser, html, tmp_path, color_scheme=scheme) as watched:
+        page = watched.page
+        land = page.evaluate(
+            "getComputedStyle(document.querySelector('.railsight')).getPropertyValue('--map-land').trim()"
+        )
+        for band in (".reach", ".spread"):
+            ink, opacity = page.eval_on_selector(
+                band, "n => [n.getAttribute('stroke'), Number(n.getAttribute('stroke-opacity'))]"
+            )
+            parts = zip((ink[1:3], ink[3:5], ink[5:7]), (land[1:3], land[3:5], land[5:7]), strict=True)
+            seen = "#" + "".join(f"{round(int(a, 16) * opacity + int(b, 16) * (1 - opacity)):02x}" for a, b in parts)
+            assert contrast(seen, land) >= 3.0, band
+        assert page.locator(".legend .swatch-spread").count() == 1
+        assert page.locator(".legend .swatch-reach").count() == 1
+
+
 def test_nothing_moves_for_those_who_ask_for_calm(browser: Any, html: str, tmp_path: Path) -> None:
     with opened(browser, html, tmp_path, reduced_motion="reduce") as watched:
         page = watched.page

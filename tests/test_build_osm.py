@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import heapq
 import math
+import subprocess
+import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from railsight.errors import NetworkFormatError, OutputExistsError
+import railsight as rs
+from railsight.errors import NetworkFormatError, OutputExistsError, PlaceNotFoundError
 from railsight.geo import approx_m, geodesic_m, nearest_on_line
 from railsight.network import Network, open_network
-from railsight.network.building import BuildReport, from_pbf
+from railsight.network.building import BuildReport, from_pbf, from_vector
 from railsight.network.building import osm_tags as tagging
 from railsight.network.building.contract import Ways, contract
 from tests.osm_fixture import BIG, Town, lonlat
@@ -188,6 +191,32 @@ def test_a_station_joins_the_tracks_that_run_through_it_and_not_a_line_above(tmp
     assert approx_m(*network.point_lonlat(main), *lonlat(20, 12)) < 1
     total = sum(network.section(s).length_m for s in network.sections_at(main))
     assert total == pytest.approx(16000, rel=5e-3)  # the jog to the station's own spot is not counted
+
+
+def test_a_station_that_no_track_is_near_is_named_and_a_question_for_it_is_told_why(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(-4000, 0), (4000, 0)], name="Track")
+    for i, east in enumerate((-3900, 3900)):
+        town.node(30 + i, east, 20, railway="station", name=f"Plainquo {i}")
+    town.node(40, 0, 9000, railway="station", name="Offquo Wald")
+    town.node(41, 0, 9000, railway="level_crossing", name="Crossquo")
+    network, report = build(town, tmp_path)
+    assert report.warnings == ("further than 500 m from every line, left out: 'Offquo Wald'",)
+    assert network.info["off_network"] == ["Offquo Wald"]
+    with pytest.raises(PlaceNotFoundError) as caught:
+        rs.distance("Plainquo 0", "offquo wald", network=network)
+    assert "no track that was kept lies near it" in caught.value.hint
+
+
+def test_stations_out_of_use_are_no_operating_points(tmp_path: Path) -> None:
+    town = Town()
+    town.straight(0, [(-4000, 0), (4000, 0)], name="Track")
+    marks = ({}, {"disused": "yes"}, {"abandoned": "yes"}, {"construction": "yes"}, {"disused": "no"})
+    for i, tags in enumerate(marks):
+        town.node(30 + i, -2000 + 900 * i, 20, railway="station", name=f"Quo {i}", **tags)
+    network, _ = build(town, tmp_path)
+    names = {network.point_name(n) for n in range(network.node_count)} - {""}
+    assert names == {"Quo 0", "Quo 4"}
 
 
 def test_tracks_that_end_at_a_terminus_end_at_one_node_and_a_train_must_turn_there(tmp_path: Path) -> None:
@@ -618,3 +647,31 @@ def test_two_tracks_side_by_side_are_no_duplicate(tmp_path: Path) -> None:
     network, _ = build(town, tmp_path)
     assert network.section_count == 2
     assert [f.kind for f in network.validate()] == []
+
+
+def test_a_way_mapped_twice_is_one(tmp_path: Path) -> None:
+    town = Town()
+    nodes = town.straight(0, [(-4000, 0), (0, 100), (4000, 0)], name="Track")
+    town.way(nodes[::-1], name="Track", maxspeed="80")
+    town.way(nodes, name="Another on the same bed")
+    network, report = build(town, tmp_path)
+    assert report.left_out_km == {"mapped twice": pytest.approx(8.0, abs=0.1)}
+    assert report.kept_km == pytest.approx(16.0, abs=0.2)
+    names = sorted(network.line(network.section_line(s)).name for s in range(network.section_count))
+    assert set(names) == {"Another on the same bed", "Track"}
+    assert names.count("Track") == names.count("Another on the same bed")
+
+
+def test_what_the_refusal_of_another_form_tells_to_do_works(tmp_path: Path) -> None:
+    import osmium
+
+    town = Town()
+    town.straight(0, [(-4000, 0), (4000, 0)], name="Track")
+    other = tmp_path / "town.osm"
+    with osmium.SimpleWriter(str(other)) as writer:
+        osmium.apply(str(town.write(tmp_path / "town.osm.pbf")), writer)
+    with pytest.raises(NetworkFormatError, match="another form") as caught:
+        from_vector(other, tmp_path / "town.rsn")
+    code = caught.value.hint.split('"')[1].replace("FILE", str(other))
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert from_pbf(f"{other}.osm.pbf", tmp_path / "town.rsn").kept_km == pytest.approx(8.0, abs=0.1)

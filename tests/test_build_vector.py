@@ -639,3 +639,28 @@ def test_lines_go_on_over_the_antimeridian(tmp_path: Path, lines: list[Any]) -> 
     ends = sorted(network.point_lonlat(n) for n in range(2))
     assert ends == [pytest.approx((-179.0, 65.0), abs=1e-6), pytest.approx(WEST, abs=1e-6)]
     assert {finding.kind for finding in network.validate()} == {"long section"}
+
+
+@pytest.mark.parametrize("form", ["geojson", "gpkg"])
+def test_a_route_written_is_built_from_once_though_it_is_told_line_by_line_too(form: str, tmp_path: Path) -> None:
+    from railsight.api.distances import distance
+    from railsight.files.exports import write_paths
+
+    way = distance("Khasan", "Ussuriysk").path
+    write_paths(str(tmp_path / f"way.{form}"), [way])
+    report = from_vector(tmp_path / f"way.{form}", tmp_path / "way.rsn")
+    assert report.kept_km == pytest.approx(way.km, rel=0.2)
+    assert report.stations > 10
+
+
+def test_a_line_that_is_in_the_file_twice_is_counted_once(tmp_path: Path) -> None:
+    shape = [[10.0, 50.0], [10.5, 50.1], [11.0, 50.0]]
+    lines = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "LineString", "coordinates": course}}
+        for name, course in (("A", shape), ("A", shape[::-1]), ("B", shape))
+    ]
+    source = tmp_path / "twice.geojson"
+    source.write_text(json.dumps({"type": "FeatureCollection", "features": lines}))
+    report = from_vector(source, tmp_path / "twice.rsn")
+    assert report.kept_km == pytest.approx(2 * 74.9, abs=0.5)
+    assert "1 line is in the file twice: counted once" in report.warnings

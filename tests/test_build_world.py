@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
+import railsight as rs
 from railsight.errors import MissingExtraError, NetworkFormatError, NoRouteError, OutputExistsError
 from railsight.geo import approx_m
 from railsight.model import Place
-from railsight.network import open_network
+from railsight.network import Network, open_network
 from railsight.network.building import coarse_world, world
 from railsight.network.building.coarse_world import read_arrays
 from railsight.network.building.gauges import default_gauges, unverified_countries
 from railsight.network.building.world_graph import WorldGraph, mend
 from railsight.network.building.world_mends import Break, breaks
+from railsight.network.combining import draft_of
 from railsight.routing import shortest_path, snap
 
 
@@ -208,7 +210,7 @@ def test_an_answer_tells_where_the_gauge_is_unverified_or_not_known(tmp_path: Pa
     assert sorted(said) == [
         [],
         ["gauge assumed, by a source not verified: IN"],
-        ["gauge not known, breaks of gauge not seen: ES"],
+        ["gauge not known on 8.5 km, breaks of gauge not seen there: ES"],
     ]
 
 
@@ -263,3 +265,18 @@ def test_known_breaks_are_mended_in_the_real_arrays() -> None:
         assert km_between(after, a, b) == pytest.approx(published, rel=0.03)
     assert km_between(after, (15.56, 38.19), (16.3, 38.9)) is None  # no bridge over the strait of Messina
     assert km_between(after, (12.59, 55.675), (13.0, 55.609)) == pytest.approx(41, abs=5)  # by the fixed link
+
+
+def test_a_way_round_is_told_of_earlier_where_lines_may_be_missing(tmp_path: Path) -> None:
+    """Two places 137 km apart, 250 km by the only rails there are: on a map of every line that would be no wonder."""
+    nodes = [(20.0, 52.0), (21.0, 52.7), (22.0, 52.0)]
+    source = arrays(tmp_path / "w.py", nodes, [(0, 1, 125.0), (1, 2, 125.0)])
+    world(tmp_path / "w.rsn", combined=False, arrays=source)
+    network = open_network(tmp_path / "w.rsn")
+    note = "the route is 1.8 times as long as the straight line: a nearer line may be missing from the network"
+    found = rs.distance(nodes[0], nodes[2], network=network)
+    assert note in found.warnings
+    assert any("a missing link may make a way longer" in warning for warning in found.warnings)
+    whole = draft_of(network)
+    del whole.info["coarse"]
+    assert note not in rs.distance(nodes[0], nodes[2], network=Network(whole.encode())).warnings

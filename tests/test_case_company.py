@@ -89,6 +89,21 @@ def test_an_ambiguous_destination_is_every_place_it_is_likely_to_be() -> None:
     assert '"Vostochny, port"' in note
 
 
+def test_a_namesake_off_the_network_takes_no_share_from_the_one_on_it() -> None:
+    """Komsomolsk is a station of the Far East, and a town of Ivanovo Oblast that no line of the network comes near."""
+    journey = told(SEEN, more="destinations: [Komsomolsk, Vladivostok]\n").journey
+    assert {d.place.name for d in journey.destinations} == {"Komsomolsk-on-Amur", "Vladivostok"}
+    assert journey.elsewhere < 0.001
+    (note,) = (w for w in journey.warnings if "Komsomolsk" in w)
+    assert "weighed as Komsomolsk-on-Amur (Khabarovsk Krai, station, RU);" in note
+
+
+def test_what_an_ambiguous_destination_is_weighed_as_is_told_with_its_region() -> None:
+    followed = told(SEEN, more="destinations: [Troitsk, Khabarovsk]\n")
+    (note,) = (w for w in followed.journey.warnings if "is ambiguous" in w)
+    assert "weighed as Troitsk (Chelyabinsk Oblast, town, RU) and Troitsk (" in note
+
+
 def test_two_names_of_one_station_count_together_in_any_order() -> None:
     names = "{name: Irkutsk, prior: 0.2}", "{name: Irkutsk-Passazhirsky, prior: 0.3}", "{name: Chita, prior: 0.5}"
     assert ranked(*names) == ranked(names[2], names[1], names[0])

@@ -1026,6 +1026,7 @@ def test_network_combine(run: Any, tmp_path: Path) -> None:
     out = tmp_path / "both.rsn"
     done = run("network", "combine", "bundled", "bundled", "-o", str(out))
     assert done.status == 0, done.err
+    assert "added to bundled" in done.err
     added, covered = (float(n.replace(",", "")) for n in re.findall(r"([\d,]+) km", done.err))
     assert added < 0.01 * covered
     record = run("distance", "Khasan", "Ussuriysk", "--network", str(out), "--json").json

@@ -106,3 +106,30 @@ def test_a_network_can_be_sent_to_another_process(tmp_path: Path) -> None:
     assert [again.point(node) for node in range(again.node_count)] == [
         network.point(n) for n in range(network.node_count)
     ]
+
+
+def test_places_called_alike_are_told_apart_by_their_regions_or_where_they_are() -> None:
+    from railsight.errors import AmbiguousPlaceError
+    from railsight.model import Candidate, Place
+
+    def found(key: str, lon: float, kind: str = "town") -> Candidate:
+        return Candidate(Place(key, "Springfield", kind, lon, 40.0, "US"), 0.2)
+
+    twins = found("a", -93.3), found("b", -72.59), found("c", -89.6), found("d", -89.7), found("e", 1.0, "station")
+    regions = {"a": "Missouri", "c": "Illinois", "d": "Illinois", "e": "Ohio"}
+    error = AmbiguousPlaceError("Springfield", twins, regions=regions)
+    assert error.message.partition(": ")[2].split("; ") == [
+        "Springfield, Missouri, town, US",
+        "Springfield, town, US",
+        "Springfield, -89.60,40.00, town, US",
+        "Springfield, -89.70,40.00, town, US",
+        "Springfield, station, US",
+    ]
+
+
+def test_the_regions_of_the_gazetteer_tell_namesakes_apart() -> None:
+    import railsight as rs
+    from railsight.errors import AmbiguousPlaceError
+
+    with pytest.raises(AmbiguousPlaceError, match=r"Springfield, Missouri, town, US; Springfield, Massachusetts, town"):
+        rs.place("Springfield")

@@ -496,3 +496,11 @@ def test_a_part_of_a_word_is_no_name() -> None:
     case = case_from_text("case: t\nsightings:\n- {place: km 1875 of the Trans-Siberian, event: seen}\n")
     assert not case.sightings
     assert case.warnings == ("line 3: sightings[0].place: no place named 'km 1875 of the Trans-Siberian': left out",)
+
+
+def test_the_empty_cell_of_a_table_is_nothing_written() -> None:
+    """pandas writes it as .nan, which is no town of that name."""
+    with pytest.raises(CaseFormatError, match="place"):
+        case_from_text("case: t\nsightings:\n- {place: .nan, event: seen, at: 2024-05-01}\n")
+    case = case_from_text("case: t\nsightings:\n- {place: Khasan, event: seen, at: 2024-05-01, note: .nan}\n")
+    assert case.sightings[0].note == ""

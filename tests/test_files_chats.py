@@ -76,3 +76,11 @@ def test_what_was_forwarded_twice_counts_once(tmp_path: Path) -> None:
     once = rs.track(chat(tmp_path, message(2, text, forwarded_from="Ussuri Live")))
     twice = rs.track(chat(tmp_path, *(message(n, text, forwarded_from="Ussuri Live") for n in (2, 3, 4))))
     assert [u.belief for u in twice.used] == [u.belief for u in once.used]
+
+
+def test_what_is_nested_deeper_than_any_message_is_none(tmp_path: Path) -> None:
+    deep: Any = "The train was seen at Khasan."
+    for _ in range(400):
+        deep = [deep]
+    (report,) = rs.read_reports([chat(tmp_path, message(1, deep), message(2, "Train through Ussuriysk at 11:30."))])
+    assert report.id == "result-2"

@@ -446,3 +446,31 @@ def test_times_of_kml_and_gpx_are_the_journeys(tmp_path: FilePath) -> None:
     times = [moment(t.text) for t in gpx.findall(f"{GPX}rte/{GPX}rtept/{GPX}time")]
     assert times == [p.likely.replace(microsecond=0) for p in passages]
     assert times == sorted(times)
+
+
+@pytest.mark.parametrize("form", ["geojson", "gpkg"])
+def test_a_route_tells_how_far_it_can_be_trusted_and_its_lines_one_by_one(form: str, tmp_path: FilePath) -> None:
+    import geopandas
+
+    first, last = path().lines
+    way = replace(
+        path(),
+        lines=(replace(first, gauges=((1520,), (1435, 1520))), replace(last, gauges=((),))),
+        warnings=("a gap",),
+        estimated_km=last.km,
+    )
+    out = tmp_path / f"way.{form}"
+    write_paths(str(out), [way], line_names={first.line: "First"}, facts=[{"profile": "armoured"}])
+    whole = {} if form == "geojson" else {"layer": "path"}
+    (line,) = geopandas.read_file(out, **whole).query("name == name and rail_km > 0").to_dict("records")
+    assert (line["estimated_km"], line["warnings"], line["profile"]) == (last.km, "a gap", "armoured")
+    runs = geopandas.read_file(out, **({} if form == "geojson" else {"layer": "line_runs"}))
+    runs = runs[runs["line_id"].notna()]
+    assert list(runs["line"]) == ["First", last.line]
+    assert list(runs["km"]) == [first.km, last.km]
+    assert list(runs["km_kind"]) == [first.length_kind, "estimated"]
+    assert list(runs["gauges_mm"]) == ["1520; 1435+1520", "?"]
+    shapes = [list(shape.coords) for shape in runs.geometry]
+    assert (shapes[0][0], shapes[1][-1]) == (way.geometry[0], way.geometry[-1])
+    assert shapes[0][-1] == shapes[1][0]
+    assert "line_runs" not in {item.layer for item in path_items([way])}

@@ -133,6 +133,28 @@ def test_a_row_whose_country_contradicts_its_name_is_left_out(tmp_path: Path) ->
     assert any("no place named 'Khabarovsk, China'" in w and w.endswith("left out") for w in case.warnings)
 
 
+def test_one_fault_of_many_rows_is_told_once(tmp_path: Path) -> None:
+    rows = "Nowhereville,2023-09-12\n" * 300
+    case = read_sheet(sheet(tmp_path, f"place,at\nKhasan,2023-09-11\n{rows}"))
+    assert len(case.sightings) == 1
+    (warning,) = case.warnings
+    assert "seen.csv:3: row.place: no place named 'Nowhereville'" in warning
+    assert warning.endswith("(and in 299 more rows)")
+
+
+def test_cells_without_a_column_are_told(tmp_path: Path) -> None:
+    case = read_sheet(sheet(tmp_path, "place,at\nKhasan,2023-09-11,the green, one\nBikin,2023-09-12,,\n"))
+    assert len(case.sightings) == 2
+    assert [w.partition(": ")[2] for w in case.warnings] == [
+        "row: more cells than columns, not used: is a comma not quoted?"
+    ]
+
+
+def test_a_cell_of_any_length_has_one_plain_word(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a cell of more than 131,072 characters"):
+        read_sheet(sheet(tmp_path, f"place,at,note\nKhasan,2023-09-11,{'x' * 200_000}\n"))
+
+
 TABLE = pd.DataFrame(
     {
         "station": ["Khasan", "Ussuriysk"],

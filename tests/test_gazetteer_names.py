@@ -241,3 +241,12 @@ def test_a_korean_word_that_is_a_name_too_is_not_read_as_one(word: str) -> None:
     found = {m.text for m in find_mentions(Report(text=text), open_gazetteer(data_path("gazetteer.sqlite")))}
     assert word not in found
     assert "청진" in found
+
+
+@pytest.mark.parametrize("written", ["Zabaikalsk", "Zabajkalsk", "Khabarowsk", "Sovetskaia Gavan"])
+def test_a_name_in_another_romanisation_of_its_cyrillic_is_as_sure_as_the_name(written: str) -> None:
+    gazetteer = open_gazetteer(data_path("gazetteer.sqlite"))
+    best, *others = gazetteer.find(written)
+    own = gazetteer.find(best.place.name)[0]
+    assert best.score == pytest.approx(own.score, abs=0.1)
+    assert all(c.score < best.score / 20 for c in others)

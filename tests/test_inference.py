@@ -108,7 +108,7 @@ def brute_force(lattice: Lattice) -> tuple[float, tuple[At, ...], list[float]]:
         if right:
             weights[right] = weighed(lattice, right)
     best = max(weights, key=lambda r: weights[r])
-    every = math.exp(sum(lattice.wrong(i) for i in range(len(observations)))) + sum(map(math.exp, weights.values()))
+    every = math.exp(lattice.starts(range(len(observations)))[-1]) + sum(map(math.exp, weights.values()))
     beliefs = [sum(math.exp(w) for r, w in weights.items() if i in dict(r)) / every for i in range(len(observations))]
     return weights[best], best, beliefs
 

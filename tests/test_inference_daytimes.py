@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,14 +11,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from railsight.inference import infer, when_at
-from railsight.inference.daytimes import Custom, clock_at, fit_by_day, leaving, mass_by_day
+from railsight.inference.daytimes import Custom, clock_at, fit_by_day, leaving, mass_by_day, until_kept
 from railsight.inference.evidence import gather, hours
 from railsight.inference.laws import Leg, Standing, leg_law
 from railsight.inference.transition import cut, fit
 from railsight.inference.ways import Ways
 from railsight.model import Candidate, Place, Sighting, Spot
+from railsight.routing import profiles
 from railsight.times import Interval
-from tests.inference_world import START, line_network, network_of, seen, train
+from tests.inference_world import START, line_network, network_of, seen, station, train
 
 TRAIN = train()
 EVENING_H = hours(START) + 12.0  # in Hanoi it is 19:00
@@ -116,3 +118,32 @@ def test_a_junction_with_a_curve_to_every_side_is_no_place_to_turn_round() -> No
     used = infer([seen(network, 0, 0.0), at_corner, seen(network, 4, 6.0)], network, TRAIN).used
     assert [u.sighting.id for u in used] == ["x0-0-passed", "j", "x4-6-passed"]
     assert min(u.belief for u in used) > 0.9
+
+
+def due(at_h: float, **law: float) -> tuple[float, float, float]:
+    """The window, hours after ``START``, of a goal 25 km on from where a train passed; clocks are 7 h ahead of UTC."""
+    network = line_network(2, step_deg=0.2)
+    kind = replace(TRAIN, **law)  # type: ignore[arg-type]
+    journey = infer([seen(network, 0, at_h)], network, kind, destinations=[(station(network, 1), None)])
+    (goal,) = journey.destinations
+    early, likely, late = (hours(t) - hours(START) for t in (goal.earliest, goal.likely, goal.latest) if t)
+    return early, likely, late
+
+
+def test_a_short_way_at_night_ends_within_the_hour_or_in_the_morning_not_where_the_law_ends() -> None:
+    early, likely, late = due(16.0)  # 23:00 there; the morning is from 24 to 28
+    assert 16.2 < early < 17.0
+    assert 24.0 <= likely < late <= 28.0
+
+
+def test_only_trains_of_state_are_kept_for_the_morning() -> None:
+    early, likely, late = due(16.0, for_morning=0.0)
+    assert 16.2 < early < likely < late < 18.0
+    assert [p.name for p in profiles() if p.for_morning] == ["armoured"]
+
+
+@pytest.mark.parametrize("clock", range(24))
+def test_mornings_that_arrivals_are_kept_for_end_at_eleven(clock: int) -> None:
+    at_h = EVENING_H - 19.0 + clock
+    until = until_kept(at_h, GOAL)
+    assert until == (at_h if 11 <= clock < 17 else EVENING_H - 19.0 + (11 if clock < 11 else 35))

@@ -280,3 +280,34 @@ def test_no_way_is_looked_for_to_towns_too_far_to_matter() -> None:
     journey = infer([seen(line, 0, 0), seen(line, 4, 5)], line, TRAIN, places=towns)
     assert len(journey.destinations) > 5
     assert max(tree.size for tree in ways_of(line, TRAIN)._trees.values()) < 150
+
+
+def test_to_where_the_train_is_no_way_leads_through_a_third_country() -> None:
+    """Out and back to the border: it is crossed there, the times are of that, and no way is left to it."""
+    sightings = [
+        seen(ROW, 4, 0, event="arrived"),
+        seen(ROW, 4, 1, event="departed"),
+        seen(ROW, 1, 20, event="arrived"),
+        seen(ROW, 1, 60, event="departed"),
+        seen(ROW, 4, 80, event="crossed"),
+    ]
+    journey = infer(sightings, ROW, TRAIN, destinations=[(station(ROW, i), None) for i in (1, 4)])
+    border = next(d for d in journey.destinations if d.place.name == "S4")
+    assert border.rail_km_left == 0.0
+    assert "left it behind" in border.why
+    assert "third country" not in border.why
+    assert border.earliest == border.latest == START + timedelta(hours=80)
+
+
+def test_an_area_that_holds_a_goal_does_not_prove_it_left_behind() -> None:
+    network = line_network(9)
+    area = Place("r", "Region", "region", 106.0, 0.0, country="AA", radius_m=200_000.0)
+    inside = replace(seen(network, 0, 30, event="seen", wide_h=2.0), candidates=(Candidate(area, 1.0),))
+    goals = [(station(network, i), None) for i in (2, 5, 8)]
+    start = seen(network, 0, 0, event="departed")
+    passed = {d.place.name: d.passed for d in infer([start, inside], network, TRAIN, destinations=goals).destinations}
+    assert passed == {"S2": True, "S5": False, "S8": False}
+    beyond = infer([start, inside, seen(network, 7, 40)], network, TRAIN, destinations=goals).destinations
+    left = next(d for d in beyond if d.place.name == "S5")
+    assert left.passed
+    assert "lies on the way there" not in left.why

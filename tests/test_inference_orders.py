@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,9 +14,10 @@ from hypothesis import strategies as st
 
 from railsight.inference import infer
 from railsight.inference.evidence import gather
+from railsight.inference.lattice import Lattice
 from railsight.inference.told import told_in_order
 from railsight.inference.ways import ways_of
-from railsight.model import Journey, Sighting
+from railsight.model import Journey, Sighting, Status
 from railsight.network import Network
 from railsight.times import Interval
 from tests.inference_world import START, line_network, network_of, seen, train
@@ -27,6 +30,20 @@ COMB = network_of(
     [(i, i + 1) for i in range(39)] + [(min(i * 4, 39), 40 + i) for i in range(10)],
 )
 SECTION_KM = 61.2
+
+
+@contextmanager
+def counted_weighings() -> Iterator[list[int]]:
+    """How often the lattice weighs an order, within the block."""
+    count, usual = [0], Lattice.best_weight
+
+    def weigh(self: Lattice, order: Sequence[int]) -> float | None:
+        count[0] += 1
+        return usual(self, order)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Lattice, "best_weight", weigh)
+        yield count
 
 
 def by_days(network: Network, stops: list[int], kmh: float, start_h: float, *, zones: bool) -> list[Sighting]:
@@ -147,3 +164,30 @@ def test_two_reports_that_tell_it_both_ways_round_count_for_neither() -> None:
     observations = gather([*east, *west], ways_of(LINE, TRAIN)).passages
     assert told_in_order(gather(east, ways_of(LINE, TRAIN)).passages) == {(0, 1)}
     assert told_in_order(observations) == frozenset()
+
+
+_BY_TURNS: tuple[Status, ...] = ("reported", "speculated", "reported")
+
+
+def test_a_crowd_that_tells_the_same_is_put_in_no_other_order_than_that_of_time() -> None:
+    """Witnesses at every station every twelve minutes, those who are as sure taken together."""
+    crowd = [
+        replace(seen(LINE, i, 3.0 * i + 0.2 * n, event="seen", status=status), id=f"n{i}-{n}")
+        for i in range(5)
+        for n, status in enumerate(_BY_TURNS)
+    ]
+    with counted_weighings() as count:
+        journey = infer(crowd, LINE, TRAIN)
+    assert not journey.rejected
+    assert count[0] == 0
+
+
+def test_which_of_several_reports_of_a_place_are_right_is_no_other_journey() -> None:
+    """A crowd at each station, half of them guessing: every story leads along the same way, so no other is told of."""
+    crowd = [
+        replace(seen(LINE, i, 1.0 * i + 0.2 * n, event="seen", status=status), id=f"n{i}-{n}")
+        for i in range(5)
+        for n, status in enumerate((*_BY_TURNS[1:], "speculated", _BY_TURNS[0]))
+    ]
+    journey = infer(crowd, LINE, TRAIN)
+    assert not any("the journey drawn is" in str(w) for w in journey.warnings)

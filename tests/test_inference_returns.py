@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise, permutations
@@ -9,8 +10,12 @@ from itertools import pairwise, permutations
 import pytest
 
 from railsight.inference import infer, position_at
-from railsight.model import Journey
-from tests.inference_world import START, line_network, seen, station, train
+from railsight.inference.evidence import gather
+from railsight.inference.lattice import lattice_of
+from railsight.inference.memory import At
+from railsight.inference.ways import Ways
+from railsight.model import EventKind, Journey
+from tests.inference_world import START, line_network, network_of, seen, station, train
 
 TRAIN = train()
 LINE = line_network(6)  # 122 km from station to station
@@ -48,6 +53,60 @@ def test_opposite_headings_are_not_one_event() -> None:
     day = [seen(LINE, 1, 0, wide_h=24, heading=heading, name=heading) for heading in ("E", "W")]
     journey = infer([told[0], *day], LINE, TRAIN)
     assert not any("adds no certainty" in u.why for u in journey.used)
+
+
+@pytest.mark.parametrize("event", ["arrived", "passed", "seen"])
+@pytest.mark.parametrize("back_h", [14, 18, 26])
+def test_out_and_back_within_a_day_is_no_passage_told_twice(event: EventKind, back_h: float) -> None:
+    beliefs = []
+    for out, back in ((None, None), ("E", "W")):
+        told = [
+            seen(LINE, 0, 0, status="reported", heading=out, name="out"),
+            seen(LINE, 2, 7, event=event, status="reported", name="there"),
+            seen(LINE, 0, back_h, status="reported", heading=back, name="back"),
+        ]
+        journey = infer(told, LINE, TRAIN)
+        assert [p.name for p in journey.passages if p.observed] == ["S0", "S2", "S0"]
+        assert min(used(journey).values()) > 0.85
+        beliefs.append(journey.hypotheses[0].probability if journey.hypotheses else 1.0)
+    assert beliefs[1] >= beliefs[0]  # opposite headings tell of the turn
+
+
+def test_a_passage_set_aside_is_not_the_same_event_where_the_train_was_elsewhere_between() -> None:
+    told = [
+        seen(LINE, 0, 0, status="conflict", name="out"),
+        seen(LINE, 4, 8, event="crossed", name="there"),
+        seen(LINE, 0, 16, name="back"),
+    ]
+    journey = infer(told, LINE, TRAIN)
+    aside = {r.sighting.id: r.reason for r in journey.rejected}
+    assert "out" in aside
+    assert "same event" not in aside["out"]
+
+
+def test_a_station_just_beyond_a_border_is_no_told_turn() -> None:
+    """Clocks differ at a border: told of at the far station between two times at the near one it was hardly there."""
+    world = network_of(
+        [(100.0, 40.0), (102.0, 40.0), (102.1, 40.0), (102.2, 40.0), (104.0, 40.0)],
+        [(i, i + 1) for i in range(4)],
+        countries=["AA", "AA", "BB", "BB", "BB"],
+    )
+    for far, told in ((3, False), (4, True)):
+        here = [seen(world, 1, 6, event="arrived"), seen(world, 1, 30, event="departed")]
+        seen_at = gather([*here, seen(world, far, 18, event="arrived")], Ways(world, TRAIN)).passages
+        fee = lattice_of(seen_at, Ways(world, TRAIN)).turning.fee(At(0, 0), At(1, 0), At(2, 0))
+        assert (fee > math.log(0.1)) == told
+
+
+def test_a_journey_hardly_likely_says_what_else_may_have_happened() -> None:
+    """It follows all that is told, though it is likelier that one or another of it is wrong."""
+    told = [seen(LINE, 0, 0, status="reported", name="out"), seen(LINE, 3, 8, event="crossed", status="reported")]
+    journey = infer([*told, seen(LINE, 1, 12, status="reported", name="back")], LINE, TRAIN)
+    first, *_ = journey.hypotheses
+    assert first.probability < 0.5
+    assert [w for w in journey.warnings if "the journey drawn is" in w]
+    sure = infer([*told, seen(LINE, 5, 13, status="reported", name="on")], LINE, TRAIN)
+    assert not [w for w in sure.warnings if "the journey drawn is" in w]
 
 
 def test_given_the_time_a_train_may_have_gone_on_and_come_back() -> None:

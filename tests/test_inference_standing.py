@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railsight.inference import infer, position_at, when_at
+from railsight.inference.evidence import hours
 from railsight.inference.laws import Leg, Standing, leg_law, mean_h
+from railsight.inference.position import schedule_of
 from railsight.inference.transition import stay_part
 from railsight.inference.ways import ways_of
 from railsight.model import Candidate, EventKind, Journey, Place, Sighting
 from railsight.times import Interval
-from tests.inference_world import START, line_network, random_network, random_sightings, seen, station, train
+from tests.inference_world import (
+    START,
+    line_network,
+    network_of,
+    random_network,
+    random_sightings,
+    seen,
+    station,
+    train,
+)
 
 TRAIN = train()
 LINE = line_network()
@@ -228,3 +239,33 @@ def test_a_passage_has_the_name_of_the_place_it_is_at() -> None:
     (there,) = (p for p in journey.passages if p.told and "bridge" in p.name)
     assert there.name == used.sighting.place.name == "far bridge"
     assert there.lon == pytest.approx(FAR.lon, abs=0.01)
+
+
+# Six stations 94 km apart; the border lies between S2 and S3, 2 km from S2.
+FRONTIER = network_of(
+    [(100.0, 40.0), (101.0, 40.0), (102.0, 40.0), (102.02, 40.0), (103.0, 40.0), (104.0, 40.0), (105.0, 40.0)],
+    [(i, i + 1) for i in range(6)],
+    countries=["AA"] * 3 + ["BB"] * 4,
+)
+
+
+@pytest.mark.parametrize("stands", [True, False])
+@pytest.mark.parametrize("last", [1, 2])
+def test_where_it_waits_a_train_on_its_way_to_a_goal_stands_and_does_not_creep(last: int, stands: bool) -> None:
+    told = [
+        seen(FRONTIER, 0, 0, event="departed"),
+        seen(FRONTIER, last, 6, event="arrived" if stands else "passed"),
+        *([seen(FRONTIER, last, 80, event="seen")] if stands else []),
+    ]
+    journey = infer(told, FRONTIER, TRAIN, destinations=[(station(FRONTIER, 6), None)])
+    last_seen = journey.passages[-1]
+    knots = [knot for knot in schedule_of(journey).likely if knot[0] >= hours(last_seen.likely)]
+    paces = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in pairwise(knots[:-1]) if b[0] - a[0] > 0.01]
+    assert all(pace == 0.0 or pace > 10.0 for pace in paces)  # but for the arrival, which is likelier by day
+    assert 0.0 in paces  # at the border, if nowhere else
+    left = [p for p in journey.destinations[0].ahead if p.km == last_seen.km]
+    assert [p.name for p in left] == ([last_seen.name] if stands else [])
+    if stands:
+        for soon in (last_seen.likely + timedelta(minutes=10), left[0].likely - timedelta(minutes=10)):
+            now = position_at(journey, FRONTIER, soon)
+            assert (now.standing, now.km, now.near) == (True, last_seen.km, last_seen.name)

@@ -7,6 +7,8 @@ import math
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,13 +16,14 @@ from railsight.api import follow
 from railsight.errors import InfeasibleJourneyError, NoAnswerError
 from railsight.inference import infer, position_at
 from railsight.inference.evidence import gather, hours
+from railsight.inference.explain import if_right
 from railsight.inference.lattice import lattice_of
 from railsight.inference.memory import At, Memory
 from railsight.inference.ordering import believe
 from railsight.inference.position import followed
 from railsight.inference.ways import Ways
 from railsight.layers import why_aside
-from railsight.model import Candidate, EventKind, Journey, Place, Sighting, Status
+from railsight.model import Candidate, EventKind, Journey, Name, Place, Sighting, Status
 from railsight.times import Interval
 from tests.counting import calls_of
 from tests.inference_world import (
@@ -147,7 +150,7 @@ def test_what_is_right_together_against_brute_force(seed: int) -> None:
             weight = math.exp(weighed(lattice, [At(i, 0) for i in right]))
             label = frozenset(right) & frozenset(apart)
             expected[label] = expected.get(label, 0.0) + weight
-    expected[frozenset()] = expected.get(frozenset(), 0.0) + math.exp(sum(lattice.wrong(i) for i in order))
+    expected[frozenset()] = expected.get(frozenset(), 0.0) + math.exp(lattice.starts(order)[-1])
     whole = sum(expected.values())
     found = choice.sums.together(apart)
     assert sum(found.values()) == pytest.approx(1.0)
@@ -575,3 +578,15 @@ def test_the_speed_needed_is_never_told_as_what_is_possible() -> None:
     hours_apart = km / 100.3  # a little more than the train can do
     with pytest.raises(InfeasibleJourneyError, match="takes 101 km/h, and 100 km/h is the most"):
         infer([seen(long, 0, 0), seen(long, 39, hours_apart)], long, TRAIN)
+
+
+def test_the_condition_of_a_story_counts_what_it_names() -> None:
+    seen = [SimpleNamespace(name=n, told=Name(n), told_place=Name(n)) for n in ("Chita", "Mogocha", "Tynda")]
+    belief: Any = SimpleNamespace(observations=seen)
+
+    def condition(*right: int) -> str:
+        story: Any = SimpleNamespace(right=right, wrong=())
+        return str(if_right(belief, story))
+
+    assert condition(0) == "if Chita is right too"
+    assert condition(0, 2) == "if Chita, Tynda are right too"

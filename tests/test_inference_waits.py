@@ -62,6 +62,40 @@ def test_a_queue_of_weeks_makes_no_report_of_its_ends_wrong(weeks: float) -> Non
     assert min(found.values()) > 0.8
 
 
+@pytest.mark.parametrize("event", ["departed", "seen"])
+@pytest.mark.parametrize("stayed_days", [3.0, 7.0, 30.0, 90.0])
+@pytest.mark.parametrize("took_h", [8.0, 24.0, 60.0, 200.0])
+def test_what_one_more_sighting_of_a_stay_tells_speaks_against_none_before_it(
+    took_h: float, stayed_days: float, event: EventKind
+) -> None:
+    told = [
+        seen(LINE, 0, 0, name="start", status="reported"),
+        seen(LINE, 2, took_h, event="arrived", name="came", status="reported", wide_h=24.0),
+    ]
+    without = beliefs(infer(told, LINE, TRAIN))
+    more = seen(LINE, 2, took_h + stayed_days * DAY, event=event, name="left", status="reported", wide_h=24.0)
+    found = beliefs(infer([*told, more], LINE, TRAIN))
+    assert all(found.get(name, 0.0) > belief - 0.06 for name, belief in without.items())
+    assert found["left"] > 0.8
+
+
+@pytest.mark.parametrize("waited_days", [3.0, 30.0])
+@pytest.mark.parametrize("stayed_days", [3.0, 30.0])
+def test_what_one_more_sighting_before_a_stay_tells_speaks_against_none_after_it(
+    stayed_days: float, waited_days: float
+) -> None:
+    left_h = stayed_days * DAY
+    told = [
+        seen(LINE, 2, left_h, event="departed", name="left", status="reported"),
+        seen(LINE, 4, left_h + waited_days * DAY, event="arrived", name="there", status="reported"),
+    ]
+    without = beliefs(infer(told, LINE, TRAIN))
+    came = seen(LINE, 2, 0, event="arrived", name="came", status="reported")
+    found = beliefs(infer([came, *told], LINE, TRAIN))
+    assert all(found.get(name, 0.0) > belief - 0.06 for name, belief in without.items())
+    assert found["came"] > 0.8
+
+
 @pytest.mark.parametrize("weeks", WEEKS)
 def test_who_came_back_after_weeks_was_there_twice(weeks: float) -> None:
     told = [seen(LINE, 2, h, event="passed", name=name) for h, name in ((0, "out"), (weeks * 7 * DAY, "back"))]

@@ -18,13 +18,12 @@ from railsight.layers import (
     look_of,
     named_ends,
     other_moves,
-    path_between,
     path_layers,
     told_km,
-    vertex_km,
     why_aside,
 )
 from railsight.model import Alternative, Candidate, EventKind, Journey, Layer, Place, RejectedSighting, Status
+from railsight.model.along import path_between, vertex_km
 from railsight.times import Interval
 from tests import journey_fixture as story
 
@@ -172,9 +171,9 @@ def test_another_subject_came_from_where_it_was_seen_before() -> None:
 
 def test_rejected_sightings_are_kept_with_their_reason() -> None:
     layers = by_id(story.journey())
-    assert [f.properties["number"] for f in layers["sightings"].features] == [1, 2, 3, 4]
+    assert [f.properties["number"] for f in layers["sightings"].features] == [1, 2, 4, 5]
     rejected = layers["rejected"].features[0].properties
-    assert rejected["number"] == 5
+    assert rejected["number"] == 3  # all in the order of time
     assert "246 km/h" in str(rejected["reason"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -44,10 +45,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Network:
     return small_network(tmp_path_factory.mktemp("tables"))
 
 
-@pytest.mark.parametrize("base_first", [True, False])
-def test_official_lengths_win_and_branches_are_joined(base: Network, base_first: bool) -> None:
-    networks = [base, extract()] if base_first else [extract(), base]
-    combined = combine(networks)
+def test_the_first_wins_and_branches_are_joined(base: Network) -> None:
+    combined = combine([base, extract()])
     network = Network(combined.draft.encode())
     network.check()
     assert combined.covered_km == pytest.approx(78.5)
@@ -72,6 +71,54 @@ def test_official_lengths_win_and_branches_are_joined(base: Network, base_first:
     assert network.info["licence"] == "ODbL"
     assert network.node_of("o6") is not None
     assert network.node_of("o2") is None
+
+
+def test_an_own_network_named_first_wins_over_official_lengths(base: Network) -> None:
+    combined = combine([extract(), base])
+    network = Network(combined.draft.encode())
+    assert combined.covered_km == pytest.approx(80.0)
+    assert network.node_of("o2") is not None
+    assert network.node_of("aa-beta") is None
+    assert shortest_path(network, at(network, "Alpha copy"), at(network, "Beta copy")).length_m == 39_500
+    assert shortest_path(network, at(network, "Gamma copy"), at(network, "Delta")).length_m == pytest.approx(32_000)
+
+
+def test_an_official_chainage_that_the_map_believes_too_short_stays_whoever_is_the_base() -> None:
+    ends = (PointRow("s", "S", "station", 30.0, 55.0), PointRow("t", "T", "station", 30.5, 55.0))
+    official = draft_of(_of_points(*ends))
+    official.sections[0] = replace(official.sections[0], length_m=31_000.0, length_kind="official chainage")
+    here = _of_points(PointRow("p", "P", "station", 20.0, 50.0), PointRow("q", "Q", "end", 20.2, 50.0))
+    (_, added) = combine([here, Network(official.encode())]).draft.sections
+    assert (added.length_m, added.length_kind) == (31_000.0, "official chainage")
+
+
+def test_what_is_doubtful_in_one_of_them_is_told_of_the_whole() -> None:
+    def told(lon: float, **info: object) -> Network:
+        network = draft_of(_of_points(PointRow("a", "A", "end", lon, 50.0), PointRow("b", "B", "end", lon + 0.5, 50.0)))
+        network.info.update(info)
+        return Network(network.encode())
+
+    first = told(10.0, licence="ODbL-1.0", attribution="(c) Map", gauge_unverified=["AE"], left_out_km={"yard": 1.5})
+    second = told(
+        20.0, licence="CC0", source="Survey", gauge_unverified=["AE", "IN"], left_out_km={"yard": 1, "tram": 2}
+    )
+    third = told(
+        30.0,
+        licence="ODbL 1.0 (contains information)",
+        attribution="(c) Map",
+        partial=True,
+        problems=["1 place is not"],
+    )
+    info = combine([first, second, third]).draft.info
+    assert info["licence"] == "CC0; ODbL 1.0 (contains information)"
+    assert info["attribution"] == "(c) Map; Survey"
+    assert info["gauge_unverified"] == ["AE", "IN"]
+    assert info["left_out_km"] == {"tram": 2, "yard": 2.5}
+    assert info["partial"] is True
+    assert info["problems"] == ["1 place is not"]
+    again = combine([first, first]).draft.info
+    assert again["licence"] == "ODbL-1.0"
+    assert "partial" not in again
 
 
 @pytest.mark.parametrize(("north_deg", "metres", "is_copy"), [(0.045, 9_300, True), (0.11, 14_600, False)])

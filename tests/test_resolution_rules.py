@@ -245,6 +245,14 @@ def test_conflicts_are_kept_with_both_sources(gazetteer: Gazetteer) -> None:
     assert all("contradicted by" in s.note for s in arrivals)
 
 
+def test_of_many_rivals_some_are_named_and_the_others_counted(gazetteer: Gazetteer) -> None:
+    text = "The armoured train arrived in Khasan at {} on Tuesday, railway workers said."
+    rivals = [report(f"r{n}", text.format(f"{n}:00 a.m."), n) for n in range(1, 12)]
+    notes = [s.note for s in resolve(rivals, gazetteer).sightings if s.event == "arrived"]
+    assert len(notes) == len(rivals)
+    assert all(note.count("contradicted by") == 5 and note.endswith("contradicted by 6 more") for note in notes)
+
+
 def test_corrections_win(gazetteer: Gazetteer) -> None:
     fix = report("fix", "Correction: the train arrived in Khasan at 6:10 a.m. on Tuesday, not at midday.", 5)
     reading = resolve([RIVAL, fix], gazetteer)

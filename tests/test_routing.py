@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from railsight.datasets import data_path
 from railsight.errors import InputError, NoRouteError, UsageError
-from railsight.model import DwellLaw, Place, Profile, SpeedLaw, Spot
+from railsight.model import DEFAULT_DWELLS, DwellLaw, Place, Profile, SpeedLaw, Spot
 from railsight.network import Draft, Network, open_network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.routing import Avoid, distances_m, k_paths, profile, profiles, reasons, running_time, shortest_path, snap
@@ -238,6 +238,8 @@ def test_running_time_is_an_interval_and_never_too_fast(network: Network) -> Non
 
 def test_profiles_are_data_with_sources() -> None:
     assert {"armoured", "passenger", "freight", "nuclear-waste"} <= {p.name for p in profiles()}
+    armoured = profile("armoured").dwells
+    assert {k: replace(law, source="") for k, law in armoured.items()} == dict(DEFAULT_DWELLS)
     assert all(law.source for p in profiles() for law in p.speeds.values())
     assert all(law.source for p in profiles() for law in p.dwells.values())
     assert profile("armoured").max_kmh < profile("passenger").max_kmh
@@ -479,6 +481,16 @@ def test_yes_and_no_of_a_train_are_read_in_any_case(tmp_path: Path) -> None:
     plain = _train(tmp_path)
     assert (plain.break_of_gauge, plain.electrified_only, plain.countries) == (True, False, ())
     assert _train(tmp_path, countries="ru|kp").countries == ("RU", "KP")
+
+
+def test_the_custom_of_a_train_of_ones_own_is_read(tmp_path: Path) -> None:
+    head = "profile,title,max_kmh,gauges_mm,countries,break_of_gauge,kind,key,median,sigma_log,share,source"
+    table = f"{head}\nmine,Mine,90,,,,speed,*,50,0.2,,me\nmine,Mine,90,,,,custom,morning,,,{{share}},me\n"
+    (tmp_path / "mine.csv").write_text(table.format(share="0.5"))
+    assert read_profile(tmp_path / "mine.csv").for_morning == 0.5
+    (tmp_path / "mine.csv").write_text(table.format(share=""))
+    with pytest.raises(InputError, match="mine"):
+        read_profile(tmp_path / "mine.csv")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railsight.errors import NoRouteError
+from railsight.files.journeys import path_from_record
+from railsight.files.records import path_record
+from railsight.model import GaugeBreak
 from railsight.network import Draft, Network
 from railsight.network.draft import LineRow, PointRow, SectionRow
 from railsight.routing import Require, distances_m, k_paths, shortest_path
@@ -159,3 +162,28 @@ def test_moscow_to_vladivostok_stays_on_its_gauge() -> None:
     assert 9000 <= path.km <= 9298  # the tariff distance of the longest variant
     assert any("breaks of gauge" in w for w in path.warnings)
     assert shortest_path(network, *ends).km == pytest.approx(8285, rel=0.01)
+
+
+def test_a_break_across_an_unknown_gauge_lies_between_its_ends_and_the_unknown_is_told() -> None:
+    draft = Draft(lines=[LineRow(key, key.title()) for key in ("broad", "nogauge", "standard")])
+    draft.points = [PointRow(f"p{i}", name, "station", 30 + i / 3, 55) for i, name in enumerate("ABCDE")]
+    for i, (gauges, line) in enumerate((((1520,), 0), ((), 1), ((), 1), ((1435,), 2))):
+        draft.sections.append(SectionRow(i, i + 1, 20_000, "measured geometry", gauges, line))
+    network = Network(draft.encode())
+    path = shortest_path(network, network.spot_at_node(0), network.spot_at_node(4))
+    dash = "\N{EN DASH}"
+    assert path.gauge_breaks == (GaugeBreak(f"B {dash} D", 1520, 1435, 60.0, ("B", "D"), (20.0, 60.0)),)
+    note = "gauge not known on 40.0 km, breaks of gauge not seen there: Nogauge"
+    assert path.warnings == (note,)
+    (told,) = path_record(path)["gauge_breaks"]
+    assert told == {
+        "at": f"B {dash} D",
+        "from_mm": 1520,
+        "to_mm": 1435,
+        "km": 60.0,
+        "between": ["B", "D"],
+        "between_km": [20.0, 60.0],
+    }
+    assert path_from_record(path_record(path, full=True)).gauge_breaks == path.gauge_breaks
+    unseen = shortest_path(network, network.spot_at_node(0), network.spot_at_node(3))
+    assert (unseen.gauge_breaks, unseen.warnings) == ((), (note,))

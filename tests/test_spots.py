@@ -15,7 +15,8 @@ from railsight.api.world import open_world
 from railsight.cli import main
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError, UsageError
 from railsight.geo import approx_m
-from railsight.network import Network, compile_tables
+from railsight.network import Draft, Network, compile_tables
+from railsight.network.draft import LineRow, PointRow, SectionRow
 from tests.small_network import POINTS, small_network, write_tables
 
 FAR_M = 30_000.0
@@ -576,3 +577,42 @@ def test_for_a_place_out_of_reach_its_namesakes_in_reach_are_offered(name: str, 
         rs.distance(name, "Omsk")
     assert offered in caught.value.hint
     assert rs.distance(offered, "Omsk").rail_km > 100
+
+
+def _of_stations(*named: tuple[str, float, float]) -> Network:
+    """A network of one line through stations of some names and places."""
+    draft = Draft(lines=[LineRow("x", "Line")])
+    draft.points = [PointRow(f"x{i}", name, "station", lon, lat, "DE") for i, (name, lon, lat) in enumerate(named)]
+    for i in range(len(named) - 1):
+        draft.sections.append(SectionRow(i, i + 1, 200_000, "measured geometry", (1435,), 0, "DE"))
+    return Network(draft.encode())
+
+
+TWINS = (("Nordstadt", 8.5, 52.5), ("Westdorf", 9.5, 51.5), ("Neustadt", 9.7, 52.4), ("Nordstadt", 11.6, 52.1))
+
+
+@pytest.mark.parametrize("name", ["Nordstadt", "Westdorf", "Neustadt"])
+@pytest.mark.parametrize("count", [3, 4])
+def test_whatever_a_hint_offers_is_taken_for_what_it_is_offered_for(name: str, count: int) -> None:
+    network = _of_stations(*TWINS[:count])
+    try:
+        where, spot, _ = spot_on(network, name)
+        told = " ".join(taken_notes(network, name, where, spot))
+    except AmbiguousPlaceError as unclear:
+        told = unclear.hint
+    offers = re.findall(r'"([^"]+)"', told)
+    assert offers, (name, told)
+    found = [place_on(network, offer) for offer in offers]  # that may be out of reach
+    assert len({(p.lon, p.lat) for p in found}) == len(offers)
+
+
+@pytest.mark.parametrize(("asked", "kind"), [("station", "station"), ("Bahnhof", "station"), ("town", "town")])
+def test_the_kind_typed_settles_a_name_of_a_town_and_of_a_station_elsewhere(asked: str, kind: str) -> None:
+    network = _of_stations(("Nordstadt", 8.5, 52.3), ("Westdorf", 8.5, 51.7), ("Suedstadt", 9.7, 52.2))
+    with pytest.raises(AmbiguousPlaceError) as unclear:
+        spot_on(network, "Nordstadt")
+    assert '"Nordstadt, station"' in unclear.value.hint
+    where, spot, _ = spot_on(network, f"Nordstadt, {asked}")
+    assert where.kind == kind
+    assert (where.id == "x0") == (kind == "station")
+    assert not [note for note in taken_notes(network, f"Nordstadt, {asked}", where, spot) if kind == "station"]

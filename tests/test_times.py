@@ -116,3 +116,12 @@ def test_a_midnight_without_an_offset_is_no_bare_date() -> None:
     assert times.given_published("2023-09-12") == datetime(2023, 9, 12, tzinfo=UTC)
     with pytest.raises(UsageError, match="no UTC offset"):
         times.given_published("2023-09-12T00:00")
+
+
+def test_midnight_utc_is_a_date_and_said_to_be_taken_for_one() -> None:
+    moment, assumed = times.parse_published("2023-09-12T00:00:00Z")
+    assert times.is_whole_day(moment)
+    assert assumed is not None
+    assert "the whole day" in assumed
+    assert times.parse_published("2023-09-12T00:01:00Z")[1] is None
+    assert times.parse_published("2023-09-12T09:00:00+09:00")[1] is None  # nine in Seoul is an hour

@@ -71,6 +71,12 @@ def test_bidi_controls_are_named() -> None:
     assert clean("abc\u202etxt.exe\u2069") == "abc[U+202E]txt.exe[U+2069]"
 
 
+def test_marks_that_only_tell_a_direction_are_dropped() -> None:
+    """They are in every title written from right to left by hand; an override or an isolate is still named."""
+    assert clean("القطار: \u200fأين هو؟") == "القطار: أين هو؟"
+    assert clean("a\u200eb\u061cc\u202bd") == "abc[U+202B]d"
+
+
 def test_long_texts_are_cut() -> None:
     assert len(clean("x" * 1_000_000)) == 4001
     assert clean("x" * 1_000_000).endswith("…")
@@ -198,13 +204,29 @@ def test_hostile_names_in_reach_stay_names(text: str) -> None:
     assert html.count("</script>") == 2
 
 
+def test_the_towns_in_reach_are_told_with_the_hours_to_each() -> None:
+    stretch = Reach("A", "B", "line", ((130.0, 42.0), (131.0, 43.0)), 130.0)
+    place = Place("p", "A", "station", 130.0, 42.0)
+    near, far = (Place(n, n, "station", 131.0, 43.0) for n in ("Near", "Far"))
+    told = [(place, 0.0), (near, 0.7), (far, 5.4)]
+    page = json.loads(block_of(render_reach([stretch], place, 6, line_names={}, stations=told)))
+    rows = [(name["o"], when["t"]) for (name,), (when,) in page["passages"]]
+    assert [name for name, _ in rows] == ["Near", "Far"]
+    assert re.fullmatch(r"0\sh\s40\smin", rows[0][1])
+    assert rows[1][1].startswith("about 5")
+    assert [label["more"] for label in page["labels"] if label["name"] in ("Near", "Far")] == [[t] for _, t in rows]
+    bare = json.loads(block_of(render_reach([stretch], place, 6, line_names={})))
+    assert bare["passages"] == []  # whoever gives no stations has the railways alone
+    assert len(bare["railways"]) == 1
+
+
 def test_what_is_in_reach_has_the_kind_of_its_railway() -> None:
     stretch = Reach("A", "B", "line", ((130.0, 42.0), (131.0, 43.0)), 130.0, length_kind="measured geometry")
     estimated = replace(stretch, line="other", length_kind="estimated")
     place = Place("p", "A", "station", 130.0, 42.0)
     for stretches, kinds in (([stretch], {"measured"}), ([stretch, estimated], {"measured", "estimated", "mixed"})):
         page = json.loads(block_of(render_reach(stretches, place, 6, line_names={}, sources=[])))
-        told = [part for text in (*page["story"], *(row[1] for row in page["passages"])) for part in text]
+        told = [part for text in (*page["story"], *(row[1] for row in page["railways"])) for part in text]
         assert {part["k"] for part in told if isinstance(part, dict) and "k" in part} == kinds
 
 
@@ -437,7 +459,7 @@ def test_ground_is_wanted_first_where_a_reader_looks_first() -> None:
     page: Any = journey_page(journey, None, None, Options(title="x"))
     wanted = _most_looked_at(page)
     assert wanted[0]["n"] == "A"
-    assert wanted[1]["n"] == str(len(journey.used))
+    assert wanted[1]["n"] == page["stops"][len(journey.used) - 1]["n"]
     assert len(wanted) == len(page["stops"]) + len(page["goals"])
 
 
@@ -631,6 +653,24 @@ def test_the_way_is_told_by_what_was_seen_and_large_places_in_the_gaps() -> None
         ),
     )
     assert "Primorsky Krai" not in [n for n, _ in milestones(replace(journey, used=(journey.used[0], vague)))]
+
+
+def test_stations_that_tell_the_way_have_a_name_in_the_language_of_the_page() -> None:
+    """Where there are any such: of two about as large, the one that a reader can read."""
+    journey = story.journey()
+    assert journey.path is not None
+    few = replace(journey, used=(journey.used[0], journey.used[-1]))
+    assert "Hamhung" in [name for name, _ in milestones(few, Wording("ko"))]
+    points = tuple(
+        replace(p, names={"ru": "Хамхын", "zh": "咸兴"} if p.name == "Hamhung" else {"ko": p.names["ko"], "zh": "高原"})
+        if p.name in ("Hamhung", "Kowon")
+        else p
+        for p in journey.path.points
+    )
+    named = milestones(replace(few, path=replace(journey.path, points=points)), Wording("ko"))
+    assert "Hamhung" not in [name for name, _ in named]
+    assert all(names.get("ko") for _, names in named)
+    assert "Hamhung" in [name for name, _ in milestones(replace(few, path=replace(journey.path, points=points)))]
 
 
 # ---------------------------------------------------------------- other ways, and networks that name no stations

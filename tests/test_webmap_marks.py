@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from railsight.model import Candidate, Case, Journey, Place, RejectedSighting
+from railsight.model import LANGUAGES, Candidate, Case, Journey, Name, Place, RejectedSighting, Sentence
 from railsight.times import Interval
 from railsight.webmap import render
 from railsight.webmap.marking import letters
@@ -42,7 +42,7 @@ def test_sightings_are_numbered_and_destinations_lettered() -> None:
     goal, elsewhere = journey.destinations[1].place, story.S1.place
     aside = (*journey.rejected, statement(goal), statement(goal, "p2"), statement(elsewhere, "p3"))
     data = content_of(replace(journey, rejected=aside))
-    assert [s["n"] for s in data["stops"]] == ["1", "2", "3", "4", "5", "B.1", "B.2", "C.1"]
+    assert [s["n"] for s in data["stops"]] == ["1", "2", "4", "5", "3", "B.1", "B.2", "C.1"]  # by time
     assert [s["mark"] for s in data["stops"]][5:] == ["B", "B", "C"]
     assert [s["goal"] for s in data["stops"]][4:] == [None, "B", "B", None]  # on a drawn goal: no badge of its own
     assert data["pairs"]["names"][-2:] == ["A. Vostochny Cosmodrome", "B. Vladivostok"]
@@ -87,6 +87,16 @@ def test_the_share_elsewhere_is_told() -> None:
     ]
     whole = tuple(replace(d, probability=1 / len(less)) for d in less)
     assert content_of(replace(journey, destinations=whole))["elsewhere"] is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_share_that_lies_off_the_network_is_told_by_its_name(language: str) -> None:
+    journey = story.journey()
+    less = tuple(replace(d, probability=d.probability / 2) for d in journey.destinations)
+    form = "destination {place} is not within reach of the network: its share is elsewhere"
+    off = replace(journey, destinations=less, warnings=(Sentence(form, place=Name("Atlantis")),))
+    assert "Atlantis" in content_of(off, language=language)["elsewhereWhy"]
+    assert "Atlantis" not in content_of(replace(off, warnings=()), language=language)["elsewhereWhy"]
 
 
 def test_a_coarse_report_is_shown_with_the_narrower_passage() -> None:

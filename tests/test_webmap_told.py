@@ -23,6 +23,7 @@ from railsight.model import (
     LANGUAGES,
     Candidate,
     Claim,
+    EventKind,
     Hypothesis,
     Journey,
     LineRun,
@@ -209,7 +210,7 @@ def test_a_stay_of_days_is_told_with_its_arrival_and_departure() -> None:
     assert [(s.came, s.left, s.hours) for s in stays(stood)] == [(came, left, 99.4)]
     assert "It stood about 4 days at Khasan." in [text_of(p) for p in paragraphs(stood, EN)]
     rows = [text_of(when) for name, _, when in passages(stood, EN) if name == [{"o": "Khasan"}]]
-    assert rows[0].startswith("Arrived: between")
+    assert rows[0].startswith("Stopped: between")  # what the sighting there says
     assert rows[0].endswith("; stood about 4 days")
     assert rows[1].startswith("Departed: between")
     assert EN.hours(30.2) == "about 30 h"
@@ -254,7 +255,7 @@ def test_a_departure_is_not_shown_to_begin_before_the_arrival() -> None:
     at = journey.passages.index(khasan)
     rows = passages(replace(journey, passages=(*journey.passages[:at], came, left, *journey.passages[at + 1 :])), EN)
     told = [text_of(when) for name, _, when in rows if name == [{"o": "Khasan"}]]
-    assert told[0].startswith("Arrived: between 05:10 and 06:40, Tue 12 Sep")
+    assert told[0].startswith("Stopped: between 05:10 and 06:40, Tue 12 Sep")
     assert told[1].startswith("Departed: between 05:10 and 11:30, Tue 12 Sep")
 
 
@@ -358,6 +359,44 @@ def test_who_tells_on_what_another_said_is_told_in_the_language_of_the_page(lang
 # ---------------------------------------------------------------- short halts
 
 
+@pytest.mark.parametrize(
+    ("events", "words"),
+    [
+        (("stopped",), ["Stopped", "Departed"]),
+        (("seen", "seen"), ["Seen", "Seen", "Departed"]),
+        (("arrived",), ["Arrived", "Departed"]),
+        (("seen",), ["Arrived", "Seen", "Departed"]),
+        ((), ["Arrived", "at", "Departed"]),
+    ],
+)
+def test_of_a_place_told_several_times_each_row_says_what_was_seen(
+    events: tuple[EventKind, ...], words: list[str]
+) -> None:
+    """A sighting has its own word; what was not seen is called arrival and departure at the ends alone."""
+    journey = story.journey()
+    khasan = next(p for p in journey.passages if p.dwell_h == 5.0)
+    used = next(u for u in journey.used if u.sighting.place.name == "Khasan")
+    seen = range(len(words) - 1 - len(events), len(words) - 1)
+    at = journey.passages.index(khasan)
+    hours = [khasan.likely + timedelta(hours=i) for i in range(len(words))]
+    run = [
+        replace(khasan, earliest=t, likely=t, latest=t, observed=i in seen, within="", dwell_h=None)
+        for i, t in enumerate(hours)
+    ]
+    said = [
+        replace(used, sighting=replace(used.sighting, id=f"k{i}", event=event, interval=Interval(hours[i], hours[i])))
+        for i, event in zip(seen, events, strict=True)
+    ]
+    others = [u for u in journey.used if u is not used]
+    stood = replace(
+        journey,
+        passages=(*journey.passages[:at], *run, *journey.passages[at + 1 :]),
+        used=(*others, *said),
+    )
+    rows = [text_of(when) for name, _, when in passages(stood, EN) if name == [{"o": "Khasan"}]]
+    assert [row.split(": ")[0].split(" ")[0] for row in rows] == words
+
+
 def test_a_short_halt_told_twice_says_which_is_the_arrival() -> None:
     journey = story.journey()
     khasan = next(p for p in journey.passages if p.dwell_h == 5.0)
@@ -365,7 +404,7 @@ def test_a_short_halt_told_twice_says_which_is_the_arrival() -> None:
     at = journey.passages.index(khasan)
     halted = replace(journey, passages=(*journey.passages[:at], came, left, *journey.passages[at + 1 :]))
     rows = [text_of(when) for name, _, when in passages(halted, EN) if name == [{"o": "Khasan"}]]
-    assert [row.split(": ")[0] for row in rows] == ["Arrived", "Departed"]
+    assert [row.split(": ")[0] for row in rows] == ["Stopped", "Departed"]
     once = [text_of(when) for name, _, when in passages(journey, EN) if name == [{"o": "Khasan"}]]
     assert not any("Arrived" in row for row in once)
 

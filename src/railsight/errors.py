@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from railsight.model import Candidate, Sighting
+    from railsight.model import Candidate, Place, Sighting
 
 
 class RailsightError(Exception):
@@ -152,14 +152,34 @@ class PlaceNotFoundError(NoAnswerError):
 
 
 class AmbiguousPlaceError(NoAnswerError):
-    """Several places bear the name and nothing settles which. ``candidates`` are best first."""
+    """Several places bear the name and nothing settles which. ``candidates`` are best first.
 
-    def __init__(self, name: str, candidates: Sequence[Candidate], *, hint: str = "") -> None:
-        told = ((c.place.name, c.place.kind, c.place.country) for c in candidates[:5])
-        listed = "; ".join(", ".join(part for part in parts if part) for parts in told)
+    ``regions`` are the names of the regions that they lie in by their ids, to tell those apart that are called alike.
+    """
+
+    def __init__(
+        self, name: str, candidates: Sequence[Candidate], *, hint: str = "", regions: Mapping[str, str] | None = None
+    ) -> None:
+        listed = "; ".join(_told_apart([c.place for c in candidates[:5]], regions or {}))
         super().__init__(f"{name!r} is ambiguous: {listed}", hint=hint or "add a kind or a country after a comma")
         self.name = name
         self.candidates = tuple(candidates)
+
+
+def _told_apart(places: Sequence[Place], regions: Mapping[str, str]) -> list[str]:
+    """Places by name, kind and country; of those that are alike in these with their region, or where they are."""
+
+    def told(place: Place, more: str = "") -> str:
+        return ", ".join(part for part in (place.name, more, place.kind, place.country) if part)
+
+    said = [told(p) for p in places]
+    said = [
+        told(p, regions.get(p.id, "")) if said.count(text) > 1 else text for p, text in zip(places, said, strict=True)
+    ]
+    alike = {text for text in said if said.count(text) > 1}
+    return [
+        told(p, f"{p.lon:.2f},{p.lat:.2f}") if text in alike else text for p, text in zip(places, said, strict=True)
+    ]
 
 
 class NoRouteError(NoAnswerError):

@@ -8,7 +8,6 @@ Style classes: ``confirmed``, ``inferred``, ``speculated``, ``alternative``, ``s
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -28,6 +27,7 @@ from railsight.model import (
     Sighting,
     UsedSighting,
 )
+from railsight.model.along import at_km, path_between, vertex_km
 from railsight.model.journeys import says_where_it_goes
 
 if TYPE_CHECKING:
@@ -41,65 +41,11 @@ SHORT_H = 12.0
 SHORT_KM, SHORT_KM_H = 250.0, 24.0
 LIKELY, MOST_GOALS = 0.03, 5  # destinations drawn: the first, and further ones from this probability on, so many in all
 GUESSES = ("expected", "speculated")
-Aside = Literal["statement", "denial", "guess", "contradicted", "unplaced"]
-Look = Literal["confirmed", "reported", "speculated", "expected", "conflict", "rejected", "denied", "unplaced"]
-_NEAR_M = 30.0  # a path point this close to a vertex is that vertex
+Aside = Literal["statement", "denial", "guess", "contested", "contradicted", "unplaced"]
+Look = Literal[
+    "confirmed", "reported", "speculated", "expected", "conflict", "contested", "rejected", "denied", "unplaced"
+]
 _BESIDE_KM = 30.0  # along the way: an end is not called by a station that is farther from it
-
-
-def vertex_km(path: Path) -> tuple[float, ...]:
-    """Kilometres from the start for every vertex of a path's geometry.
-
-    Anchored at the operating points passed, whose kilometres are the official ones, and shared out between them by
-    drawn length. Never decreasing; the first is 0 and the last ``path.km``.
-    """
-    shape = path.geometry
-    along = [0.0]
-    for a, b in itertools.pairwise(shape):
-        along.append(along[-1] + approx_m(*a, *b))
-    anchors = [(0, 0.0)]
-    at = 0
-    for point in path.points:
-        for i in range(at, len(shape)):
-            # the cheap comparison first: a path may have 50,000 vertices
-            if abs(shape[i][1] - point.lat) < 0.001 and approx_m(*shape[i], point.lon, point.lat) < _NEAR_M:
-                if i > anchors[-1][0] and point.km >= anchors[-1][1]:
-                    anchors.append((i, min(point.km, path.km)))
-                at = i
-                break
-    last = len(shape) - 1
-    if anchors[-1][0] == last and last > 0:
-        anchors.pop()
-    anchors.append((last, path.km))
-    out = [0.0] * len(shape)
-    for (i, km_i), (j, km_j) in itertools.pairwise(anchors):
-        span = along[j] - along[i]
-        for k in range(i, j + 1):
-            share = (along[k] - along[i]) / span if span else 0.0
-            out[k] = km_i + share * (km_j - km_i)
-    return tuple(out)
-
-
-def path_between(path: Path, from_km: float, to_km: float, *, km: Sequence[float] | None = None) -> tuple[LonLat, ...]:
-    """The drawn part of a path between two kilometres from its start, ends cut exactly. At least two points.
-
-    ``km`` is ``vertex_km(path)``, for who asks for many parts.
-    """
-    km = vertex_km(path) if km is None else km
-    low, high = max(0.0, min(from_km, to_km)), min(path.km, max(from_km, to_km))
-    first, last = bisect_left(km, low), bisect_left(km, high)
-    inner = [path.geometry[i] for i in range(first, last) if low < km[i] < high]
-    return (_at_km(path, km, low), *inner, _at_km(path, km, high))
-
-
-def _at_km(path: Path, km: Sequence[float], wanted: float) -> LonLat:
-    i = min(max(1, bisect_left(km, wanted)), len(km) - 1)
-    if len(km) == 1:
-        return path.geometry[0]
-    (x1, y1), (x2, y2) = path.geometry[i - 1], path.geometry[i]
-    span = km[i] - km[i - 1]
-    t = (wanted - km[i - 1]) / span if span else 0.0
-    return x1 + t * (x2 - x1), y1 + t * (y2 - y1)
 
 
 def _sure(journey: Journey, a: UsedSighting, b: UsedSighting, path: Path) -> bool:
@@ -257,7 +203,7 @@ def _point(lon: float, lat: float, **properties: object) -> Feature:
     return Feature("Point", (lon, lat), properties)
 
 
-def _sighting_feature(number: int, sighting: Sighting, lon: float, lat: float, **more: object) -> Feature:
+def _sighting_feature(number: int | None, sighting: Sighting, lon: float, lat: float, **more: object) -> Feature:
     properties: dict[str, object] = {
         "number": number,
         "id": sighting.id,
@@ -273,14 +219,17 @@ def _sighting_feature(number: int, sighting: Sighting, lon: float, lat: float, *
     return Feature("Point", (lon, lat), properties, first, last)
 
 
-def why_aside(rejected: RejectedSighting) -> Aside:
+def why_aside(rejected: RejectedSighting, journey: Journey | None = None) -> Aside:
     """Why a sighting is not among those the journey rests on.
 
     ``statement``: it says where the train goes or is expected, which is weighed with the destinations; ``denial``: it
     says where the train is not; ``guess``: nobody claims to have seen it, and it counts as far as it is believed;
     ``contradicted``: others speak against it; ``unplaced``: no place on the railway, or no time, could be given to it.
-    Only a contradicted one was found wrong.
+    Only a contradicted one was found wrong. Of a ``journey`` given, one that others speak against is ``contested``
+    where nothing settles it: what may have happened instead holds it right, as likely as ``LIKELY`` at least.
     """
+    if journey is not None and why_aside(rejected) == "contradicted":
+        return "contested" if contested_share(journey, rejected.sighting.id) >= LIKELY else "contradicted"
     sighting = rejected.sighting
     if sighting.withdrawn_by:
         return "contradicted"
@@ -293,10 +242,23 @@ def why_aside(rejected: RejectedSighting) -> Aside:
     return "contradicted" if rejected.conflicts_with is not None or rejected.belief else "unplaced"
 
 
+def contested_share(journey: Journey, sighting_id: str) -> float:
+    """How likely a sighting that the journey sets aside is right (0..1), by what else may have happened."""
+    return min(1.0, sum(story.probability for story in journey.hypotheses if sighting_id in story.right))
+
+
+def is_contested(journey: Journey, sighting_id: str) -> bool:
+    """Whether a sighting that the journey uses is wrong if another, set aside, is right, and nothing settles which."""
+    rivals = sum(s.probability for s in journey.hypotheses if s.right and sighting_id in s.wrong)
+    return rivals >= LIKELY
+
+
 def look_of(sighting: Sighting, aside: Aside | None = None) -> Look:
     """How a sighting is drawn: by its status, unless it was set aside (``aside``), says where it goes, or denies."""
     if aside == "contradicted":
         return "rejected"
+    if aside == "contested":
+        return "contested"
     if sighting.event == "absent":
         return "denied"
     if aside == "statement" and sighting.status not in GUESSES:
@@ -306,18 +268,41 @@ def look_of(sighting: Sighting, aside: Aside | None = None) -> Look:
     return sighting.status
 
 
+def numbers_of(journey: Journey) -> tuple[int | None, ...]:
+    """The numbers of the used and then of the rejected sightings, by the order of time, from 1.
+
+    The used ones are in the order in which the train was there; what has no time comes last. None: of what only says
+    where the train goes, which has the letter of its destination.
+    """
+    order: list[tuple[float, int]] = []
+    latest = float("-inf")
+    for i, used in enumerate(journey.used):
+        span = used.sighting.interval
+        latest = max(latest, span.middle.timestamp()) if span is not None else latest
+        order.append((latest, i))
+    for i, rejected in enumerate(journey.rejected, start=len(journey.used)):
+        span = rejected.sighting.interval
+        if why_aside(rejected) != "statement":
+            order.append((span.middle.timestamp() if span is not None else float("inf"), i))
+    numbers: list[int | None] = [None] * (len(journey.used) + len(journey.rejected))
+    for number, (_, i) in enumerate(sorted(order), start=1):
+        numbers[i] = number
+    return tuple(numbers)
+
+
 def _km(used: UsedSighting) -> float:
     return used.km or 0.0
 
 
 def _sighting_layers(journey: Journey) -> list[Layer]:
+    numbers = numbers_of(journey)
     stops = tuple(
-        _sighting_feature(i, u.sighting, u.spot.lon, u.spot.lat, belief=u.belief, km=u.km)
-        for i, u in enumerate(journey.used, start=1)
+        _sighting_feature(n, u.sighting, u.spot.lon, u.spot.lat, belief=u.belief, km=u.km)
+        for n, u in zip(numbers, journey.used, strict=False)
     )
     rejected = tuple(
-        _sighting_feature(i, r.sighting, r.sighting.place.lon, r.sighting.place.lat, reason=r.reason)
-        for i, r in enumerate(journey.rejected, start=len(journey.used) + 1)
+        _sighting_feature(n, r.sighting, r.sighting.place.lon, r.sighting.place.lat, reason=r.reason)
+        for n, r in zip(numbers[len(journey.used) :], journey.rejected, strict=True)
         if why_aside(r) in ("contradicted", "guess", "unplaced")
     )
     layers = []
@@ -334,10 +319,10 @@ def _crossing_layers(path: Path | None) -> list[Layer]:
         return []
     km = vertex_km(path)
     borders = tuple(
-        _point(*_at_km(path, km, b.km), at=b.at, origin=b.origin, target=b.target, km=b.km) for b in path.borders
+        _point(*at_km(path, km, b.km), at=b.at, origin=b.origin, target=b.target, km=b.km) for b in path.borders
     )
     breaks = tuple(
-        _point(*_at_km(path, km, g.km), at=g.at, from_mm=g.from_mm, to_mm=g.to_mm, km=g.km) for g in path.gauge_breaks
+        _point(*at_km(path, km, g.km), at=g.at, from_mm=g.from_mm, to_mm=g.to_mm, km=g.km) for g in path.gauge_breaks
     )
     layers = []
     if borders:

@@ -224,13 +224,15 @@ def parse_iso(text: str) -> datetime:
 
 
 _NO_OFFSET = "a time without an offset: UTC assumed"
+_MIDNIGHT = "midnight UTC, as programs write a date: the whole day"
 
 
 def parse_published(text: str) -> tuple[datetime, str | None]:
     """A publication time and, when something had to be assumed, what. ValueError says what is allowed.
 
-    ISO 8601 with an offset is taken as it is; without one UTC is assumed; a bare date is the whole day; the form
-    of mail headers (``Tue, 12 Sep 2023 18:30:00 +0900``) is read too.
+    ISO 8601 with an offset is taken as it is; without one UTC is assumed; a bare date is the whole day, and so is
+    midnight UTC to the second, since feeds and tables write dates like that; the form of mail headers
+    (``Tue, 12 Sep 2023 18:30:00 +0900``) is read too.
     """
     text = text.strip()
     whole = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
@@ -243,7 +245,7 @@ def parse_published(text: str) -> tuple[datetime, str | None]:
         return datetime.combine(moment, time(), UTC), "a date without a time: the whole day"
     if moment.tzinfo is None:
         return moment.replace(tzinfo=UTC), _NO_OFFSET
-    return as_published(moment), None
+    return as_published(moment), _MIDNIGHT if is_whole_day(moment) else None
 
 
 def given_published(published: datetime | date | str | None) -> datetime | None:

@@ -7,7 +7,6 @@ cases and records travel.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -249,12 +248,21 @@ def each_item(
     ``network`` is asked about instead of that of a case. ``on_error`` takes what cannot be read, and reading goes on;
     without it the first such error ends it.
     """
-    from railsight.files.reports import CASE_SUFFIXES, check_inside, each_told
+    from railsight.files.folders import check_inside, is_folder, is_sub_folder, listed
+    from railsight.files.reports import CASE_SUFFIXES, each_told
     from railsight.files.sheets import SHEET_SUFFIXES
 
     for path in paths:
-        if path != "-" and Path(path).is_dir():
-            cases = sorted(str(p) for p in Path(path).iterdir() if p.suffix.lower() in CASE_SUFFIXES and p.is_file())
+        inside = None
+        if is_folder(path):
+            try:
+                inside = listed(path)
+            except InputError as error:
+                if on_error is None:
+                    raise
+                on_error(error)
+                continue
+            cases = [str(p) for p in inside if p.suffix.lower() in CASE_SUFFIXES and not is_sub_folder(p)]
         else:
             cases = [path] if path.lower().endswith((*CASE_SUFFIXES, *SHEET_SUFFIXES)) else []
         for file in cases:
@@ -266,14 +274,14 @@ def each_item(
                 if on_error is None:
                     raise
                 on_error(error if isinstance(error, InputError) else InputError(error.message, hint=error.hint))
-        if not cases or (os.path.isdir(path) and _has_reports(path)):  # noqa: PTH112
+        if not cases or (inside is not None and _has_reports(inside)):
             yield from each_told([path], on_error=on_error)
 
 
-def _has_reports(folder: str) -> bool:
-    from railsight.files.reports import REPORT_SUFFIXES
+def _has_reports(inside: Sequence[Path]) -> bool:
+    from railsight.files.reports import IN_FOLDERS
 
-    return any(p.suffix.lower() in (*REPORT_SUFFIXES, ".jsonl") for p in Path(folder).iterdir() if p.name[0] != ".")
+    return any(p.suffix.lower() in IN_FOLDERS for p in inside)
 
 
 def _line(answer: Callable[[Any, Any], Record], asked: Any, item: Any) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.api.spots import place_on, taken_notes
-from railsight.api.world import PlaceLike, bundled_gazetteer
+from railsight.api.world import PlaceLike, bundled_gazetteer, region_of
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.gazetteer.lookup import SETTLED
 from railsight.geo import apart_m
@@ -151,7 +151,10 @@ def _said(name: str | Place) -> str:
 
 
 def _readings(network: Network, name: str | Place, clear: frozenset[str | None]) -> tuple[tuple[Candidate, ...], str]:
-    """The places that a destination may be, and a note where the name does not settle it."""
+    """The places that a destination may be, and a note where the name does not settle it.
+
+    A train goes where the network does: a namesake that lies off it counts for nothing where another lies on it.
+    """
     if not isinstance(name, str):
         return (Candidate(name, 1.0),), ""
     try:
@@ -167,7 +170,13 @@ def _readings(network: Network, name: str | Place, clear: frozenset[str | None])
         doubt = AmbiguousPlaceError(name, found)
     ranked = weighed(doubt.candidates, clear)
     kept = _left_open(ranked) or ranked[:1]
-    taken = " and ".join(f"{c.place.name} ({', '.join(filter(None, (c.place.kind, c.place.country)))})" for c in kept)
+    kept = tuple(c for c in kept if network.spots_near(c.place, count=1)) or kept
+    regions = [region_of(c.place) for c in kept]
+    told = (
+        (c.place.name, (region.name if region else None, c.place.kind, c.place.country))
+        for c, region in zip(kept, regions, strict=True)
+    )
+    taken = " and ".join(f"{name} ({', '.join(filter(None, more))})" for name, more in told)
     note = f"destination {doubt.message}: weighed as {taken}; to mean one place, {doubt.hint}"
     return kept, note if len(ranked) > 1 else ""
 

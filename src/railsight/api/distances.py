@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from itertools import chain, islice, pairwise, takewhile
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate, chain, islice, pairwise, takewhile
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from railsight.api.given import several, whole_number
 from railsight.api.spots import (
@@ -25,6 +25,8 @@ from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, file_of
 from railsight.errors import InputError, NoAnswerError, NoRouteError, RailsightError, UsageError
 from railsight.geo import geodesic_m
 from railsight.model import Path, Place, Profile, RunningTime, Spot, Step
+from railsight.network.layout import PARTIAL
+from railsight.network.snapping import spots_of_station
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
@@ -32,12 +34,16 @@ if TYPE_CHECKING:
 
     from railsight.api.matrices import Matrix
     from railsight.network import Network
+    from railsight.routing import Avoid, Require
 
 MAX_ALTERNATIVES = 20
 # Of 18,364 pairs of stations in Russia, where hardly a line is missing, 1.2 % lie further round than this, all with
 # Lake Baikal, a mountain range or a border between; of the published distances none (the most is 1.9).
 _FAR_ROUND = 2.5
 _FAR_ROUND_KM = 60.0  # and by at least so many kilometres
+# In the coarse network of the world many lines are missing. Of 167 published distances that it was held against four
+# lie further round than this, in mountains or round a bay.
+_COARSE_ROUND = 1.7
 _CIRCUITY_LEAST = 0.995  # 1.00 as it is written: lengths are rounded
 _ONE_PLACE_KM = 5.0  # from here on two places are too far apart for one station to stand for both
 
@@ -179,33 +185,73 @@ def route(
         from railsight.api.termini import at_termini
 
         found = at_termini(world, named, found, avoid=barred, require=wanted, profile=train)
+    if any(len(spots_of_station(world, spot)) > 1 for _, spot, _ in found):
+        from railsight.api.stops import at_best_nodes
+
+        found = at_best_nodes(world, found, avoid=barred, require=wanted, profile=train)
+    if not via:
+        _check_told_apart(found)
+    check_wishes(world, barred, wanted, (spot for _, spot, _ in found))
+    wish = _Wish(world, alternatives, train, barred, wanted)
+    said: tuple[str, ...] = ()
+    try:
+        paths = wish.paths(found)
+    except NoRouteError as error:
+        from railsight.api.stops import not_joined, on_one_part
+
+        moved = on_one_part(world, found) if error.why == "islands" else None
+        if moved is None:
+            error = not_joined(world, found, error) if error.why == "islands" else error
+            joined = namesakes_joined(world, named, found) if error.why == "islands" and not via else ()
+            told = "; ".join((error.message, *dict.fromkeys((*joined, *_notes(world, named, found)))))
+            raise NoRouteError(told, why=error.why, hint=error.hint) from error
+        found, said = moved
+        paths = wish.paths(found)
+    round_about: tuple[str, ...] = ()
+    if not (via or avoid or require) and (round_about := _detour_notes(world, found, paths[0])):
+        from railsight.api.stops import by_other_railways
+
+        moved = by_other_railways(world, found, paths[0].length_m, train)
+        if moved is not None:
+            found, said = moved[0], (*said, *moved[1])
+            paths = wish.paths(found)
+            round_about = _detour_notes(world, found, paths[0])
+    notes = [*said, *_notes(world, named, found), *round_about]
+    _, *between, _ = (spot for _, spot, _ in found)
+    turns = [_turn_notes(p, between) if require else () for p in paths]
+    return tuple(_answer(p, found, train, world, (*notes, *told)) for p, told in zip(paths, turns, strict=True))
+
+
+class _Wish(NamedTuple):
+    """What is asked of the ways through some places."""
+
+    world: Network
+    alternatives: int
+    train: Profile
+    avoid: Avoid | None
+    require: Require | None
+
+    def paths(self, found: Sequence[OnNetwork]) -> tuple[Path, ...]:
+        """The best ways; NoRouteError."""
+        first, *between, last = (spot for _, spot, _ in found)
+        wishes: dict[str, Any] = {"avoid": self.avoid, "require": self.require, "profile": self.train}
+        if self.alternatives > 1:
+            from railsight.routing import k_paths
+
+            return k_paths(self.world, first, last, self.alternatives, via=between, **wishes)
+        from railsight.routing import shortest_path
+
+        return (shortest_path(self.world, first, last, via=between, **wishes),)
+
+
+def _notes(world: Network, named: Sequence[PlaceLike], found: Sequence[OnNetwork]) -> list[str]:
+    """For what the names along a way were taken, and what its length leaves out."""
     notes = [
         n
         for i, (what, (where, spot, _)) in enumerate(zip(named, found, strict=True))
         for n in taken_notes(world, what, where, spot, likely=nearer_namesakes(world, named, found, i))
     ]
-    notes += [n for where, spot, gap_m in found for n in measured_notes(world, where, spot, gap_m)]
-    if not via:
-        _check_told_apart(found)
-    first, *between, last = (spot for _, spot, _ in found)
-    check_wishes(world, barred, wanted, (first, *between, last))
-    try:
-        if alternatives > 1:
-            from railsight.routing import k_paths
-
-            paths = k_paths(world, first, last, alternatives, via=between, profile=train, avoid=barred, require=wanted)
-        else:
-            from railsight.routing import shortest_path
-
-            paths = (shortest_path(world, first, last, via=between, avoid=barred, require=wanted, profile=train),)
-    except NoRouteError as error:
-        if error.why == "islands" and not via:
-            notes = [*namesakes_joined(world, named, found), *notes]
-        raise NoRouteError("; ".join((error.message, *dict.fromkeys(notes))), why=error.why, hint=error.hint) from error
-    if not (via or avoid or require):
-        notes += _detour_notes(first, last, paths[0])
-    turns = [_turn_notes(p, between) if require else () for p in paths]
-    return tuple(_answer(p, found, train, world, (*notes, *told)) for p, told in zip(paths, turns, strict=True))
+    return notes + [n for where, spot, gap_m in found for n in measured_notes(world, where, spot, gap_m)]
 
 
 def _check_told_apart(found: Sequence[OnNetwork]) -> None:
@@ -221,10 +267,12 @@ def _check_told_apart(found: Sequence[OnNetwork]) -> None:
         )
 
 
-def _detour_notes(first: Spot, last: Spot, best: Path) -> tuple[str, ...]:
+def _detour_notes(world: Network, found: Sequence[OnNetwork], best: Path) -> tuple[str, ...]:
     """That a nearer line may be missing, where the best way is as far round as hardly a complete network leads."""
+    far_round = _COARSE_ROUND if world.info.get("coarse") else _FAR_ROUND
+    first, last = found[0][1], found[-1][1]
     crow_km = geodesic_m(first.lon, first.lat, last.lon, last.lat) / 1000.0
-    if best.km <= _FAR_ROUND * crow_km or best.km - crow_km < _FAR_ROUND_KM:
+    if best.km <= far_round * crow_km or best.km - crow_km < _FAR_ROUND_KM:
         return ()
     times = f"{best.km / crow_km:.1f}" if crow_km > 0.01 else "many"
     return (f"the route is {times} times as long as the straight line: a nearer line may be missing from the network",)
@@ -351,8 +399,9 @@ def matrix_blocks(
         raise UsageError("a cluster needs the network as a file", hint="give its path")
     listed: tuple[PlaceLike | RailsightError, ...] = several(names)
     found = [_placed(world, name) for name in listed]
-    spots = [spot for _, spot in found if spot is not None]
-    sources = [spot for _, spot in found[done:] if spot is not None]
+    nodes = [spots_of_station(world, spot) for _, spot in found if spot is not None]
+    first = sum(spot is not None for _, spot in found[:done])
+    spots, sources = [*chain.from_iterable(nodes)], [*chain.from_iterable(nodes[first:])]
     train = named_profile(profile)
     if cluster is None:
         blocks = distance_blocks(world, sources, spots, profile=train)
@@ -360,7 +409,10 @@ def matrix_blocks(
         file = file_of(network) or data_path("network.rsn")
         blocks = cluster_blocks(cluster, file, sources, spots, profile=train)
     placed = [spot is not None for _, spot in found]
-    return tuple(where for where, _ in found), _spread((rows for _, rows in blocks), placed, done)
+    rows: Iterator[list[list[float | None]]] = (block for _, block in blocks)
+    if len(spots) > len(nodes):
+        rows = _least_of_each(rows, [len(own) for own in nodes], first)
+    return tuple(where for where, _ in found), _spread(rows, placed, done)
 
 
 def matrix_notes(
@@ -381,6 +433,8 @@ def matrix_notes(
             _, spot, gap_m = spot_on(world, name)
             notes += (*taken_notes(world, name, where, spot), *measured_notes(world, where, spot, gap_m))
             notes += terminus_note(world, name, where)
+    if world.info.get("partial"):
+        notes.append(PARTIAL)
     return tuple(dict.fromkeys(notes))
 
 
@@ -392,6 +446,19 @@ def _placed(world: Network, name: PlaceLike | RailsightError) -> tuple[Place | R
         return where, spot
     except (NoAnswerError, InputError, UsageError) as error:
         return error, None
+
+
+def _least_of_each(
+    blocks: Iterable[list[list[float | None]]], nodes: Sequence[int], first: int
+) -> Iterator[list[list[float | None]]]:
+    """Blocks of metres between the nodes of some stations, so many each, as rows between the stations: the least. The
+    rows begin with those of the ``first`` station.
+    """
+    rows, ends = chain.from_iterable(blocks), [*accumulate(nodes, initial=0)]
+    for count in nodes[first:]:
+        own = [row for _, row in zip(range(count), rows, strict=False)]
+        cells = ((row[k] for row in own for k in range(low, high)) for low, high in pairwise(ends))
+        yield [[min((metres for metres in cell if metres is not None), default=None) for cell in cells]]
 
 
 def _spread(

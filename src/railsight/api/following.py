@@ -22,6 +22,7 @@ from railsight.api.world import (
     goals_around,
     line_names,
     possible_goals,
+    region_of,
 )
 from railsight.errors import InputError, NoAnswerError, UsageError
 from railsight.model import Case, Journey, Place, Position, Profile, Report, Seen, Sentence, Sighting
@@ -193,6 +194,7 @@ def follow(
             case=gathered.case.name if gathered.case else "",
             title=gathered.case.title if gathered.case else _title(gathered),
             then=lambda at: asked(at)[1],
+            region=region_of,
         )
     if to and not journey.destinations:
         raise _none_weighed([place.name for place, _ in wanted.places], journey)

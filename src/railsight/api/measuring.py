@@ -70,13 +70,15 @@ class Measure:
 
     def _searched(self, a: Place, b: Place, count: int) -> tuple[Path, ...]:
         """The best ways of the train, or where it has none, of any train."""
+        from railsight.api.stops import at_best_nodes
         from railsight.api.termini import at_termini
         from railsight.routing import k_paths, shortest_path, snap
 
         for train in (self._train, None):
             try:
                 found = [(place, *snap(self._network, place)) for place in (a, b)]
-                first, last = (spot for _, spot, _ in at_termini(self._network, (a, b), found, profile=train))
+                found = at_termini(self._network, (a, b), found, profile=train)
+                first, last = (spot for _, spot, _ in at_best_nodes(self._network, found, profile=train))
                 if count == 1:
                     return (shortest_path(self._network, first, last, profile=train),)
                 return k_paths(self._network, first, last, count, profile=train)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from numbers import Real
@@ -17,19 +17,24 @@ from railsight.api.world import DEFAULT_PROFILE, NetworkLike, PlaceLike, world_o
 from railsight.datasets import network_credit
 from railsight.errors import NoRouteError, UsageError
 from railsight.model import Place, Reach
+from railsight.network.layout import PARTIAL
+from railsight.network.snapping import spots_of_station
 from railsight.shown import Shown
 
 if TYPE_CHECKING:
     from railsight.model import Profile
+    from railsight.network import Network
 
 MAX_HOURS = 24 * 60.0
+_LESSER = ("halt", "siding")  # operating points that are not listed with the hours to them
 
 
 @dataclass(frozen=True, slots=True)
 class Reached(Shown):
     """The railway in reach of a place within some hours: stretches of sections, those at the rim only in part.
 
-    ``snap_km`` is the gap between the place and the network; the time it takes is not counted.
+    ``snap_km`` is the gap between the place and the network; the time it takes is not counted. ``stations`` are those
+    in reach, halts left out, with the hours (0 to ``hours``) after which the train can be at each, the nearest first.
     """
 
     origin: Place
@@ -42,6 +47,7 @@ class Reached(Shown):
     sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     attribution: str = ""  # of its network: what is to be said wherever it is shown
+    stations: tuple[tuple[Place, float], ...] = field(default=(), repr=False)
 
     def __repr__(self) -> str:
         return (
@@ -133,7 +139,7 @@ def reach(
     nothing is possible. ``avoid``, ``network`` and errors as of ``distance``.
     """
     from railsight.routing import profile as named_profile
-    from railsight.routing import reachable
+    from railsight.routing.reach import reached
 
     hours = hours_of(hours)
     train = named_profile(profile)
@@ -141,7 +147,8 @@ def reach(
     where, spot, gap_m = spot_on(world, origin)
     barred = avoid_of(world, several(avoid))
     check_wishes(world, barred, None, (spot,))
-    found = reachable(world, spot, hours, train, fastest=fastest, avoid=barred)
+    stops = spots_of_station(world, spot)
+    found, first = reached(world, stops, hours, train, fastest=fastest, avoid=barred)
     if not found and barred:
         raise NoRouteError(
             f"every way from {where.name} begins on what is to be avoided", why="constraint", hint="avoid less"
@@ -158,5 +165,17 @@ def reach(
         line_names=names,
         sources=tuple(sources),
         attribution=network_credit(world.info, world.name),
-        warnings=(*taken_notes(world, origin, where, spot), *measured_notes(world, where, spot, gap_m)),
+        stations=tuple(_stations(world, first)),
+        warnings=(
+            *taken_notes(world, origin, where, spot),
+            *measured_notes(world, where, spot, gap_m),
+            *((PARTIAL,) if world.info.get("partial") else ()),
+        ),
     )
+
+
+def _stations(network: Network, first: Mapping[int, float]) -> Iterator[tuple[Place, float]]:
+    """The stations of some nodes as places, with the hours to each, the nearest first."""
+    for node, hours in sorted(first.items(), key=lambda one: (one[1], one[0])):
+        if network.point_kind(node) not in _LESSER and network.point_name(node):
+            yield network.point(node).place(), hours

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import chain, count
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar
 
 from railsight.api.asking import ask, asking_resolver
@@ -78,8 +77,8 @@ def gather(
     ``published`` (a time with its zone, or a date, which is its whole day) is used where a report does not say; for a
     single one that is no case's it wins over what it says. ``of_train`` says that all reports are of the train though
     none may name one, as those of a case are. ``network`` wins over that of a case: its points are among the names that
-    a case may use. ``on_error`` takes what cannot be read of a folder and of JSON Lines, and the rest is
-    read all the same, if there is any. Raises InputError, and UsageError for a time without zone.
+    a case may use. ``on_error`` takes what cannot be read of several inputs, of a folder and of JSON Lines, and the
+    rest is read all the same, if there is any. Raises InputError, and UsageError for a time without zone.
     """
     given, published = one_by_one(inputs), published_at(published)
     if not given:
@@ -90,8 +89,13 @@ def gather(
     bad: list[InputError] = []
     for item in given:
         whole_day_of = published if len(given) == 1 and not _is_folder(item) else None
-        some = bad.append if on_error is not None and _is_many(item) else None
-        heap.take(item, whole_day_of, some)
+        some = bad.append if on_error is not None and (len(given) > 1 or _is_many(item)) else None
+        try:
+            heap.take(item, whole_day_of, some)
+        except InputError as unread:
+            if on_error is None or len(given) == 1:
+                raise
+            bad.append(unread)
     if bad and not (heap.cases or heap.loose or heap.reports or heap.earlier):
         raise bad[0]
     for error in bad:
@@ -184,7 +188,8 @@ class _Heap:
         self, item: Input, published: datetime | None = None, on_error: Callable[[InputError], None] | None = None
     ) -> None:
         """Put one input where it belongs."""
-        from railsight.files.reports import CASE_FILE, CASE_SUFFIXES, check_inside, each_told
+        from railsight.files.folders import check_inside, is_folder
+        from railsight.files.reports import CASE_FILE, CASE_SUFFIXES, each_told
         from railsight.files.sheets import SHEET_SUFFIXES
 
         if isinstance(item, Report):
@@ -203,9 +208,9 @@ class _Heap:
             self.cases.append(case_in(path, self.network))
         elif path.lower().endswith(SHEET_SUFFIXES):
             self.loose.append(case_in(path, self.network))
-        elif path != "-" and FilePath(path).is_dir() and (inside := FilePath(path) / CASE_FILE).is_file():
-            check_inside(str(inside), path)
-            self.cases.append(case_in(str(inside), self.network))
+        elif is_folder(path) and os.path.isfile(inside := os.path.join(path, CASE_FILE)):  # noqa: PTH113, PTH118
+            check_inside(inside, path)
+            self.cases.append(case_in(inside, self.network))
         else:
             for told in each_told([path], published=published, on_error=on_error):
                 if isinstance(told, Case):
@@ -241,7 +246,9 @@ def _is_many(item: Input) -> bool:
 
 
 def _is_folder(item: Input) -> bool:
-    return isinstance(item, str | os.PathLike) and item != "-" and FilePath(item).is_dir()
+    from railsight.files.folders import is_folder
+
+    return isinstance(item, str | os.PathLike) and is_folder(item)
 
 
 def whole(earlier: Earlier) -> Earlier:

@@ -13,12 +13,15 @@ from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from railsight.api.asking import asked_place
-from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place
+from railsight.api.world import PlaceLike, as_typed, bundled_gazetteer, known_place, place, region_of
 from railsight.errors import AmbiguousPlaceError, NoRouteError, PlaceNotFoundError
+from railsight.gazetteer.asking import question
 from railsight.gazetteer.ranking import PART_OF_TOWN
 from railsight.geo import apart_m, approx_m
 from railsight.model import AREA_KINDS, FACILITY_KINDS, Candidate, Place
 from railsight.naming import APART_M, apart, is_bundled, points_named
+from railsight.network.layout import OFF_TRACK, name_key
+from railsight.network.snapping import nodes_of_station
 from railsight.routing import find_spot, snap
 
 if TYPE_CHECKING:
@@ -61,11 +64,18 @@ def _standing(network: Network, what: PlaceLike, *, lands: bool = False) -> OnNe
     points = points_named(network, what)
     try:
         found = known_place(what)
+        points, known = _of_kind(what, points, [found])
+        if not known:
+            return _snapped(network, _only(network, what, points))
     except PlaceNotFoundError as missing:
         found = _only(network, what, points) if points else asked_place(_with_names_of(network, missing), what)
         return _snapped(network, found)
     except AmbiguousPlaceError as unclear:
         from railsight.api.towns import settled_without_lands
+
+        points, known = _of_kind(what, points, [c.place for c in unclear.candidates])
+        if not known:
+            return _snapped(network, _only(network, what, points))
 
         town = None if lands else settled_without_lands(what, unclear.candidates)
         if not (town and _touched(network, town)):
@@ -266,6 +276,7 @@ def taken_notes(
     if found and not own and all(c.why[0].startswith(PART_OF_TOWN) for c in found):
         return (f"no place is known as {what!r}: taken for {_told(where)}, the town without the rest of the name",)
     points = *own, *_points_meant(network, found, what)
+    kinds = question(what).kinds
     besides = *_better_known(found, where, what), *points, *(_towns_meant(network, found, where) if alone else ())
     for other in (*likely, *besides):
         taken = [(p.lon, p.lat) for p in (where, spot or where, *others)]
@@ -273,6 +284,7 @@ def taken_notes(
         far_m = _WORTH_SAYING_M if other in own else APART_M  # stations of one name are two however near
         if (
             possible
+            and (other.kind in kinds or where.kind not in kinds)
             and not _is_at(network, other, where)
             and all(approx_m(lon, lat, other.lon, other.lat) > far_m for lon, lat in taken)
         ):
@@ -330,6 +342,18 @@ def _taken(network: Network, what: str, found: Place, points: Sequence[Place], *
     return _snapped(network, found, what)
 
 
+def _of_kind(what: str, points: Sequence[Place], known: Sequence[Place]) -> tuple[list[Place], list[Place]]:
+    """The operating points and the places of a name that are of the kind typed after a comma, where one of the points
+    is, or is of exactly the kind typed; else all of them.
+    """
+    asked = question(what)
+    for wanted in (asked.said, asked.kinds) if points else ():
+        kept = tuple([p for p in places if p.kind in wanted] for places in (points, known))
+        if any(kept):
+            return kept[0], kept[1]
+    return [*points], [*known]
+
+
 def _off_the_railway(network: Network, found: Place) -> bool:
     """Whether a place has no railway of its own, so that who asks of the railway may as well mean an operating point of
     its name elsewhere. Of two stations the one of the far better known town is meant, and ``taken_notes`` says so.
@@ -365,7 +389,8 @@ def _unclear(network: Network, what: str, known: Sequence[Candidate], points: Se
     candidates = [*own, *(Candidate(c.place, 0.5 * c.score / total, c.why) for c in known)]
     offers = dict.fromkeys(_offer(network, what, c.place) for c in (*own[:_SHOWN], *candidates[len(own) :]))
     hint = "write " + " or ".join(f'"{offer}"' for offer in list(offers)[:_SHOWN])
-    return AmbiguousPlaceError(what, candidates, hint=hint)
+    regions = bundled_gazetteer().regions_of([c.place for c in candidates])
+    return AmbiguousPlaceError(what, candidates, hint=hint, regions=regions)
 
 
 def _touched(network: Network, where: Place) -> bool:
@@ -487,8 +512,15 @@ def _names_like(network: Network, name: str) -> list[str]:
 
 
 def _with_names_of(network: Network, missing: PlaceNotFoundError) -> PlaceNotFoundError:
-    """The error with the names of the network that are like the one asked for, before those of the gazetteer."""
+    """The error with the names of the network that are like the one asked for, before those of the gazetteer; of a
+    station that was left out of the network, why.
+    """
     own = _names_like(network, missing.name)
+    off = network.info.get(OFF_TRACK)
+    if isinstance(off, list) and name_key(missing.name.partition(",")[0]) in map(name_key, off):
+        near = f"; near it in spelling: {', '.join(own)}" if own else ""
+        hint = f"its station was left out when this network was built: no track that was kept lies near it{near}"
+        return PlaceNotFoundError(missing.name, tuple(own), hint=hint)
     return PlaceNotFoundError(missing.name, tuple(dict.fromkeys((*own, *missing.suggestions)))) if own else missing
 
 
@@ -499,7 +531,7 @@ def _offer(network: Network, what: str, where: Place) -> str:
         held = bundled_gazetteer().get(where.id) is not None
         return (held and bundled_gazetteer().offer(what, _known(where))) or position
     name = what.partition(",")[0].strip()
-    region = bundled_gazetteer().get(f"admin1-{where.admin1}") if where.admin1 else None
+    region = region_of(where)
     within = f"{region.name}, {where.kind}" if region else None
     narrowed = (f"{name}, {more}" for more in (where.kind, where.country, within) if more)
     tries = (*narrowed, where.name, *where.names.values())
@@ -508,13 +540,21 @@ def _offer(network: Network, what: str, where: Place) -> str:
 
 def _means(network: Network, offer: str, where: Place) -> bool:
     """Whether a name settles on a place on a network of one's own."""
-    meant = {where.id, where.served_by}  # a town is its main station
-    if points := points_named(network, offer):
-        return all(p.id in meant for p in points)
+    node = network.node_of(where.id)
+    own = () if node is None else nodes_of_station(network, node)
+    meant = {where.id, where.served_by, *(network.point(n).id for n in own)}  # a town is its main station
+    points = points_named(network, offer)
     try:
-        return known_place(offer).id in meant
-    except (PlaceNotFoundError, AmbiguousPlaceError):
-        return False
+        known = [known_place(offer)]
+    except AmbiguousPlaceError as unclear:
+        known = [c.place for c in unclear.candidates]
+    except PlaceNotFoundError:
+        known = []
+    points, known = _of_kind(offer, points, known)
+    if not points:
+        return len(known) == 1 and known[0].id in meant
+    rivals = (p for p in known if p.id not in meant and apart(p, where))
+    return all(p.id in meant for p in points) and not any(_touched(network, p) for p in rivals)
 
 
 def _told(where: Place) -> str:

@@ -121,12 +121,14 @@ def save_routes(found: Sequence[Distance], path: str | os.PathLike[str], *, forc
     from railsight.files.writing import write_as
 
     names = {line: name for way in found for line, name in way.line_names.items()}
+    facts = [{"profile": way.profile, "warnings": "; ".join(way.warnings)} for way in found]
+    paths = [way.path for way in found]
     return write_as(
         path,
         WAYS,
         page=lambda: distance_page(found[0], found[1:]),
         still=lambda form: webmap.still(found[0].path, form),
-        data=lambda name: write_paths(name, [way.path for way in found], line_names=names, force=force),
+        data=lambda name: write_paths(name, paths, line_names=names, facts=facts, force=force),
         force=force,
     )
 
@@ -168,6 +170,7 @@ def reached_page(reached: Reached) -> str:
         line_names=reached.line_names,
         sources=reached.sources,
         attribution=reached.attribution,
+        stations=reached.stations,
         subtitle=f"{reached.profile} train {reached.how}",
     )
 

@@ -10,6 +10,7 @@ from railsight.api.spots import place_on, spot_on
 from railsight.api.world import as_typed
 from railsight.errors import NoRouteError, PlaceNotFoundError, UsageError
 from railsight.model import AREA_KINDS
+from railsight.network.snapping import nodes_of_station
 
 if TYPE_CHECKING:
     from railsight.model import Spot
@@ -63,7 +64,7 @@ def check_wishes(network: Network, avoid: Avoid | None, require: Require | None,
     if avoid is None:
         return
     nodes = {spot.node for spot in stops if spot.node is not None} | (require.nodes if require else set())
-    both = [network.point_name(node) for node in sorted(avoid.nodes & nodes)]
+    both = [*dict.fromkeys(network.point_name(node) for node in sorted(avoid.nodes & nodes))]
     if require is not None:
         both += [network.line(line).name for line in sorted(avoid.lines & require.lines)]
         both += sorted(avoid.countries & require.countries)
@@ -160,7 +161,7 @@ def _add_place(found: _Wished, word: str, *, avoiding: bool) -> None:
             )
         found.nodes |= nodes
     elif spot.node is not None:
-        found.nodes.add(spot.node)
+        found.nodes.update(nodes_of_station(network, spot.node) if avoiding else (spot.node,))
     elif avoiding:
         found.sections.add(spot.section)
     else:

@@ -108,6 +108,11 @@ def possible_goals() -> tuple[Place, ...]:
     return (*bundled_gazetteer().served(), *bundled_gazetteer().facilities())
 
 
+def region_of(place: Place) -> Place | None:
+    """The region or state that a place lies in; None where none is known."""
+    return bundled_gazetteer().get(f"admin1-{place.admin1}") if place.admin1 else None
+
+
 # How far from what was seen goals are looked for on a network that is not the bundled one, degrees.
 _AROUND_DEG = 12.0
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +11,7 @@ import click
 from railsight.cli.describing import km_text
 from railsight.cli.options import force_option, json_option
 from railsight.cli.output import StatusLine, check_file, emit, emit_json, one_line, plain, say, warn
+from railsight.files.folders import is_folder
 
 if TYPE_CHECKING:
     from railsight.datasets import FetchStep
@@ -59,14 +60,14 @@ def build_command(
     check_file(output, force=force)
     if "://" in source:
         raise UsageError(f"{source} is not a local file", hint="download it first, or see `railsight network fetch`")
-    if source != "world" and not Path(source).exists():
+    if source != "world" and not os.path.exists(source):  # noqa: PTH110 - of Path, too long a name is an error
         raise InputError("no such file", file=source, hint=no_file_hint(source))
     extract = source.lower().endswith(".pbf")
     options: dict[str, Any] = {"columns": _columns(column), "layer": layer, "snap_m": snap_m}
     options = {name: value for name, value in options.items() if value not in (None, {})}
     if industrial and not extract:
         raise UsageError("--industrial is for an OpenStreetMap extract", hint="leave it out")
-    if options and (extract or source == "world" or Path(source).is_dir()):
+    if options and (extract or source == "world" or is_folder(source)):
         raise UsageError("--column, --layer and --snap-m are for a vector file", hint="leave them out")
     with _Progress() as progress:
         report = _build(source, output, industrial, options, progress, force=force)
@@ -86,7 +87,7 @@ def _build(
 
     if source == "world":
         return building.world(output, progress=progress, force=force)
-    if Path(source).is_dir():
+    if is_folder(source):
         return _of_tables(source, output, force=force)
     if source.lower().endswith(".pbf"):
         return building.from_pbf(source, output, industrial=industrial, progress=progress, force=force)
@@ -160,18 +161,28 @@ def _say_built(report: BuildReport) -> None:
 def combine_command(files: tuple[str, ...], output: str, force: bool) -> None:
     """Several networks as one: the first wins where they overlap. `bundled` stands for the bundled one.
 
+    Named first, the bundled network keeps its official distances; named first, one of your own keeps its lines.
+
     \b
     Examples:
       railsight network combine bundled kp.rsn -o both.rsn
+      railsight network combine mine.rsn bundled -o both.rsn
     """
     from railsight.api.world import open_world
     from railsight.files import write_bytes
-    from railsight.network.combining import combine
+    from railsight.network.combining import combine, official_share
 
     check_file(output, force=force)
-    combined = combine([open_world(None if f == "bundled" else f) for f in files])
+    networks = [open_world(None if f == "bundled" else f) for f in files]
+    combined = combine(networks)
     write_bytes(output, combined.draft.encode(), force=force)
-    say(f"{combined.added_km:,.0f} km added, {abs(round(combined.covered_km)):,} km covered already: {output}")
+    added, covered = combined.added_km, abs(round(combined.covered_km))
+    say(f"{added:,.0f} km added to {files[0]}, {covered:,} km covered already: {output}")
+    best = max(range(len(files)), key=lambda i: official_share(networks[i]))
+    if covered and official_share(networks[best]) > official_share(networks[0]):
+        warn([f"{files[best]} has more official distances: named first, they win where it and {files[0]} overlap"])
+    if combined.draft.info.get("partial"):
+        warn([f"PARTIAL: {'; '.join(combined.draft.info.get('problems', ())[:5]) or 'a network combined is so'}"])
 
 
 @click.command("prepare")

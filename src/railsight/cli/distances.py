@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from railsight.api.batches import Measuring
     from railsight.api.distances import Distance
-    from railsight.model import Profile
+    from railsight.model import GaugeBreak, Profile
 
 
 @click.command("distance", cls=PlaceCommand)
@@ -165,11 +165,13 @@ def route_command(
         _stream(inputs, asked, output=output, resume=resume, cluster=cluster, force=force)
         return
     from railsight.api.distances import route, routes_record
-    from railsight.files.forms import WAYS
 
     check_streamed(resume=resume, cluster=cluster)
     origin, target = _ends(inputs)
-    check_file(output, WAYS, force=force)
+    if output is not None:
+        from railsight.files.forms import WAYS
+
+        check_file(output, WAYS, force=force)
     check_page(map_file, force=force)
     found = route(
         origin,
@@ -241,11 +243,18 @@ def distance_lines(found: Distance) -> list[str]:
         )
         lines.append("by: " + "; ".join(runs))
     lines += [f"border: {plain(b.at)}, {b.origin} to {b.target}" for b in found.path.borders]
-    lines += [f"break of gauge: {plain(g.at)}, {g.from_mm} to {g.to_mm} mm" for g in found.path.gauge_breaks]
+    lines += [f"break of gauge: {_break_at(g)}, {g.from_mm} to {g.to_mm} mm" for g in found.path.gauge_breaks]
     lines += _snap_lines(found)
     if found.sources:
         lines.append("source: " + "; ".join(plain(s) for s in found.sources))
     return lines
+
+
+def _break_at(gauge: GaugeBreak) -> str:
+    """Where a break of gauge is, or between what."""
+    if gauge.between is None or not all(gauge.between):
+        return plain(gauge.at)
+    return f"somewhere between {plain(gauge.between[0])} and {plain(gauge.between[1])}"
 
 
 def _snap_lines(found: Distance) -> list[str]:
@@ -280,7 +289,8 @@ def _print_route(way: Distance, number: int | None) -> None:
     for border in way.path.borders:
         emit(f"border at km {border.km:,.0f}: {plain(border.at)}, {border.origin} to {border.target}")
     for gauge in way.path.gauge_breaks:
-        emit(f"break of gauge at km {gauge.km:,.0f}: {plain(gauge.at)}, {gauge.from_mm} to {gauge.to_mm} mm")
+        first = f"{gauge.between_km[0]:,.0f} to " if gauge.between_km else ""
+        emit(f"break of gauge at km {first}{gauge.km:,.0f}: {_break_at(gauge)}, {gauge.from_mm} to {gauge.to_mm} mm")
     for line in _snap_lines(way):
         emit(line)
 

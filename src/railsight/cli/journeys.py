@@ -26,6 +26,7 @@ from railsight.cli.options import (
 from railsight.cli.output import (
     LeftOut,
     check_file,
+    check_page,
     emit,
     emit_json,
     emit_table,
@@ -35,7 +36,7 @@ from railsight.cli.output import (
     warn,
     warn_of_folders,
 )
-from railsight.files.forms import JOURNEYS, PAGES
+from railsight.files.forms import JOURNEYS
 from railsight.model.shares import LEAST, percent
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def map_command(
         from railsight.errors import UsageError
 
         raise UsageError("nothing to write", hint="name the page with -o map.html, or a still with --png map.png")
-    check_file(output, PAGES, force=force)
+    check_page(output, force=force)
     for name, ending in ((png, ".png"), (svg, ".svg"), (pdf, ".pdf")):
         check_file(name, (ending,), force=force)
     warn_of_folders(inputs)
@@ -345,6 +346,8 @@ def _km_so_far(journey: Journey, *, digits: int = 1) -> str:
 
 
 def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
+    from railsight.model.journeys import told_apart
+
     journey = followed.journey
     if journey.path:
         emit(f"{plain(journey.title or journey.case or 'journey')}: {_km_so_far(journey)} by rail so far")
@@ -355,10 +358,10 @@ def _print_journey(followed: Followed, *, history: bool, explain: bool) -> None:
     _print_passages(journey.passages)
     _print_sightings(journey)
     _print_destinations(journey)
-    if len(journey.alternatives) > 1:
+    if len(ways := told_apart(journey.alternatives)) > 1:
         rows = [
             (percent(a.probability), f"{a.path.km:,.0f}", ", ".join(a.via) or a.why or ("by other lines" if i else ""))
-            for i, a in enumerate(journey.alternatives)
+            for i, a in enumerate(ways)
         ]
         emit_table(
             (("chance", "right"), ("km", "right"), ("by way of", "left")), rows, title="Routes it may have taken"

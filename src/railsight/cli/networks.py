@@ -9,8 +9,8 @@ import click
 
 from railsight.cli.frame import LazyGroup
 from railsight.cli.options import force_option, json_option
-from railsight.cli.output import check_file, emit, emit_json, emit_table, say, warn
-from railsight.files.forms import NETWORKS, PAGES
+from railsight.cli.output import check_file, check_page, emit, emit_json, emit_table, say, warn
+from railsight.files.forms import NETWORKS
 
 MAKERS = {
     "build": "railsight.cli.building:build_command",
@@ -35,7 +35,7 @@ def info_command(file: str | None, map_file: str | None, list_lines: bool, as_js
     """What a network holds: size, kilometres, gauges, countries, islands, source. The bundled one by default."""
     from railsight.api.world import open_world
 
-    check_file(map_file, PAGES, force=force)
+    check_page(map_file, force=force)
     world = open_world(file)
     facts = network_facts(world)
     if map_file is not None:

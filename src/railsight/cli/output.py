@@ -93,7 +93,7 @@ def check_file(name: str | None, endings: tuple[str, ...] = (), *, force: bool) 
 
 
 def check_page(name: str | None, *, force: bool) -> None:
-    """As ``check_file`` of a page."""
+    """The same of a page to write."""
     if name is not None:
         from railsight.files.forms import PAGES
 

@@ -76,7 +76,7 @@ def matrix_command(
     missing = [(one, error) for one, error in zip(listed, found, strict=True) if isinstance(error, RailsightError)]
     if missing and len(missing) == len(found):
         raise _none_left(missing)
-    warn(f"left empty: {_row(one)}{e.message}" for one, e in missing)
+    warn(f"left empty: {_row(one)}{one_line(e.message, e.hint)}" for one, e in missing)
     warn(matrix_notes(wheres, found, network=network))
     gaps = Gaps(found)
     blocks = blocks if done else gaps.watched(blocks)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from railsight.api.plugins import recogniser_of
 from railsight.cli.output import one_line, say
-from railsight.errors import RailsightError, UsageError
+from railsight.errors import InputError, RailsightError, UsageError
 from railsight.inference.kept import Kept
 from railsight.mentions import RuleRecogniser
 
@@ -45,12 +45,17 @@ def state_of(inputs: Sequence[str]) -> _State:
 
 def _files_of(path: Path) -> list[Path]:
     """Of a folder what is read: what is written into it, such as the map, is no change."""
+    from railsight.files.folders import is_folder, listed
     from railsight.files.photos import PHOTO_SUFFIXES
     from railsight.files.reports import READ_SUFFIXES
 
-    if not path.is_dir():
+    if not is_folder(path):
         return [path]
-    return sorted(file for file in path.iterdir() if file.suffix.lower() in (*READ_SUFFIXES, *PHOTO_SUFFIXES))
+    try:
+        inside = listed(path)
+    except InputError:  # gone since, or not to be looked into: reading it says so
+        return []
+    return [file for file in inside if file.suffix.lower() in (*READ_SUFFIXES, *PHOTO_SUFFIXES)]
 
 
 def _stated(files: Iterable[Path]) -> _State:
@@ -87,6 +92,8 @@ def watch_inputs(inputs: Sequence[str], once: Callable[[], None], *, rounds: int
                 once()
             except RailsightError as error:
                 say(f"railsight: {one_line(error.message, error.hint)}")
+            except Exception as error:  # noqa: BLE001 - a watch of days goes on: the next change may read well
+                say(f"railsight: a fault of railsight itself: {type(error).__name__}")
             say("watching; stop with Ctrl-C")
         if rounds is not None:
             rounds -= 1

@@ -53,10 +53,12 @@ def _report(message: Any, chat: str, name: str, file: str) -> Report | None:
 
 
 def _text(value: Any) -> str:
-    """The words of a message, which stand in pieces where some of them are bold or a link."""
-    if isinstance(value, list):
-        return "".join(_text(piece.get("text") if isinstance(piece, Mapping) else piece) for piece in value)
-    return value if isinstance(value, str) else ""
+    """The words of a message, which stand in pieces where some of them are bold or a link. What is nested deeper than
+    that is no message of anybody's.
+    """
+    pieces = value if isinstance(value, list) else [value]
+    said = (piece.get("text") if isinstance(piece, Mapping) else piece for piece in pieces)
+    return "".join(words for words in said if isinstance(words, str))
 
 
 def _words(value: Any) -> str:

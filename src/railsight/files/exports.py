@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from railsight.errors import MissingExtraError, OutputError, UsageError
 from railsight.files.atomic import replacing, write_text
 from railsight.files.czml import czml_text
-from railsight.files.features import Item, journey_items, network_items, path_items, reach_items
+from railsight.files.features import Item, journey_items, network_items, path_items, reach_items, run_items
 from railsight.files.forms import DATA, NETWORKS, TABLES, check_form
 from railsight.files.jsontext import json_text
 from railsight.files.tables import csv_text
@@ -28,10 +28,16 @@ if TYPE_CHECKING:
 
 
 def write_paths(
-    path: str, paths: Sequence[Path], *, line_names: Mapping[str, str] | None = None, force: bool = False
+    path: str,
+    paths: Sequence[Path],
+    *,
+    line_names: Mapping[str, str] | None = None,
+    facts: Sequence[Mapping[str, Any]] = (),
+    force: bool = False,
 ) -> str:
     """Ways by rail in the form the ending names: .geojson .gpkg .kml .gpx .csv .parquet .json (the full records, with
-    the names of lines by their ids).
+    the names of lines by their ids). ``facts`` are further properties of each; .geojson and .gpkg tell the ways line by
+    line too.
 
     As all that write here it gives a sentence on what that form leaves out, empty when nothing.
     """
@@ -43,7 +49,10 @@ def write_paths(
         record = {"paths": [path_record(p, full=True, line_names=line_names) for p in paths]}
         write_text(path, json_text(record, indent=1) + "\n", force=force)
         return ""
-    return _write(path, path_items(paths), title=title, table="stations", force=force)
+    items = path_items(paths, facts)
+    if path.lower().endswith((".geojson", ".gpkg")):
+        items += [run for i, p in enumerate(paths, 1) for run in run_items(p, line_names or {}, way=i)]
+    return _write(path, items, title=title, table="stations", force=force)
 
 
 def write_journey(

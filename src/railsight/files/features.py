@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from railsight.geo import LonLat, wrap_lon
 from railsight.model import Destination, Journey, Passage, Path, PathPoint, Reach, Sighting, UsedSighting
+from railsight.model.along import path_between, vertex_km
+from railsight.network.layout import RUNS_LAYER
 
 if TYPE_CHECKING:
     from railsight.network import Network
@@ -67,7 +69,13 @@ def wrap_or_edge(lon: float) -> float:
 def path_item(path: Path, *, layer: str = "path", name: str = "", **properties: Any) -> Item:
     """A path as one line."""
     ends = f"{path.points[0].name} - {path.points[-1].name}" if path.points else ""
-    facts = {"rail_km": round(path.km, 3), "rail_km_kind": path.rail_km_kind, "source": "; ".join(path.sources)}
+    facts: dict[str, Any] = {
+        "rail_km": round(path.km, 3),
+        "rail_km_kind": path.rail_km_kind,
+        "estimated_km": round(path.estimated_km, 3),
+        "source": "; ".join(path.sources),
+        "warnings": "; ".join(path.warnings),
+    }
     line = path.geometry if len(path.geometry) > 1 else (*path.geometry, *path.geometry)
     return Item(layer, name or ends, split_at_antimeridian(line), facts | properties)
 
@@ -79,10 +87,30 @@ def station_items(points: Iterable[PathPoint], **properties: Any) -> Iterator[It
         yield Item("stations", p.name, (((p.lon, p.lat),),), facts | properties)
 
 
-def path_items(paths: Sequence[Path]) -> list[Item]:
-    """Some ways as lines, then the stations of each; ``way`` says which one, from 1."""
-    lines = [path_item(p, way=i) for i, p in enumerate(paths, 1)]
+def path_items(paths: Sequence[Path], facts: Sequence[Mapping[str, Any]] = ()) -> list[Item]:
+    """Some ways as lines, with further ``facts`` of each, then the stations of each; ``way`` says which one, from 1."""
+    lines = [path_item(p, way=i, **(facts[i - 1] if facts else {})) for i, p in enumerate(paths, 1)]
     return [*lines, *(station for i, p in enumerate(paths, 1) for station in station_items(p.points, way=i))]
+
+
+def run_items(path: Path, line_names: Mapping[str, str], **properties: Any) -> Iterator[Item]:
+    """A path line by line: each run with its length, what that is measured by and the gauges laid (mm, ``?`` unknown);
+    none for a path of no length.
+    """
+    at, km = 0.0, vertex_km(path) if path.geometry else ()
+    for run in path.lines if len(km) > 1 else ():
+        start, at = at, at + run.km
+        facts = {
+            "line": line_names.get(run.line, run.line),
+            "line_id": run.line,
+            "from": run.origin,
+            "to": run.target,
+            "km": round(run.km, 3),
+            "km_kind": run.length_kind,
+            "gauges_mm": "; ".join("+".join(map(str, laid)) or "?" for laid in run.gauges),
+        }
+        shape = split_at_antimeridian(path_between(path, start, at, km=km))
+        yield Item(RUNS_LAYER, str(facts["line"]), shape, facts | properties)
 
 
 def section_lines(path: Path) -> list[tuple[PathPoint, PathPoint, tuple[LonLat, ...]]]:

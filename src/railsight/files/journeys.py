@@ -228,6 +228,7 @@ def _profile_record(p: Profile) -> Record:
         "break_of_gauge": p.break_of_gauge,
         "electrified_only": p.electrified_only,
         "source": p.source,
+        "for_morning": p.for_morning,
     }
 
 
@@ -314,6 +315,7 @@ def profile_from_record(r: Mapping[str, Any]) -> Profile:
         break_of_gauge=bool(r["break_of_gauge"]),
         electrified_only=bool(r["electrified_only"]),
         source=str(r["source"]),
+        for_morning=float(r.get("for_morning", 1.0)),  # earlier versions held every train to that custom
     )
 
 
@@ -331,6 +333,18 @@ def _above_0(value: Any) -> float:
     return number
 
 
+def _gauge_break(g: Mapping[str, Any]) -> GaugeBreak:
+    between, km = g.get("between"), g.get("between_km")
+    return GaugeBreak(
+        g["at"],
+        g["from_mm"],
+        g["to_mm"],
+        g["km"],
+        (between[0] or "", between[1] or "") if between else None,
+        (km[0], km[1]) if km else None,
+    )
+
+
 def path_from_record(r: Mapping[str, Any]) -> Path:
     """A path from its full record. KeyError when the record is a plain one."""
     return Path(
@@ -340,9 +354,12 @@ def path_from_record(r: Mapping[str, Any]) -> Path:
         length_m=float(r["length_m"]),
         length_kind=r.get("length_kind", r["rail_km_kind"]),
         points=tuple(PathPoint(**p) for p in r["points"]),
-        lines=tuple(LineRun(x["line_id"], x["from"], x["to"], x["km"], x["km_kind"]) for x in r["lines"]),
+        lines=tuple(
+            LineRun(x["line_id"], x["from"], x["to"], x["km"], x["km_kind"], tuple(map(tuple, x.get("gauges_mm", ()))))
+            for x in r["lines"]
+        ),
         borders=tuple(BorderPassed(b["at"], b["from"], b["to"], b["km"]) for b in r["borders"]),
-        gauge_breaks=tuple(GaugeBreak(g["at"], g["from_mm"], g["to_mm"], g["km"]) for g in r["gauge_breaks"]),
+        gauge_breaks=tuple(_gauge_break(g) for g in r["gauge_breaks"]),
         geometry=_line(r["geometry"]),
         sources=tuple(r["sources"]),
         attribution=r.get("attribution", ""),

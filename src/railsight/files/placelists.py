@@ -116,7 +116,9 @@ def rows_of(text: str, path: str) -> list[Row]:
                 last = begins
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise InputError(f"no table: {error}", file=path, line=reader.line_num) from error
+        most = csv.field_size_limit()
+        what = f"a cell of more than {most:,} characters" if "field limit" in str(error) else f"no table: {error}"
+        raise InputError(what, file=path, line=reader.line_num) from error
     if _is_open(text.split("\n")[last - 1 :], delimiter):
         raise InputError(
             'a quote (") is opened and never closed', file=path, line=last, hint='close it, or take it away: "'

@@ -10,7 +10,19 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast, get_args
 
-from railsight.model import Candidate, Claim, LengthKind, Mention, Path, PathPoint, Place, Report, Sighting, Spot
+from railsight.model import (
+    Candidate,
+    Claim,
+    GaugeBreak,
+    LengthKind,
+    Mention,
+    Path,
+    PathPoint,
+    Place,
+    Report,
+    Sighting,
+    Spot,
+)
 from railsight.times import Interval, as_published, from_iso, in_years, iso
 
 Record = dict[str, Any]
@@ -169,6 +181,15 @@ def spot_record(spot: Spot, *, line_names: Mapping[str, str] | None = None) -> R
     }
 
 
+def _gauge_record(g: GaugeBreak, *, full: bool) -> Record:
+    """A break of gauge; ``between`` which points it lies only where no more is known."""
+    record: Record = {"at": g.at, "from_mm": g.from_mm, "to_mm": g.to_mm, "km": g.km if full else round_km(g.km)}
+    if g.between is not None and g.between_km is not None:
+        km = [*g.between_km] if full else [round_km(km) for km in g.between_km]
+        record |= {"between": [name or None for name in g.between], "between_km": km}
+    return record
+
+
 def path_record(path: Path, *, full: bool = False, line_names: Mapping[str, str] | None = None) -> Record:
     """Path of the contract: stations, lines, borders, gauge breaks, kilometres. ``full`` adds all it is made of.
 
@@ -188,16 +209,14 @@ def path_record(path: Path, *, full: bool = False, line_names: Mapping[str, str]
                 "to": run.target if full else run.target or None,
                 "km": run.km if full else round_km(run.km),
                 "km_kind": run.length_kind,
+                "gauges_mm": [list(laid) for laid in run.gauges],
             }
             for run in path.lines
         ],
         "borders": [
             {"at": b.at, "from": b.origin, "to": b.target, "km": b.km if full else round_km(b.km)} for b in path.borders
         ],
-        "gauge_breaks": [
-            {"at": g.at, "from_mm": g.from_mm, "to_mm": g.to_mm, "km": g.km if full else round_km(g.km)}
-            for g in path.gauge_breaks
-        ],
+        "gauge_breaks": [_gauge_record(g, full=full) for g in path.gauge_breaks],
     }
     if full:
         record |= {

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.errors import InputError, ReportFormatError, UsageError
 from railsight.files.chats import is_chat, reports_of_chat
+from railsight.files.folders import check_inside, is_folder, is_sub_folder, listed
 from railsight.files.forms import CASES
 from railsight.files.headers import make_report
 from railsight.files.jsonlines import read_jsonl, read_lines, reports_of_lines, told_of_lines
@@ -117,7 +118,7 @@ def _each(
 ) -> Iterator[T]:
     for path in paths:
         name = os.fspath(path)
-        folder = name if name != "-" and Path(name).is_dir() else None
+        folder = name if is_folder(name) else None
         for file in report_files(name, photos=photos) if folder else [name]:
             try:
                 if folder:
@@ -186,18 +187,12 @@ def _document(file: str) -> Any:
     return json_document(text, source=file)
 
 
-def check_inside(file: str, folder: str) -> None:
-    """ReportFormatError for a link that leads out of its folder: one from elsewhere must not pull in other files."""
-    if not Path(file).resolve().is_relative_to(Path(folder).resolve()):
-        raise ReportFormatError("this is a link out of its folder", file=file, hint="give the file itself")
-
-
 def report_files(folder: str, *, photos: bool = False) -> list[str]:
     """The reports of a folder (.txt, .md, .text, .jsonl), by name; hidden files and sub-folders are left alone.
 
     With ``photos`` those that say where they were taken as well.
     """
-    files = sorted(str(p) for p in Path(folder).iterdir() if _is_read(p, IN_FOLDERS) or (photos and _is_placed(p)))
+    files = [str(p) for p in listed(folder) if _is_read(p, IN_FOLDERS) or (photos and _is_placed(p))]
     if not files:
         hint = f"reports are {', '.join(IN_FOLDERS)} files in the folder itself"
         raise ReportFormatError("no reports in this folder", file=folder, hint=hint)
@@ -206,11 +201,14 @@ def report_files(folder: str, *, photos: bool = False) -> list[str]:
 
 def passed_over(folder: str, suffixes: tuple[str, ...] = IN_FOLDERS) -> str:
     """What of a folder is not read, in words: empty when all of it is, and when none is, which is an error."""
-    inside = [p for p in Path(folder).iterdir() if not p.name.startswith(".")]
+    try:
+        inside = listed(folder)
+    except ReportFormatError:  # reading it says so
+        return ""
     left = [p for p in inside if not _is_read(p, suffixes) and not _is_placed(p)]
     if not left or len(left) == len(inside):
         return ""
-    folders = sum(p.is_dir() for p in left)
+    folders = sum(is_sub_folder(p) for p in left)
     counted = ((len(left) - folders, "file"), (folders, "folder"))
     told = " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counted if count)
     read = f"{', '.join(suffixes)} files are, and photos that say where they were taken"
@@ -218,8 +216,8 @@ def passed_over(folder: str, suffixes: tuple[str, ...] = IN_FOLDERS) -> str:
 
 
 def _is_read(path: Path, suffixes: tuple[str, ...]) -> bool:
-    return not path.name.startswith(".") and path.suffix.lower() in suffixes and path.is_file()
+    return path.suffix.lower() in suffixes and not is_sub_folder(path)
 
 
 def _is_placed(path: Path) -> bool:
-    return _is_read(path, PHOTO_SUFFIXES) and has_position(str(path))
+    return _is_read(path, PHOTO_SUFFIXES) and path.is_file() and has_position(str(path))

@@ -41,6 +41,7 @@ _COLUMNS = {
 }
 _OF_A_JOURNEY = frozenset({"likely", "observed"})  # columns of what `track -o journey.csv` writes
 _WHERE = ("lon", "lat", "country", "kind", "radius_m")
+_ROW = re.compile(r"(?<=:)\d+(?=: row)")  # "sheet.csv:12: row.place: ..."
 _KEYS = SIGHTING_KEYS - {"report"} | {"date", "time", *_WHERE}
 
 
@@ -97,6 +98,8 @@ def _case_of(
     sightings: dict[str, Sighting] = {}
     for number, (line, cells) in enumerate(rows[1:], 1):
         problems = Problems(file)
+        if any(cell.strip() for cell in cells[len(header) :]):
+            warnings.append(f"{file}:{line}: row: more cells than columns, not used: is a comma not quoted?")
         node = _node(columns, cells, line)
         draft = Draft(node, "row", f"{name}-{number}"[:MAX_ID], problems, local=True)
         if draft.id in sightings:
@@ -110,9 +113,18 @@ def _case_of(
             warnings += [f"{problems.told(*problem)}: left out" for problem in problems.found[:1]]
         elif made is not None:
             sightings[made.id] = made
+    warnings = _each_once(warnings)
     if not sightings:
         raise InputError("no sighting in this table", file=file, hint="; ".join(warnings[:3]))
     return Case(name, sightings=tuple(sightings.values()), warnings=tuple(warnings), named=tuple(named))
+
+
+def _each_once(warnings: Sequence[str]) -> list[str]:
+    """What is wrong with many rows alike is told of the first, with how many more there are."""
+    rows: dict[str, list[str]] = {}
+    for text in warnings:
+        rows.setdefault(_ROW.sub("", text, count=1), []).append(text)
+    return [some[0] if len(some) == 1 else f"{some[0]} (and in {len(some) - 1} more rows)" for some in rows.values()]
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:

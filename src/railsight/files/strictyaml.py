@@ -29,8 +29,8 @@ class Scalar:
 
     @property
     def empty(self) -> bool:
-        """Nothing written: empty, ``~`` or ``null`` without quotes."""
-        return not self.quoted and self.text in {"", "~", "null", "Null", "NULL"}
+        """Nothing written: empty, ``~``, ``null``, or the ``.nan`` of a table's empty cell, without quotes."""
+        return not self.quoted and self.text in {"", "~", "null", "Null", "NULL", ".nan", ".NaN", ".NAN"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _MAGIC = (
 _WEB = re.compile(rb"^\s*(<!doctype\s+html|<html)", re.IGNORECASE)
 _REMOTE = re.compile(r"(?i)^[a-z][a-z0-9+.-]+://|^/vsi")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+_NAME_SHOWN = 100  # characters of a name in a message
 _WORDS_OF_A_NAME = 3  # a name of a file with more blanks, and no ending, is a text that was meant to be read
 
 
@@ -77,7 +78,8 @@ def opened(name: str) -> Iterator[BinaryIO]:
         hint = "a text itself goes in as railsight.Report(text=...), or on standard input with -" if told else ""
         if not told and isinstance(error, FileNotFoundError):
             hint = no_file_hint(name)
-        raise ReportFormatError(f"cannot be read: {reason}", file=name[:200], hint=hint) from error
+        shown = name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…"
+        raise ReportFormatError(f"cannot be read: {reason}", file=shown, hint=hint) from error
 
 
 def check_size(name: str, size: int, limit: int) -> None:
@@ -90,6 +92,8 @@ def check_size(name: str, size: int, limit: int) -> None:
 
 def check_local(name: str) -> None:
     """UsageError for what is no file of this machine: a URL, or a path GDAL would fetch."""
+    if not name:
+        raise UsageError("an empty file name was given", hint="is a variable of the shell not set?")
     if _REMOTE.match(name):
         raise UsageError(f"{name} is not a local file", hint="save the text first: nothing is fetched from the web")
 

@@ -59,7 +59,7 @@ class JoinedGazetteer(Gazetteer):
 
     def _sounding(self, name: str) -> list[ranking.Match]:
         same = set(self._own.latinised(name))
-        return [ranking.as_romanised(m) if m.n in same else m for m in super()._sounding(name)]
+        return [ranking.as_romanised(m, sure=False) if m.n in same else m for m in super()._sounding(name)]
 
     def _place(self, n: int) -> Place:
         return self._own.places[n - FIRST] if n >= FIRST else super()._place(n)

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from railsight.datasets import data_path
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
 from railsight.gazetteer import asking, ranking
-from railsight.gazetteer.folding import MAX_NAME, called, fold, romanised, sound
+from railsight.gazetteer.folding import MAX_NAME, called, fold, latinised, romanised, script, sound
 from railsight.gazetteer.store import DEMONYM, SHORT, SOUND, Row, Store
 from railsight.geo import M_PER_DEG, apart_m, approx_m
 from railsight.model import FACILITY_KINDS, Candidate, Place
@@ -34,6 +35,7 @@ _AREA_WORDS = (
 )
 _LONGEST_WITH_LAND = 5  # words of a town and of the land behind it
 _SHORTEST_LAND = 3  # letters, but for capitals: "Bryan OH"
+_SPELT_KEPT = 4_096  # names whose likes are remembered
 _CHIEF_TOWN = 0.1  # share of a region's people from which a town may have given it its name
 _LEAST_CONSONANTS = 2  # of a Latin name that is looked up by its sound or its likeness
 _ALIKE = 4  # consonants that a town and the region called after it share
@@ -93,6 +95,7 @@ class Gazetteer:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._spelt_like = lru_cache(maxsize=_SPELT_KEPT)(self._spelt_like_uncached)
         self.path = store.path
         self.longest_words = store.longest_words
 
@@ -213,8 +216,14 @@ class Gazetteer:
             candidates = {g: Candidate(self._place(g.n), round(g.score, 4)) for g in worth}
             offered = worth if groups[0].own else sorted(worth, key=lambda g: (g != groups[0], not g.point))
             hint = self._how_to_settle(text, [candidates[g].place for g in offered])
-            raise AmbiguousPlaceError(text[:MAX_NAME], tuple(candidates.values()), hint=hint)
+            regions = self.regions_of([c.place for c in candidates.values()])
+            raise AmbiguousPlaceError(text[:MAX_NAME], tuple(candidates.values()), hint=hint, regions=regions)
         return self._place(groups[0].n)
+
+    def regions_of(self, places: Iterable[Place]) -> dict[str, str]:
+        """The names of the regions that some places lie in, by their ids, where they are known."""
+        found = ((p.id, self.get(f"admin1-{p.admin1}")) for p in places if p.admin1)
+        return {key: region.name for key, region in found if region}
 
     def suggest(self, name: str, *, limit: int = 3) -> tuple[str, ...]:
         """Near names, best first: what may have been meant by a name that no key has."""
@@ -387,14 +396,22 @@ class Gazetteer:
         return [m for m in found if m.row.kind in SETTLED_KINDS and largest and largest.row.kind in SETTLED_KINDS]
 
     def _sounding(self, name: str) -> list[ranking.Match]:
-        """Matches by sound; another regular romanisation of a name is worth as much as another name."""
+        """Matches by sound; another regular romanisation of a name is worth more."""
         if _says_little(name):
             return []
         wanted = romanised(name)
         keys = dict.fromkeys((sound(name), sound(re.sub("i(?=[aeou])", "y", fold(name)))))
         numbers = dict.fromkeys(n for key in keys for n, _ in self._store.posts(key, table="sound"))
         found = [ranking.exact(n, self._store.row(n, SOUND)) for n in numbers]
-        return [ranking.as_romanised(m) if romanised(m.row.name) == wanted else m for m in found]
+        return [
+            ranking.as_romanised(m, sure=self._in_cyrillic(m, wanted)) if romanised(m.row.name) == wanted else m
+            for m in found
+        ]
+
+    def _in_cyrillic(self, match: ranking.Match, wanted: str) -> bool:
+        """Whether a place has a name in Cyrillic letters of which this is the regular romanisation."""
+        names = cast("Mapping[str, str]", self._store.more(match.n).get("names", {}))
+        return any(script(name) == "cyrillic" and latinised(name) == wanted for name in names.values())
 
     def _narrowed(
         self, matches: list[ranking.Match], country: str | None, asked: asking.Question
@@ -428,18 +445,22 @@ class Gazetteer:
         key = fold(name)
         if len(key) < 4:
             return []
+        out = []
+        for other, distance in self._spelt_like(key):
+            for m in self._keyed(other):
+                worth = ranking.FUZZY_WORTH * m.worth * 0.05 ** (distance - 1)
+                out.append(m._replace(worth=worth, how=f"spelt like {other!r} ({int(distance)} letters differ)"))
+        return out
+
+    def _spelt_like_uncached(self, key: str) -> tuple[tuple[str, float], ...]:
+        """Keys spelt like another, and by how many letters they differ: 30 to 50 ms, so what was asked is kept."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         slack = 1 if len(key) < 6 else 2
         keys = self._store.keys_of_length(len(key) - slack, len(key) + slack)
         near = process.extract(key, keys, scorer=OSA.distance, score_cutoff=slack, limit=30)
-        out = []
-        for other, distance, _ in near:
-            for m in self._keyed(other):
-                worth = ranking.FUZZY_WORTH * m.worth * 0.05 ** (distance - 1)
-                out.append(m._replace(worth=worth, how=f"spelt like {other!r} ({int(distance)} letters differ)"))
-        return out
+        return tuple((other, distance) for other, distance, _ in near)
 
     def _grouped(self, ranked: list[tuple[float, ranking.Match]]) -> list[_Group]:
         """Candidates that are one place put together, best first; stations for towns."""

@@ -48,9 +48,10 @@ def exact(n: int, row: Row) -> Match:
     return Match(n, row, MATCH[row.name_type], how)
 
 
-def as_romanised(match: Match) -> Match:
-    """A match by sound that is the same name in another regular romanisation: worth as much as another name."""
-    return match._replace(worth=MATCH[OTHER_NAME], how=f"another spelling of {match.row.name}")
+def as_romanised(match: Match, *, sure: bool) -> Match:
+    """A match by sound that is the same name in another regular romanisation: worth as much as another name, or, where
+    it is ``sure`` that its name in Cyrillic is written so as well, nearly as much as the name."""
+    return match._replace(worth=MATCH[SHORT if sure else OTHER_NAME], how=f"another spelling of {match.row.name}")
 
 
 def as_alias(match: Match) -> Match:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError
 from railsight.inference.absences import by_another_way, way_fits
 from railsight.inference.borders import on_border
+from railsight.inference.called import via
 from railsight.inference.daytimes import custom_of, fit_by_day
 from railsight.inference.laws import Leg, leg_law
 from railsight.inference.passages import route_of
@@ -24,13 +26,13 @@ from railsight.model import Alternative
 from railsight.routing.beside import runs_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from railsight.inference.destinations import Telling
     from railsight.inference.evidence import Observation
     from railsight.inference.passages import Route
     from railsight.inference.timing import Chain
-    from railsight.model import Path, Step
+    from railsight.model import Path, Place, Step
 
 _WAYS = 3
 # e-fold of a way's probability: this share of the shortest way in excess, at least so many km.
@@ -48,39 +50,44 @@ _HARDLY = 0.05
 
 
 def alternatives_of(
-    tellings: Sequence[Telling], route: Route, expected: Sequence[Observation] = ()
+    tellings: Sequence[Telling], route: Route, expected: Sequence[Observation] = (), places: Sequence[Place] = ()
 ) -> tuple[Alternative, ...]:
     """The likely path first, then others with at least 1 %; probabilities of all sum to 1. Empty without a path.
 
     ``route`` is that of the first of the ``tellings``, the likely one; one without a path counts for none of them. Ways
     by places where the train was ``expected`` are a little likelier, those by places from which, as told, it was absent
-    at the time less likely.
+    at the time less likely. ``places`` are towns by which ways are told apart where no station has a name.
     """
     likely, *others = tellings
+    named = partial(via, towns=places, network=likely.chain.ways.network)
     seen = likely.story.chain
     usual = route if seen is likely.chain else route_of(seen)
     if route.path is None or usual.path is None:
         return ()
     taken = [a.observation for a in likely.absences if a.taken]
-    ways = [(1.0, usual.path, _via(usual.path, None)), *_by_other_ways(seen, usual, expected, taken)]
+    ways = [(1.0, usual.path, named(usual.path, None)), *_by_other_ways(seen, usual, expected, taken, named)]
     shown = next((i for i, (_, way, _) in enumerate(ways) if way.steps == route.path.steps), 0)
-    ways.insert(0, (ways.pop(shown)[0], route.path, _via(route.path, None)))
+    ways.insert(0, (ways.pop(shown)[0], route.path, named(route.path, None)))
     share = likely.story.probability / sum(weight for weight, *_ in ways)
-    found = [Alternative(share * weight, way, via) for weight, way, via in ways]
+    found = [Alternative(share * weight, way, by) for weight, way, by in ways]
     for telling in others:
         probability, path = telling.story.probability, route_of(telling.chain).path
         same = next((i for i, a in enumerate(found) if path and a.path.steps == path.steps), None)
         if same is not None:
             found[same] = replace(found[same], probability=found[same].probability + probability)
         elif path is not None:
-            found.append(Alternative(probability, path, _via(path, route.path), telling.condition))
+            found.append(Alternative(probability, path, named(path, route.path), telling.condition))
     total = sum(a.probability for a in found)
     first, *rest = (replace(a, probability=a.probability / total) for a in found)
     return (first, *sorted(rest, key=lambda a: -a.probability))
 
 
 def _by_other_ways(
-    chain: Chain, route: Route, expected: Sequence[Observation], absences: Sequence[Observation]
+    chain: Chain,
+    route: Route,
+    expected: Sequence[Observation],
+    absences: Sequence[Observation],
+    named: Callable[[Path, Path | None], tuple[str, ...]],
 ) -> list[tuple[float, Path, tuple[str, ...]]]:
     """Paths that differ from the usual one on one leg, with their odds against it and what tells them from it."""
     long_legs = sorted(
@@ -94,7 +101,7 @@ def _by_other_ways(
         found = _others(chain, k, leg, expected, absences)
         odds += [(weight, k, way) for weight, way in found if weight >= _SHOWN]
     odds.sort(key=lambda o: (-o[0], o[1], o[2].length_m))
-    return [(weight, _with_leg(chain, route, k, way), _via(way, route.legs[k])) for weight, k, way in odds]
+    return [(weight, _with_leg(chain, route, k, way), named(way, route.legs[k])) for weight, k, way in odds]
 
 
 def rerouted(chain: Chain, expected: Sequence[Observation], absences: Sequence[Observation]) -> Chain:
@@ -168,12 +175,3 @@ def _with_leg(chain: Chain, route: Route, k: int, way: Path) -> Path:
     for i, leg in enumerate(route.legs):
         steps += way.steps if i == k else leg.steps if leg is not None else ()
     return chain.ways.path_along(chain.nodes[0].spot, chain.nodes[-1].spot, steps)
-
-
-def _via(way: Path, instead: Path | None) -> tuple[str, ...]:
-    """Stations that tell a way from the likely one: a few, evenly spaced, that the other does not pass."""
-    passed = {p.id for p in instead.points} if instead else set()
-    stations = [p.name for p in way.points if p.kind in ("station", "border") and p.id not in passed]
-    if len(stations) <= 3:
-        return tuple(stations)
-    return tuple(stations[round(i * (len(stations) - 1) / 4)] for i in (1, 2, 3))

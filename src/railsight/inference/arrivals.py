@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from railsight.inference.daytimes import Custom, custom_of, mass_by_day
+from railsight.inference.daytimes import Custom, custom_of, mass_by_day, until_kept
 from railsight.inference.timing import HIGH, LOW, MIDDLE
 from railsight.inference.transition import way_law
 
@@ -22,6 +23,8 @@ _HORIZON_H = 24.0 * 21
 _SURELY = 0.999
 # Where the laws leave no time for an arrival it is put soon after the earliest possible: e-fold in hours.
 _SOON_H = 6.0
+# Behind the last of the times looked at, until the end of the morning that late arrivals are kept for: hours a cell.
+_MORNING_CELL_H = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,8 +69,8 @@ def arrival(
 ) -> Arrival:
     """When the train would be at a spot after the last node.
 
-    ``spots`` with shares are given for a place with more than one spot. Arrivals at a goal (``aim``) are often kept for
-    the morning. ``said`` is an arrival that was announced.
+    ``spots`` with shares are given for a place with more than one spot. Arrivals at a goal (``aim``) are kept for the
+    morning as is the custom of the train. ``said`` is an arrival that was announced.
     """
     here = chain.nodes[-1]
     laws: list[tuple[float, TimeLaw]] = []
@@ -83,7 +86,7 @@ def arrival(
         lo = max(lo, not_before)
     hi = max(chain.bounds.latest[-1], lo) + max(law.quantile(_SURELY) for _, law in laws)
     hi = max(hi, said.until) if said is not None else hi
-    custom = Custom(comes=1.0) if aim else custom_of(event, goal, chain.ways)
+    custom = Custom(comes=chain.profile.for_morning) if aim else custom_of(event, goal, chain.ways)
     return _by_the_hour(chain, laws, lo, min(hi, lo + _HORIZON_H), goal, custom, said)
 
 
@@ -102,6 +105,8 @@ def _by_the_hour(
     slow = max(law.quantile(0.9) for _, law in laws)
     near = lo + max(3.0 * slow, chain.cells[-1].hi - chain.cells[-1].lo + 2.0 * slow)
     edges = np.unique(np.concatenate([np.linspace(lo, min(near, hi), 400), np.linspace(min(near, hi), hi, 150)]))
+    if custom.comes and (kept_h := until_kept(hi, goal)) > hi:
+        edges = np.concatenate([edges, np.linspace(hi, kept_h, math.ceil((kept_h - hi) / _MORNING_CELL_H) + 1)[1:]])
     at = chain.cells[-1].middles
     gaps = edges[None, :] - at[:, None]
     total = sum(share * (chain.forward[-1] @ law.cdf(gaps)) for share, law in laws)

@@ -1,7 +1,8 @@
 """Times of day: guests are received in the morning and seen off in the afternoon or evening.
 
-A train that would reach its goal in the evening or at night often waits for the next morning, and one that leaves a
-goal does so in the afternoon or evening. Times are hours since 1970, times of day those of the place (``clock_at``).
+A train of state that would reach its goal in the evening or at night often waits for the next morning
+(``Profile.for_morning``), and one that leaves a goal does so in the afternoon or evening. Times are hours since 1970,
+times of day those of the place (``clock_at``).
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def clock_at(lon: float, lat: float, day: int) -> float:
     return ahead.total_seconds() / 3600.0 if ahead else 0.0
 
 
-def _hour(at_h: Vector, ahead_h: float) -> Vector:
+def _hour(at_h: Vector | float, ahead_h: float) -> Vector:
     """Hour of the day, 0 to 24, from hours since 1970, on a clock ``ahead_h`` ahead of UTC."""
     import numpy as np
 
@@ -66,7 +67,7 @@ def custom_of(event: str, spot: Spot, ways: Ways, length_m: float = math.inf) ->
         return Custom(leaves=left_chance(spot, ways))
     if event not in ("arrived", "stopped") or length_m < SAME_PLACE_M:
         return Custom()
-    return Custom(comes=stay_chance(event, spot, ways))
+    return Custom(comes=ways.profile.for_morning * stay_chance(event, spot, ways))
 
 
 def put_off(at_h: Vector, ahead_h: float, comes: float) -> Vector:
@@ -78,6 +79,14 @@ def put_off(at_h: Vector, ahead_h: float, comes: float) -> Vector:
     night = (clock >= _NIGHT_FROM) | (clock < _MORNING_FROM)
     evening = (clock >= _EVENING_FROM) & (clock < _NIGHT_FROM)
     return comes * np.where(night, _NIGHT_KEPT, np.where(evening, _EVENING_KEPT, 0.0))
+
+
+def until_kept(at_h: float, spot: Spot) -> float:
+    """The end of the morning for which an arrival due by a moment may be kept; the moment itself if it is later in the
+    day, when none is kept any more."""
+    clock = float(_hour(at_h, _ahead_h(spot, at_h)))
+    last_h = _MORNING_FROM + _MORNING_H
+    return at_h if last_h <= clock < _EVENING_FROM else at_h + (last_h - clock) % 24.0
 
 
 def leaving(at_h: Vector, ahead_h: float, leaves: float) -> Vector:

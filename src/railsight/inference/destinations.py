@@ -26,12 +26,12 @@ from railsight.inference.areas import THIRD_LAND
 from railsight.inference.arrivals import arrival
 from railsight.inference.borders import at_border
 from railsight.inference.detours import Trip
-from railsight.inference.evidence import moment
-from railsight.inference.goals import LAND_KINDS, Candidate, passes
-from railsight.inference.passages import passages_ahead
+from railsight.inference.directions import direction_factor, turned_factor
+from railsight.inference.goals import LAND_KINDS, Candidate, lies_in, passes
+from railsight.inference.passages import passages_ahead, passages_towards
 from railsight.inference.timing import Chain, Node, Spread, course_of, kept_apart
 from railsight.inference.towns import HERE_M, NEAR_M
-from railsight.inference.transition import stay_chance, turned_factor
+from railsight.inference.transition import stay_chance
 from railsight.inference.trips import DETOUR_M, DETOUR_SHARE, back_m, came_to_stand, first_apart, trip_start
 from railsight.model import AREA_KINDS, Name, Passage, Sentence, Term, inside, joined
 
@@ -53,6 +53,9 @@ _REACHED = 20.0
 _TOWN_M = 20_000.0
 # Weights of a place as a goal after the train left it, or ran through without stopping: it is seldom going there.
 _LEFT: dict[str, float] = {"departed": 0.002, "passed": 0.02, "crossed": 0.02}
+# The same of a place where it was seen moving in a direction: that may be told of a train that comes in, too. A
+# judgement.
+_MOVES = 0.05
 # Weight of a goal for which the train would have to turn back at the border it came to: trains go there to cross.
 _TURNS_AT_BORDER = 0.01
 # How often what was observed says nothing about the goal. One confirmed report in 30 is wrong, and two of the seven
@@ -74,6 +77,8 @@ _ON_THE_WAY_KINDS = frozenset({"station", "halt", "junction", "border", "siding"
 _LISTED = 8
 _MAY_STAY = Sentence("the train has arrived there and may stay")
 _LEFT_BEHIND = Sentence("the train has left it behind")
+_MOVED_THERE = Sentence("the train was moving when it was seen there")
+_ON_THE_WAY = Sentence("what was observed lies on the way there")
 _WORTH_LISTING = 0.01
 # The points on the route to the leading goal, by the share of the running time, for which passages are told.
 _TOLD_AT = (0.01, *(i / 8 for i in range(1, 8)), 0.99)
@@ -282,7 +287,11 @@ def _goal(
     told = [telling.condition, *s.words] if telling.condition else s.words
     eta = chain.spreads[-1]
     ahead: tuple[Passage, ...] = ()
-    if timed and not s.reached:
+    behind = not s.reached and (_LEFT_BEHIND in s.words or _came_through(chain, s.candidate))
+    if behind and _LEFT_BEHIND not in s.words:
+        told = [*(w for w in told if w != _ON_THE_WAY), _LEFT_BEHIND]
+    here = s.left_m < HERE_M and (behind or _MOVED_THERE in s.words)  # seen there: the times are those of that
+    if timed and not s.reached and not here:
         said = announced(evidence.aims, spot, chain.ways)
         held = held_up(chain, spot, telling.absences)
         event = "crossed" if s.candidate.is_land else "arrived"
@@ -293,16 +302,22 @@ def _goal(
         if leads and held.at_goal is None:
             ahead = (*ahead, *_towards(held.chain, len(chain.nodes) - 1, spot, eta))
     of = s.candidate.place, spot, s.prior, probability, s.left_m, s.extra_m
-    behind = not s.reached and (_LEFT_BEHIND in s.words or _came_through(chain, spot))
-    if behind and _LEFT_BEHIND not in s.words:
-        told = [*told, _LEFT_BEHIND]
     return Goal(*of, eta, joined(told), telling.number, s.reached, ahead, behind)
 
 
-def _came_through(chain: Chain, goal: Spot) -> bool:
-    """Whether a goal lies on the way between two sightings of the trip."""
-    trip = [node.spot for node in chain.nodes[trip_start(chain) :]]
-    return any(passes(chain.ways, a, goal, b) for a, b in pairwise(trip))
+def _came_through(chain: Chain, goal: Candidate) -> bool:
+    """Whether a goal lies on the way between two sightings of the trip. One in an area that may hold the goal does not
+    tell on which side of it the train was.
+    """
+    trip = [node.spot for node in chain.nodes[trip_start(chain) :] if not _may_hold(node.observation.place, goal)]
+    return any(passes(chain.ways, a, goal.spot, b) for a, b in pairwise(trip))
+
+
+def _may_hold(area: Place, goal: Candidate) -> bool:
+    """Whether a place is an area, and a goal may lie in it."""
+    if area.kind not in AREA_KINDS:
+        return False
+    return lies_in(goal.place, area) or approx_m(area.lon, area.lat, goal.spot.lon, goal.spot.lat) <= area.radius_m
 
 
 def _towards(chain: Chain, here: int, goal: Spot, eta: Spread) -> tuple[Passage, ...]:
@@ -318,16 +333,15 @@ def _towards(chain: Chain, here: int, goal: Spot, eta: Spread) -> tuple[Passage,
     wanted = [min(range(len(inner)), key=lambda i: abs(shares[i] - share)) for share in _TOLD_AT if inner]
     for b in way.borders:
         wanted += [i for i in range(len(inner) - 1) if inner[i].km <= b.km < inner[i + 1].km for i in (i, i + 1)]
-    out: list[Passage] = []
+    points = [inner[i] for i in sorted(set(wanted))]
+    at: list[Spread] = []
     so_far, so_far_km, top = chain.spreads[-1], 0.0, chain.profile.max_kmh
-    for p in (inner[i] for i in sorted(set(wanted))):
+    for p in points:
         found = arrival(chain, ways.network.spot_at_node(p.node), event="passed").spread
         so_far = kept_apart(found, so_far, (p.km - so_far_km) / top, eta, (way.km - p.km) / top)
         so_far_km = p.km
-        low, middle, high = (moment(t) for t in so_far)
-        of = p.name, p.id, p.lon, p.lat, start_km + p.km, low, middle, high
-        out.append(Passage(*of, observed=False, country=p.country, names=p.names))
-    return tuple(out)
+        at.append(so_far)
+    return passages_towards(chain, course, points, at, eta, start_km)
 
 
 def _soonest(chain: Chain, goal: Spot) -> float:
@@ -453,13 +467,16 @@ def _weigh(
     elif left_m < HERE_M and not c.is_land and here.observation.event in _LEFT:
         weight *= _LEFT[here.observation.event]
         words.append(_LEFT_BEHIND)
+    elif left_m < HERE_M and not c.is_land and here.observation.moves and came.place.kind not in AREA_KINDS:
+        weight *= _MOVES
+        words.append(_MOVED_THERE)
     elif trip.ran_through(c.spot) and not c.home:
         behind_it = _LEFT["passed"]
         words.append(_LEFT_BEHIND)
     elif extra_m > slack_m / 2:
-        words.append(Sentence("what was observed is {km:.0f} km out of the way there", km=extra_m / 1000))
+        words.append(Sentence("what was observed is {km:,.0f} km out of the way there", km=extra_m / 1000))
     elif len(nodes) > start + 1:
-        words.append(Sentence("what was observed lies on the way there"))
+        words.append(_ON_THE_WAY)
     return _Weighed(c, prior, weight, left_m, extra_m, words + said, reached, behind_it)
 
 
@@ -477,10 +494,15 @@ def _directions(nodes: Sequence[Node], goal: Spot, ways: Ways) -> tuple[float, l
         o = node.observation
         if not (o.heading or o.away_from or o.toward):
             continue
-        factor = turned_factor(o, node.spot, ways.towards(node.spot, goal))
+        factor = direction_factor(o, node.spot, goal, ways)
         weight *= factor
-        if factor < 0.5:
-            ahead = ways.towards(node.spot, goal)
+        if factor >= 0.5:
+            continue
+        ahead = ways.towards(node.spot, goal)
+        if o.toward and turned_factor(o, node.spot, ahead) > factor:
+            form = "{where} it was going towards {other}, which is not the way there"
+            words.append(Sentence(form, where=_where(o), other=Name(o.toward.name)))
+        else:
             going = compass_point(bearing_deg(node.spot.lon, node.spot.lat, *ahead)) if ahead else "?"
             words.append(_another_way(o, Term("direction", going)))
     return weight, words
@@ -495,10 +517,8 @@ def _another_way(o: Observation, way: Term) -> Sentence:
     if o.heading:
         form = "{where} it was heading {heading}, the way there leads {way}"
         return Sentence(form, heading=Term("direction", o.heading), **of)
-    if o.away_from:
-        form = "{where} it was away from {other}, the way there leads {way}"
-        return Sentence(form, other=Name(o.away_from.name), **of)
-    return Sentence("{where} it was going elsewhere, the way there leads {way}", **of)
+    form = "{where} it was away from {other}, the way there leads {way}"
+    return Sentence(form, other=Name(o.away_from.name if o.away_from else ""), **of)
 
 
 def _where(o: Observation) -> Name | Sentence:

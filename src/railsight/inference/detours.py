@@ -17,6 +17,7 @@ from railsight.geo import apart_m
 from railsight.inference.borders import at_border
 from railsight.inference.goals import came_to_border_from, lands_ahead
 from railsight.inference.towns import HERE_M
+from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
     from railsight.inference.timing import Chain
@@ -45,7 +46,7 @@ class Trip:
         self._run_m = sum(legs)
         self._to_before_m = sum(legs[:-1])
         spots = [node.spot for node in chain.nodes[start:]]
-        self._inner = spots[1:-1]
+        self._inner = [n.spot for n in chain.nodes[start + 1 : -1] if n.observation.place.kind not in AREA_KINDS]
         self._lands = {land for a, b in pairwise(spots) for land in self.ways.lands_on(a, b) or ()}
         ways = self.ways
         self._visited = {ways.network.section_country(s.section) for s in spots if not at_border(ways.network, s)}
@@ -71,9 +72,10 @@ class Trip:
 
     def third_lands(self, goal: Spot) -> int:
         """How many countries the way on to a goal runs through only because the train came to this border: the goal is
-        not in them, the best way there does not come through, and the train was not seen in them.
+        not in them, the best way there does not come through, and the train was not seen in them. None to where it is.
         """
-        if self.turns_back(goal):
+        left_m = self.ways.metres(self.here, goal)
+        if self.turns_back(goal) or (left_m is not None and left_m < HERE_M):
             return 0
         lands = self.ways.lands_on(self.here, goal) or ()
         best = self.ways.lands_on(self.begin, goal) or ()

@@ -18,11 +18,9 @@ from railsight.inference.borders import at_border
 from railsight.inference.transition import (
     CLOCK_H,
     SAME_EVENT_H,
-    UNTOLD_H,
     cut,
     fit,
     opposed,
-    untold_per_h,
     way_law,
 )
 from railsight.model import AIM_EVENTS, AREA_KINDS, Candidate, Name, Sentence, When
@@ -83,7 +81,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Observation:
     """One event of the train as reported, copies folded. ``lo`` and ``hi`` are hours since 1970, ``right`` a prior.
 
-    ``spots`` and ``emission`` (weights, the best is 1) go together.
+    ``spots`` and ``emission`` (weights, the greatest is 1) go together; those of the likeliest place come first.
     """
 
     key: str
@@ -99,7 +97,6 @@ class Observation:
     toward: Place | None = None
     into: str | None = None  # the country that was entered, where that is what happened
     wrong_per_h: float = WRONG_PER_H  # density, per hour, of the times that wrong reports like it give
-    lonely: float = 1.0  # the share of that density left so far from all other reports
 
     def __post_init__(self) -> None:
         # the lattice takes the logarithm of each
@@ -134,6 +131,11 @@ class Observation:
     def stands(self) -> bool:
         """Whether the train came to a stop."""
         return self.event in ("arrived", "stopped")
+
+    @property
+    def moves(self) -> bool:
+        """Whether it was seen moving: going in some direction, and nothing tells that it came there to stand."""
+        return self.event == "seen" and bool(self.heading or self.away_from or self.toward)
 
     @property
     def trust(self) -> float:
@@ -252,7 +254,6 @@ def gather(sightings: Sequence[Sighting], ways: Ways) -> Evidence:
     passages = _fold([o for o in seen if o.event in PASSAGE_EVENTS])
     absences = _widest([o for o in seen if o.event == "absent"])
     passages = tuple(_denied(o, absences, passages, ways) for o in passages)
-    passages = tuple(replace(o, lonely=_lonely(o, passages)) for o in passages)
     return Evidence(passages, absences, tuple(aims), _fold(expected), tuple(unplaced), others)
 
 
@@ -335,33 +336,41 @@ def _why_nowhere(s: Sighting, ways: Ways, seen: Sequence[Spot]) -> Sentence:
 
 
 def spots_of(s: Sighting, ways: Ways, seen: Sequence[Spot] = ()) -> tuple[tuple[Spot, ...], tuple[float, ...]]:
-    """Where a sighting may be on the network, best first, with weights; nowhere if it hardly means a place there.
+    """Where a sighting may be on the network, with weights, best first, those of the likeliest place before all others;
+    nowhere if it hardly means a place there.
 
     ``seen`` are the spots of other sightings: they help to tell where a country was entered.
     """
-    found: dict[tuple[int, int], tuple[float, Spot]] = {}
+    found: dict[tuple[int, int], tuple[float, float, Spot]] = {}
     placed = [(c, [n for n in _near(c.place, s.event, seen, ways) if ways.tracks.usable(n[0])]) for c in s.candidates]
     if sum(c.score for c, near in placed if near) < _ON_NETWORK * sum(c.score for c, _ in placed):
         return (), ()
     for candidate, near in placed:
         place = candidate.place
         area = place.kind in AREA_KINDS
-        scale = _GAP_SCALE_M + place.radius_m / 2
-        nearest = min((gap for _, gap in near), default=0.0)
-        for rank, (spot, gap) in enumerate(near):
-            weight = max(candidate.score, 1e-3)
-            weight *= gap if area else _FARTHER**rank / (1.0 + ((gap - nearest) / scale) ** 2)
+        shares = [share for _, share in near] if area else _shares([gap for _, gap in near], place)
+        for (spot, _), share in zip(near, shares, strict=True):
+            meant = max(candidate.score, 1e-3)
             if s.event == "crossed" and place.kind not in ON_SECTION_KINDS and not at_border(ways.network, spot):
-                weight *= _NOTHING_TO_CROSS
+                meant *= _NOTHING_TO_CROSS
             key = spot.key(to_m=1.0)
-            if key not in found or found[key][0] < weight:
-                found[key] = weight, spot
-    ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[:MOST_SPOTS]
+            weight = meant * share
+            if key not in found or found[key][1] < weight:
+                found[key] = weight if area else meant, weight, spot
+    ranked = sorted(found.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))[:MOST_SPOTS]
     if not ranked:
         return (), ()
-    best = ranked[0][1][0]
-    kept = [(w / best, spot) for _, (w, spot) in ranked if w / best > _LEAST_SPOT]
+    best = max(weight for _, (_, weight, _) in ranked)
+    kept = [(w / best, spot) for _, (_, w, spot) in ranked if w / best > _LEAST_SPOT]
     return tuple(spot for _, spot in kept), tuple(w for w, _ in kept)
+
+
+def _shares(gaps_m: Sequence[float], place: Place) -> list[float]:
+    """How likely each of the nearest spots of a place is meant, nearest first: they sum to 1, so that a place with
+    many tracks is no likelier than one with a single station."""
+    scale = _GAP_SCALE_M + place.radius_m / 2
+    told = [_FARTHER**rank / (1.0 + ((gap - min(gaps_m)) / scale) ** 2) for rank, gap in enumerate(gaps_m)]
+    return [weight / sum(told) for weight in told]
 
 
 def placed(sighting: Sighting, spot: Spot) -> Sighting:
@@ -371,6 +380,12 @@ def placed(sighting: Sighting, spot: Spot) -> Sighting:
         return sighting
     meant = min(sighting.candidates, key=lambda c: _gap_m(c, spot))
     return replace(sighting, candidates=(meant, *(c for c in sighting.candidates if c is not meant)))
+
+
+def at_spot(o: Observation, spot: Spot) -> Observation:
+    """The observation told of the place that a spot of it belongs to, where a name may mean several."""
+    members = tuple(placed(s, spot) for s in o.members)
+    return o if all(a is b for a, b in zip(members, o.members, strict=True)) else replace(o, members=members)
 
 
 def off_m(place: Place, spot: Spot, network: Network) -> float:
@@ -419,16 +434,6 @@ def _widest(absences: list[Observation]) -> tuple[Observation, ...]:
         else:
             kept.append(o)
     return tuple(sorted(kept, key=lambda o: ((o.lo + o.hi) / 2, o.lo, o.hi, *_told(o))))
-
-
-def _lonely(o: Observation, all_told: Sequence[Observation]) -> float:
-    """How much rarer (0..1) a wrong report is at the time of this one than in the midst of the others.
-
-    Wrong reports of a train come while others report it too. Away from these their density falls off like that of the
-    waits that no law knows (``untold_per_h``), so that a long wait never makes sound reports at its ends look wrong.
-    """
-    apart_h = [max(0.0, other.lo - o.hi, o.lo - other.hi) for other in all_told if other is not o]
-    return float(UNTOLD_H * untold_per_h(min(apart_h, default=0.0)))
 
 
 def denies(absence: Observation, o: Observation) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from railsight.inference.areas import border_ahead
@@ -22,6 +23,7 @@ from railsight.model import (
     When,
     joined,
 )
+from railsight.model.journeys import told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 _HALT_SHOWN_H = 2.0
 # A contradiction counts as settled if the other story is less likely than this.
 _UNSETTLED = 0.05
+# Beside a journey less likely than this, or than another story, that story is told of.
+_LIKELIER_THAN_NOT = 0.5
 # A sighting left out of the journey, though nothing contradicts it, is warned of if it is right with this probability
 # or more; below that the list of sightings set aside says enough.
 _OPEN = 0.2
@@ -81,6 +85,24 @@ def used_of(belief: Belief, route: Route, absences: Sequence[Absence]) -> tuple[
 
 
 def _why_used(node: Node) -> Sentence:
+    meant = _meant(node)
+    return joined([_where_put(node), meant]) if meant is not None else _where_put(node)
+
+
+def _meant(node: Node) -> Sentence | None:
+    """How likely the place is meant at which a node is put, if its name may well mean another one."""
+    here = node.observation.place
+    rivals = [(share, place) for place, share in node.may_mean if place.id != here.id and share >= _UNSETTLED]
+    if not rivals:
+        return None
+    other_share, other = max(rivals, key=lambda x: (x[0], x[1].id))
+    share = sum(share for place, share in node.may_mean if place.id == here.id)
+    form = "{place} is meant, {share} likely, or {other}, {other_share}"
+    of: dict[str, Value] = {"share": Share(share), "other_share": Share(other_share)}
+    return Sentence(form, place=Name(here.name), other=Name(other.name), **of)
+
+
+def _where_put(node: Node) -> Sentence:
     at, spots = node.spot.name, len(node.observation.spots)
     if at and at != node.observation.name:
         if spots > 1:
@@ -154,8 +176,7 @@ def _why_rejected(o: Observation, chain: Chain) -> tuple[Sentence, str | None]:
     if o.guessed:
         form = "a guess about where it was, which nobody claims to have seen: it counts as far as it is believed"
         return Sentence(form), None
-    middle = (o.lo + o.hi) / 2
-    near = min(seen, key=lambda n: abs((n.observation.lo + n.observation.hi) / 2 - middle), default=None)
+    near = min(seen, key=lambda n: abs(_middle_h(n.observation) - _middle_h(o)), default=None)
     if near is None:
         return Sentence("fits no other sighting"), None
     nearest = Sentence("nearest: {sighting}", sighting=near.observation.told)
@@ -168,7 +189,7 @@ def _too_far(o: Observation, other: Observation, km: float, needed_kmh: float, m
     if needed_kmh < 2000:
         form = (
             "{one} and {other} are {km:,.0f} km apart: "
-            "that takes {kmh:.0f} km/h, and {most_kmh:.0f} km/h is the most it can do"
+            "that takes {kmh:,.0f} km/h, and {most_kmh:.0f} km/h is the most it can do"
         )
         return Sentence(form, kmh=math.ceil(needed_kmh), **of)  # above what it can do in words too
     form = (
@@ -206,13 +227,24 @@ def _apart_m(node: Node, o: Observation, ways: Ways) -> float | None:
 
 
 def _same_event(o: Observation, seen: Sequence[Node], ways: Ways) -> Node | None:
-    """The first node that tells of the same event at the same place, not much before or after."""
+    """The first node that tells of the same event at the same place, not much before or after, the train not having
+    been elsewhere between."""
+
+    def here(node: Node) -> bool:
+        return any((m := ways.metres(node.spot, s)) is not None and m < SAME_PLACE_M for s in o.spots)
+
     for node in seen:
-        same = any((m := ways.metres(node.spot, s)) is not None and m < SAME_PLACE_M for s in o.spots)
         told = node.observation.event == o.event and not opposed(node.observation, o)
-        if same and told and max(o.lo - node.observation.hi, node.observation.lo - o.hi) < _ONE_EVENT_H:
+        if not (told and here(node) and max(o.lo - node.observation.hi, node.observation.lo - o.hi) < _ONE_EVENT_H):
+            continue
+        first, last = sorted((_middle_h(o), _middle_h(node.observation)))
+        if not any(first < _middle_h(n.observation) < last and not here(n) for n in seen):
             return node
     return None
+
+
+def _middle_h(o: Observation) -> float:
+    return (o.lo + o.hi) / 2
 
 
 def _id_of(node: Node) -> str:
@@ -241,6 +273,8 @@ def if_right(belief: Belief, story: Story) -> Sentence:
     if right and wrong:
         return Sentence("if {right} is right and {wrong} is not", right=right, wrong=wrong)
     if right:
+        if len({names[i] for i in story.right}) > 1:
+            return Sentence("if {right} are right too", right=right)
         return Sentence("if {right} is right too", right=right)
     return Sentence("if {wrong} is not right", wrong=wrong) if wrong else Sentence("")
 
@@ -258,13 +292,18 @@ def _listed(names: Sequence[Name | Sentence]) -> Sentence:
 
 
 def _unsettled(belief: Belief) -> list[Sentence]:
-    """A line for every other story that contradicts the journey, or adds to it, and is far from ruled out; and for
-    every sighting set aside by one that is told no better.
+    """A line for every other story that contradicts the journey, or adds to it, and is far from ruled out; for the
+    likeliest other one, where the journey itself is hardly likely; and for every sighting set aside by one that is told
+    no better.
     """
     likely, *others = belief.stories
     seen = belief.observations
     out = []
     told_of: set[int] = set()
+    drawn = sum(story.probability for story in belief.stories if _places(story) == _places(likely))
+    elsewhere = [story for story in others if _places(story) != _places(likely)]
+    next_to = max(elsewhere, key=lambda story: story.probability, default=likely)
+    hardly = drawn < max(_LIKELIER_THAN_NOT, next_to.probability)
     for story in others:
         told, against = (_listed([seen[i].told for i in some]) for some in (story.wrong, story.right))
         odds = {"share": Share(likely.probability), "other_share": Share(story.probability)}
@@ -276,8 +315,23 @@ def _unsettled(belief: Belief) -> list[Sentence]:
             told_of |= {*story.right}
         elif against and (not told or _guesses_only(belief, story)) and story.probability >= _OPEN:
             form = "nothing settles whether {against} is right too: the journey leaves it out, {share} to {other_share}"
+            if len({seen[i].told for i in story.right}) > 1:
+                form = (
+                    "nothing settles whether {against} are right too: "
+                    "the journey leaves them out, {share} to {other_share}"
+                )
             out.append(Sentence(form, against=against, **odds))
+        elif hardly and story is next_to:
+            form = "the journey drawn is {share} likely; another story, {other_share}: {condition}"
+            out.append(Sentence(form, condition=if_right(belief, story), **odds | {"share": Share(drawn)}))
     return [*out, *_by_fit_alone(belief, told_of)]
+
+
+def _places(story: Story) -> tuple[object, ...]:
+    """Where a story has the train, one after the other: which of several reports of one place are right is no other
+    journey.
+    """
+    return tuple(key for key, _ in groupby(node.spot.key(to_m=1_000.0) for node in story.chain.nodes))
 
 
 def _guesses_only(belief: Belief, story: Story) -> bool:
@@ -359,6 +413,11 @@ def warnings_of(
         for node in belief.chain.nodes
         if node.index >= 0 and all(s.interval is None for s in node.observation.members)
     ]
+    out += [
+        Sentence("{sighting}: {reason}", sighting=Seen(node.observation.members[0].id), reason=meant)
+        for node in belief.chain.nodes
+        if node.index >= 0 and (meant := _meant(node)) is not None
+    ]
     out += _off_railway(belief.chain)
     out += _unsettled(belief)
     disputed = {i for story in belief.stories if story.probability >= _UNSETTLED and story.right for i in story.wrong}
@@ -396,7 +455,7 @@ def explanation_of(journey: Journey, belief: Belief, evidence: Evidence) -> tupl
     out += [_aside_line(r) for r in journey.rejected]
     form = "another story, {share}: {condition}"
     out += [Sentence(form, share=Share(s.probability), condition=if_right(belief, s)) for s in belief.stories[1:]]
-    out += [_way_line(a) for a in journey.alternatives[1:4]]
+    out += [_way_line(a) for a in told_apart(journey.alternatives)[1:4]]
     out += [joined([_goal_line(d), d.why or Sentence("a candidate")]) for d in journey.destinations[:5]]
     out += _elsewhere_lines(journey)
     out += [

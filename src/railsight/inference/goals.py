@@ -140,6 +140,8 @@ def goals_of(
     for candidate in _on_the_way(named_here, here.spot, ways):
         _add(found, candidate, known_only=bool(given))
     if given:
+        unlisted = [c for c in named_here if c.spot.key(to_m=1000.0) not in found and is_more(c)]
+        found = {key: _beyond(goal, unlisted, here.spot, ways) for key, goal in found.items()}
         off = tuple(prior for place, prior in given if not ways.network.spots_near(place, count=1))
         return Goals(tuple(found.values()), closed=bool(found), named=True, off=off)
     left = _left(chain, start)
@@ -163,7 +165,7 @@ def unnamed_goals(
     ways, left, homes = chain.ways, _left(chain, start), _homes(chain, start, towns)
     others = _unnamed(chain, start, towns, lands)
     others = others or _unnamed(chain, start, ends_of(ways, chain.nodes[start].spot), lands)
-    if lands and not any(_lies_in(c.place, said.place) for c in others for said in lands):
+    if lands and not any(lies_in(c.place, said.place) for c in others for said in lands):
         lost = max(lost, *(said.weight for said in lands))
     for apart in (*([] if left is None else [left]), *(home.spot for home in homes)):
         others = [c for c in others if (ways.metres(apart, c.spot) or 0.0) >= HERE_M]
@@ -193,9 +195,9 @@ def _towns_of_lands(
     out: list[Candidate] = []
     known = list(named)
     for said in lands:
-        if any(_lies_in(c.place, said.place) for c in known):
+        if any(lies_in(c.place, said.place) for c in known):
             continue
-        inside = [c for c in _unnamed(chain, start, towns, [said]) if _lies_in(c.place, said.place)]
+        inside = [c for c in _unnamed(chain, start, towns, [said]) if lies_in(c.place, said.place)]
         inside = inside[:_TOWNS_OF_A_LAND]
         whole = sum(c.size for c in inside) or 1.0
         out += [replace(c, size=c.size / whole, stated=said.weight) for c in inside]
@@ -287,7 +289,7 @@ def _unnamed(chain: Chain, start: int, towns: Towns | None, lands: Sequence[Said
     from_begin, from_here = (sphere_m(s.lon, s.lat, towns.lons, towns.lats) for s in (begin, here))
     extra = from_here + approx_m(begin.lon, begin.lat, here.lon, here.lat) - from_begin
     inhabited, abroad = towns.sizes / towns.sizes.max(), _Abroad(chain, towns)
-    meant = [next((said for said in lands if _lies_in(p, said.place)), None) for p in towns.places]
+    meant = [next((said for said in lands if lies_in(p, said.place)), None) for p in towns.places]
     if any(meant):
         priors = inhabited * np.array([abroad.factor(i) for i in range(len(meant))]) / (from_begin + NEAR_M)
         drawn = _drawn(priors, meant)
@@ -383,7 +385,7 @@ def _drawn(priors: Any, meant: Sequence[Said | None]) -> Any:
     return np.where(inside, max(1.0, stated * _IN_THE_LAND * elsewhere / there), 1.0)
 
 
-def _lies_in(place: Place, land: Place) -> bool:
+def lies_in(place: Place, land: Place) -> bool:
     """Whether a place lies in a country or a region of one, as far as is known."""
     if land.kind == "country":
         return place.country is not None and place.country == land.country
@@ -392,7 +394,7 @@ def _lies_in(place: Place, land: Place) -> bool:
 
 def _in_a_land(goal: Candidate, lands: Sequence[Said]) -> Candidate:
     """A goal that lies in a country or region named as the goal too: what was said of that holds for it."""
-    stated = [said.weight for said in lands if _lies_in(goal.place, said.place)]
+    stated = [said.weight for said in lands if lies_in(goal.place, said.place)]
     return replace(goal, stated=max((goal.stated, *stated)))
 
 
@@ -544,6 +546,16 @@ def _on_the_way(named: Sequence[Candidate], here: Spot, ways: Ways) -> list[Cand
         nearer = [g.stated for g in named if is_more(goal) and passes(ways, here, g.spot, goal.spot)]
         out.append(replace(goal, stated=max((goal.stated, *nearer))))
     return out
+
+
+def _beyond(goal: Candidate, named: Sequence[Candidate], here: Spot, ways: Ways) -> Candidate:
+    """A goal given, with what was said of places on the way to it that were named and not given: the train goes on."""
+    passed = [c for c in named if c.stated > goal.stated and passes(ways, here, c.spot, goal.spot)]
+    if not passed:
+        return goal
+    told = max(passed, key=lambda c: c.stated)
+    words = Sentence("a report names {place}, which is on the way there", place=Name(told.place.name))
+    return replace(goal, stated=told.stated, words=(*goal.words, words), said_h=max(goal.said_h, told.said_h))
 
 
 def is_more(goal: Candidate) -> bool:

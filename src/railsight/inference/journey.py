@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.errors import NoAnswerError, UsageError
 from railsight.inference.absences import with_absences
 from railsight.inference.alternatives import alternatives_of, rerouted
+from railsight.inference.called import called_apart, key_of
 from railsight.inference.credit import credit_in
 from railsight.inference.destinations import Goal, Ranking, Telling, rank
 from railsight.inference.evidence import (
@@ -31,7 +32,7 @@ from railsight.inference.explain import (
     withdrawn_of,
 )
 from railsight.inference.goals import goals_of, unnamed_goals
-from railsight.inference.history import Asked, steps_of
+from railsight.inference.history import Asked, Step, steps_of
 from railsight.inference.memory import Memory
 from railsight.inference.ordering import Belief, believe
 from railsight.inference.passages import passages_of, route_of
@@ -45,9 +46,10 @@ from railsight.model.checks import check_aware, check_made, check_priors, unhear
 from railsight.routing import profile as named_profile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from railsight.inference.absences import Absence
+    from railsight.inference.called import PlaceKey, RegionOf
     from railsight.inference.ways import Ways
     from railsight.model import Place, Profile
     from railsight.network import Network
@@ -64,6 +66,7 @@ def infer(
     case: str = "",
     title: str = "",
     then: Callable[[datetime], Asked] | None = None,
+    region: Callable[[Place], Place | None] | None = None,
 ) -> Journey:
     """The journey that sightings tell of.
 
@@ -71,7 +74,8 @@ def infer(
     are weighed and, without those too, ``places`` with inhabitants (else the ends and junctions of the network); then
     the probabilities listed sum to less than 1, and the rest is elsewhere on the network. ``as_of`` hides all that was
     not known by then. The history asks the same as of earlier moments; ``then`` says what is asked at each, if more
-    than that depends on the sightings known.
+    than that depends on the sightings known. ``region`` gives the region that a place lies in, or None: goals that
+    share a name are told with it.
     The order of the sightings does not matter, and a copy of one adds no certainty. Raises NoAnswerError when there is
     no sighting to start from, InfeasibleJourneyError when two of equal standing cannot both be and nothing decides.
     """
@@ -92,10 +96,10 @@ def infer(
         )
     ways = ways_of(network, profile)
     asked = then or (lambda _: Asked(sightings, destinations, places))
-    history = Deferred(lambda: _history(sightings, ways, asked, as_of), lock=ways.lock)
+    history = partial(_history, sightings, ways, asked, as_of, region)
     retold = (s for s in sightings if s.stands_until is not None and (as_of is None or s.stands_until <= as_of))
     with ways.lock:
-        made = _journey(told, ways, destinations, places, as_of, history)
+        made = _journey(told, ways, destinations, places, as_of, history, region)
     return replace(made, case=case, title=title, retold=tuple(retold))
 
 
@@ -120,7 +124,8 @@ def _journey(
     destinations: Sequence[tuple[Place, float | None]],
     places: Sequence[Place],
     as_of: datetime | None,
-    history: Sequence[Revision],
+    history: Callable[[Mapping[PlaceKey, Place]], tuple[Revision, ...]],
+    region: RegionOf | None,
 ) -> Journey:
     """The journey of the sightings told by a moment (all, without one); the caller holds the lock of ``ways``."""
     kept = known(told, as_of)
@@ -131,7 +136,8 @@ def _journey(
     passages = passages_of(chain, route)
     used = used_of(belief, route, absent)
     rejected = (*rejected_of(belief, evidence, absent), *withdrawn_of(told, as_of))
-    alternatives = alternatives_of(tellings, route, evidence.expected)
+    called = called_apart((g.place for g in ranking.goals), region)
+    alternatives = alternatives_of(tellings, route, evidence.expected, places)
     journey = Journey(
         case="",
         profile=ways.profile,
@@ -140,8 +146,8 @@ def _journey(
         used=used,
         rejected=rejected,
         alternatives=alternatives,
-        destinations=tuple(_destination(g, tellings[g.story], ways) for g in ranking.goals),
-        history=history,
+        destinations=tuple(_destination(g, called[key_of(g.place)], tellings[g.story], ways) for g in ranking.goals),
+        history=Deferred(lambda: history(called), lock=ways.lock),
         others=evidence.others,
         as_of=as_of or _latest_known(told),
         unlisted=ranking.unlisted,
@@ -222,10 +228,10 @@ def _latest_known(told: Sequence[Sighting]) -> datetime | None:
 # ---------------------------------------------------------------- destinations
 
 
-def _destination(goal: Goal, telling: Telling, ways: Ways) -> Destination:
+def _destination(goal: Goal, called: Place, telling: Telling, ways: Ways) -> Destination:
     here_km = route_of(telling.chain).node_km[-1] if goal.ahead else 0.0
     return Destination(
-        place=goal.place,
+        place=called,
         probability=goal.probability,
         rail_km_left=goal.left_m / 1000.0,
         earliest=moment(goal.eta[0]),
@@ -241,10 +247,18 @@ def _destination(goal: Goal, telling: Telling, ways: Ways) -> Destination:
 
 
 def _history(
-    sightings: Sequence[Sighting], ways: Ways, asked: Callable[[datetime], Asked], as_of: datetime | None
+    sightings: Sequence[Sighting],
+    ways: Ways,
+    asked: Callable[[datetime], Asked],
+    as_of: datetime | None,
+    region: RegionOf | None,
+    called: Mapping[PlaceKey, Place],
 ) -> tuple[Revision, ...]:
-    """The ranking after each step, as asking anew at its moment gives it once all that became known then is in."""
-    out = []
+    """The ranking after each step, as asking anew at its moment gives it once all that became known then is in.
+
+    The goals ranked in the end are ``called`` as there.
+    """
+    ranked: list[tuple[Step, tuple[Goal, ...]]] = []
     memory = Memory()
     then: tuple[datetime, Asked] | None = None
     for step in steps_of([s for s in sightings if s.subject == "train"], as_of):
@@ -257,7 +271,10 @@ def _history(
             found = _understand(stood, ways, destinations, towns, timed=False, memory=memory).ranking
         except NoAnswerError:
             continue
-        ranking = tuple((g.place.name, g.probability) for g in found.goals)
-        if ranking:
-            out.append(Revision(step.at, step.sighting, ranking))
-    return tuple(out)
+        if found.goals:
+            ranked.append((step, found.goals))
+    names = called_apart((g.place for _, goals in ranked for g in goals), region, called)
+    return tuple(
+        Revision(step.at, step.sighting, tuple((names[key_of(g.place)].name, g.probability) for g in goals))
+        for step, goals in ranked
+    )

@@ -2,7 +2,8 @@
 
 A hypothesis names, for every observation, one of its spots or "this one is wrong". Its weight is the product of the
 priors (by status), the emissions, the transitions of ``transition`` with the unknown times summed over cells, a fee
-for turning round, and for every wrong one a small constant density. The best hypothesis is found by a Viterbi recursion
+for turning round, and for every wrong one a small density, constant but for the hours without any report beside it
+(``quiet``). The best hypothesis is found by a Viterbi recursion
 over (observation, spot). One predecessor is not enough for it: what a partial hypothesis is worth depends on where the
 train came from, because of the fee, and on how its weight is spread over the cells. All are followed that no other from
 the same side covers at every time. In the end every observation likelier right than wrong is added as long as all can
@@ -26,10 +27,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from railsight.inference.links import Links
 from railsight.inference.memory import At, Column, Front, Memory
 from railsight.inference.sums import Sums
+from railsight.inference.transition import UNTOLD_H, untold_per_h
 from railsight.inference.turning import Turning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from railsight.inference.evidence import Observation
     from railsight.inference.laws import Vector
@@ -134,7 +136,7 @@ class Lattice:
     def _chain_weight(self, order: Sequence[int], right: Right) -> float | None:
         """Log weight of a hypothesis, None when it is impossible."""
         held = dict(right)
-        log = self.first(right[0].observation) + sum(self.wrong(i) for i in order if i not in held)
+        log = self.first(right[0].observation) + self._left_out(order, held)
         log += sum(self.prior(i, s) for i, s in right)
         cells = self._anywhen(right[0].observation)
         came: Stop | None = None
@@ -192,7 +194,28 @@ class Lattice:
         if i in self.held:
             return -math.inf
         o = self.observations[i]
-        return math.log1p(-o.right) + math.log(o.wrong_per_h) + math.log(o.lonely)
+        return math.log1p(-o.right) + math.log(o.wrong_per_h)
+
+    def quiet(self, i: int, j: int) -> float:
+        """Log of how much rarer a wrong report is for the hours without any between two that are neighbours in the
+        order; it is left out where both are right.
+
+        Wrong reports of a train come while others report it too. Away from these their density falls off like that of
+        the waits that no law knows, so that a long wait never makes sound reports at its ends look wrong: whichever of
+        them are right, the hours between count once, in the transition or here. Between two right ones the longest of
+        the times without any report is that which the transition counts.
+        """
+        apart_h = self.observations[j].lo - self.observations[i].hi
+        return math.log(UNTOLD_H * float(untold_per_h(apart_h))) if apart_h > 0.0 else 0.0
+
+    def _left_out(self, order: Sequence[int], right: Collection[int]) -> float:
+        """Log weight of all but some observations being wrong."""
+        at = [k for k, i in enumerate(order) if i in right]
+        log = self.starts(order)[at[0]] + self.ends(order)[at[-1]]
+        for before, after in pairwise(at):
+            gaps = [self.quiet(i, j) for i, j in pairwise(order[before : after + 1])]
+            log += sum(self.wrong(i) for i in order[before + 1 : after]) + sum(gaps) - min(gaps)
+        return log
 
     def prior(self, i: int, s: int) -> float:
         """Log weight of an observation being right and at spot ``s``, whatever the other observations say."""
@@ -206,9 +229,17 @@ class Lattice:
     def starts(self, order: Sequence[int]) -> list[float]:
         """Log weights of all before each position of the order being wrong; the last is that of all being wrong."""
         out = [0.0]
-        for i in order:
-            out.append(out[-1] + self.wrong(i))
+        for at, i in enumerate(order):
+            gap = self.quiet(i, order[at + 1]) if at + 1 < len(order) else 0.0
+            out.append(out[-1] + self.wrong(i) + gap)
         return out
+
+    def ends(self, order: Sequence[int]) -> list[float]:
+        """Log weights of all after each position of the order being wrong."""
+        out = [0.0] if order else []
+        for j, i in pairwise(reversed(order)):
+            out.append(out[-1] + self.wrong(j) + self.quiet(i, j))
+        return out[::-1]
 
     def _forward(self, order: Sequence[int]) -> list[Column]:
         """The columns of an order; those of a beginning that another order shares are taken from memory."""
@@ -234,20 +265,23 @@ class Lattice:
         made = Column([])
         for t in range(len(self.observations[j].spots)):
             there, right = At(j, t), self.prior(j, t)
-            best, skipped = start + right, 0.0
+            best, skipped, gaps, longest = start + right, 0.0, 0.0, 0.0
             found = [Front(best, self._anywhen(j))] if best > -math.inf else []
             for before in range(at - 1, max(-1, at - 2 - most_skipped), -1):
                 if skipped == -math.inf:
                     break
                 i = order[before]
+                gap = self.quiet(i, order[before + 1])
+                gaps, longest = gaps + gap, min(longest, gap)  # the longest is the least likely
+                left_out = skipped + gaps - longest
                 for s, fronts in enumerate(columns[before].fronts):
-                    if not fronts or fronts[0].log + skipped + right + _LOG_PEAK < best - _NEGLIGIBLE:
+                    if not fronts or fronts[0].log + left_out + right + _LOG_PEAK < best - _NEGLIGIBLE:
                         continue
                     here = At(i, s)
                     link = self.links.between(here, there)
                     if link is None:
                         continue
-                    log = link.log + skipped + right
+                    log = link.log + left_out + right
                     if fronts[0].log + log + link.peak < best - _NEGLIGIBLE:
                         continue
                     made.steps[before, s, t] = log
@@ -267,13 +301,12 @@ class Lattice:
 
     def _best_end(self, order: Sequence[int], columns: Sequence[Column]) -> tuple[float, tuple[int, int]] | None:
         """The weight of the best hypothesis, and where it ends: place in the order, and spot."""
-        tail, found = 0.0, None
-        for at in reversed(range(len(order))):
+        found = None
+        for at, tail in reversed(list(enumerate(self.ends(order)))):
             for t, fronts in enumerate(columns[at].fronts):
                 weight = fronts[0].log + tail if fronts else -math.inf
                 if found is None or weight > found[0] + 1e-9:
                     found = weight, (at, t)
-            tail += self.wrong(order[at])
         return found
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from railsight.geo import apart_m
 from railsight.inference.areas import crossing_weights, entry_weights
 from railsight.inference.daytimes import custom_of, fit_by_day
+from railsight.inference.directions import direction_factor
 from railsight.inference.evidence import placed
 from railsight.inference.laws import mixed_law
 from railsight.inference.memory import At, Link
@@ -27,7 +28,6 @@ from railsight.inference.transition import (
     opposed,
     out_of_turn,
     parsimony,
-    turned_factor,
     untold_per_h,
     way_law,
 )
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from railsight.inference.evidence import Observation
-    from railsight.inference.laws import TimeLaw, Vector
+    from railsight.inference.laws import Leg, TimeLaw, Vector
     from railsight.inference.memory import Memory
     from railsight.inference.ways import Ways
     from railsight.model import Place, Spot
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 _CROW = 0.8
 _OVER = frozenset({"crossed", "passed", "departed"})  # who did this at a crossing has it behind
 _FAST = 0.1  # one usual run in ten is faster
+_USUAL = 0.5
 
 
 class Links:
@@ -57,6 +58,7 @@ class Links:
         self.cells = [cut(o.lo, o.hi) for o in observations]
         self.numbers = [memory.number(o) for o in observations]
         self._crossings = [_crossings(o) for o in observations]
+        self._rivals = [_rivals(o, among) for o, among in zip(observations, self._crossings, strict=True)]
         self._memory = memory
 
     def between(self, here: At, there: At) -> Link | None:
@@ -64,23 +66,50 @@ class Links:
         (i, s), (j, t) = here, there
         links, key = self._memory.links, (self.numbers[i], s, self.numbers[j], t)
         if key not in links:
-            a, b = self.observations[i], self.observations[j]
-            shared = (
-                *self._said(i),
-                a.event,
-                self.ways.key(a.spots[s]),
-                b.lo,
-                b.hi,
-                b.event,
-                self.ways.key(b.spots[t]),
-                *_size_of(b.members[0].place),
-                opposed(a, b),
-            )
-            found = self.ways.links.of(shared, self._new, here, there)
+            found = self._shared(here, there)
+            if found is not None and s in self._rivals[i]:
+                found = self._no_better_for_waiting(found, here, there, (At(i, 0), there))
+            if found is not None and t in self._rivals[j]:
+                found = self._no_better_for_waiting(found, here, there, (here, At(j, 0)))
             if found is not None:
                 found = found._replace(log=found.log + (self._entry(here, j)[t] - parsimony(self._least_m(i, j))))
             links[key] = found
         return links[key]
+
+    def _shared(self, here: At, there: At) -> Link | None:
+        """The transition as far as it depends on the two observations at these spots alone."""
+        (i, s), (j, t) = here, there
+        a, b = self.observations[i], self.observations[j]
+        shared = (
+            *self._said(i),
+            a.event,
+            self.ways.key(a.spots[s]),
+            b.lo,
+            b.hi,
+            b.event,
+            self.ways.key(b.spots[t]),
+            *_size_of(b.members[0].place),
+            opposed(a, b),
+        )
+        return self.ways.links.of(shared, self._new, here, there)
+
+    def _no_better_for_waiting(self, link: Link, here: At, there: At, likelier: tuple[At, At]) -> Link:
+        """The transition of a place that a name may mean as well, no better than that of the one likelier meant allows.
+
+        That the train came later than usual to the one speaks for the other no more than its waits are rare: one leg in
+        five holds one that no law knows (``UNTOLD``). That it would have come too soon may speak for it in full.
+        """
+        import numpy as np
+
+        usual, way = self._shared(*likelier), self._way(*likelier)
+        if usual is None or way is None:
+            return link
+        a, b = self.cells[here.observation], self.cells[there.observation]
+        took_h, usual_h = np.subtract.outer(b.middles, a.middles).T, way[1].quantile(_USUAL)
+        matrix = np.where(took_h < usual_h, link.matrix, np.minimum(link.matrix, usual.matrix / UNTOLD))
+        if not matrix.any():
+            return link
+        return Link(link.log, matrix, math.log(float(matrix.max())))
 
     def _new(self, here: At, there: At) -> Link | None:
         """The transition if a route is near enough to be looked for; those to the other spots are found with it."""
@@ -136,14 +165,14 @@ class Links:
     def _said(self, i: int) -> tuple[object, ...]:
         """All of an observation that a transition from it depends on, except its event and spot."""
         o = self.observations[i]
-        places = [(p.lon, p.lat) if p else None for p in (o.away_from, o.toward)]
+        places = [(p.kind, p.lon, p.lat, p.radius_m) if p else None for p in (o.away_from, o.toward)]
         return (o.lo, o.hi, o.heading, *places, *_size_of(o.members[0].place))
 
     def _made(self, here: At, there: At) -> Link | None:
         """The transition as far as it depends on the two spots alone, not on the other spots of the observations."""
         (i, s), (j, t) = here, there
         a, b = self.observations[i], self.observations[j]
-        found = way_law(a, a.spots[s], b.event, b.spots[t], self.ways, place=b.members[0].place, within_h=b.hi - a.lo)
+        found = self._way(here, there)
         if found is None:
             return None
         leg, law = found
@@ -161,8 +190,14 @@ class Links:
         if not matrix.any():
             return None
         if a.heading or a.away_from or a.toward:
-            log += math.log(turned_factor(a, a.spots[s], self.ways.towards(a.spots[s], b.spots[t])))
+            log += math.log(direction_factor(a, a.spots[s], b.spots[t], self.ways))
         return Link(log, matrix, math.log(float(matrix.max())))
+
+    def _way(self, here: At, there: At) -> tuple[Leg, TimeLaw] | None:
+        """The way from one spot to another and the law of its time."""
+        a, b = self.observations[here.observation], self.observations[there.observation]
+        spots = a.spots[here.spot], b.spots[there.spot]
+        return way_law(a, spots[0], b.event, spots[1], self.ways, place=b.members[0].place, within_h=b.hi - a.lo)
 
     def _late(self, i: int, j: int, law: TimeLaw) -> Vector:
         """Density per hour, over the cells of both, of coming late for a reason that no law knows (``UNTOLD``).
@@ -182,6 +217,17 @@ def _crossings(o: Observation) -> Sequence[str]:
     """The ids of the bridges, or the like, that the spots of an observation belong to, if one of them was crossed."""
     places = [placed(o.members[0], spot).place for spot in o.spots] if o.event == "crossed" else []
     return [place.id for place in places] if all(place.kind in ON_SECTION_KINDS for place in places) else []
+
+
+def _rivals(o: Observation, crossings: Sequence[str]) -> frozenset[int]:
+    """The spots of an observation that are of another place than its likeliest one is, where a name may mean several.
+
+    Where a river or the like was crossed the times are as good as any to tell at which of its crossings.
+    """
+    if crossings or len(o.members[0].candidates) == 1:
+        return frozenset()
+    meant = [placed(o.members[0], spot).place for spot in o.spots]
+    return frozenset(t for t, place in enumerate(meant) if place.id != meant[0].id)
 
 
 def _size_of(place: Place) -> tuple[str, int | None]:

@@ -88,7 +88,7 @@ class Memory:
 
     def number(self, o: Observation) -> int:
         """The number of an observation; one of the same sightings that tells the same has the same number."""
-        said = (o.event, o.lo, o.hi, o.right, o.wrong_per_h, o.lonely, o.heading, o.into, id(o.away_from), id(o.toward))
+        said = (o.event, o.lo, o.hi, o.right, o.wrong_per_h, o.heading, o.into, id(o.away_from), id(o.toward))
         key = (*map(id, o.members), *said, o.spots, o.emission)
         if key not in self._numbers:
             self._numbers[key] = len(self._known)

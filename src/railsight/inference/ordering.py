@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.errors import InfeasibleJourneyError, NoAnswerError
 from railsight.geo import approx_m
+from railsight.inference.evidence import at_spot
 from railsight.inference.lattice import lattice_of
 from railsight.inference.orders import best_order
 from railsight.inference.timing import Chain, Clash, Node, chain_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from railsight.inference.lattice import Choice, Lattice
     from railsight.inference.memory import Memory
     from railsight.inference.ways import Ways
-    from railsight.model import Sighting, Spot
+    from railsight.model import Place, Sighting, Spot
 
 # Spots less likely than this are left out of the times of a node.
 _SPOT_SHARE = 0.03
@@ -88,7 +89,13 @@ def believe(
     _refuse_tie(found.chain, observations)
     beliefs = _beliefs(found.choice, found.banned, observations)
     stories = _likeliest_first(_stories(lattice, found, told))
-    return Belief(tuple(observations), beliefs, stories[0].chain, found.clashes, stories)
+    return Belief(_as_placed(observations, stories), beliefs, stories[0].chain, found.clashes, stories)
+
+
+def _as_placed(observations: Sequence[Observation], stories: Sequence[Story]) -> tuple[Observation, ...]:
+    """The observations, each told of the place where the likeliest story that holds it right puts it."""
+    found = {n.index: n.observation for story in reversed(stories) for n in story.chain.nodes}
+    return tuple(found.get(i, o) for i, o in enumerate(observations))
 
 
 def _settled(lattice: Lattice, banned: frozenset[int], told: Told) -> _Settled | None:
@@ -166,7 +173,17 @@ def _node(o: Observation, i: int, s: int, choice: Choice) -> Node:
     shares.sort(reverse=True)
     total = sum(w for w, _ in shares)
     spots = tuple((o.spots[-t], w / total) for w, t in shares) if len(shares) > 1 else ()
-    return Node(o, o.spots[s], i, spots)
+    return Node(at_spot(o, o.spots[s]), o.spots[s], i, spots, _may_mean(o, choice.spot_beliefs[i]))
+
+
+def _may_mean(o: Observation, shares: Sequence[float]) -> tuple[tuple[Place, float], ...]:
+    """The places that the name of an observation may mean, by their spots, with shares that sum to 1; the likeliest
+    first. Empty where only one is left."""
+    found: dict[str, tuple[Place, float]] = {}
+    for spot, share in zip(o.spots, shares, strict=True):
+        place = at_spot(o, spot).place
+        found[place.id] = place, share + (found[place.id][1] if place.id in found else 0.0)
+    return tuple(sorted(found.values(), key=lambda x: (-x[1], x[0].id))) if len(found) > 1 else ()
 
 
 def _akin(o: Observation, chosen: Spot, spot: Spot) -> bool:

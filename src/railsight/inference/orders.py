@@ -40,7 +40,7 @@ def best_order(lattice: Lattice, banned: frozenset[int], told: Told) -> list[int
     """The order of the observations (positions), without those banned, that is likeliest by the lattice and by what is
     told besides."""
     order = [i for i in range(len(lattice.observations)) if i not in banned]
-    groups = _overlapping(lattice, order)
+    groups = [group for group in _overlapping(lattice, order) if not _is_one_tale(lattice, order, group)]
     if not groups:
         return order
 
@@ -70,6 +70,14 @@ def _overlapping(lattice: Lattice, order: Sequence[int]) -> list[list[int]]:
             latest = float("-inf")
         latest = max(latest, o.hi)
     return [g for g in groups if len(g) > 1]
+
+
+def _is_one_tale(lattice: Lattice, order: Sequence[int], group: Sequence[int]) -> bool:
+    """Whether the observations of a group tell the same of one place: a crowd that saw the train there within minutes
+    of each other has no order that could be told from another.
+    """
+    first, *others = (lattice.observations[order[at]] for at in group)
+    return all((o.spots, o.event, o.heading) == (first.spots, first.event, first.heading) for o in others)
 
 
 def _allowed(lattice: Lattice, order: Sequence[int]) -> bool:

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.inference.evidence import OFF_RAILWAY_M, hours, moment, off_m, placed
-from railsight.inference.timing import course_of, leg_times, may_have_stayed_at
+from railsight.inference.timing import course_of, each, leg_times, may_have_stayed_at, may_stay_at, moved
 from railsight.inference.transition import SAME_PLACE_M, away_chance, told_away, way_law
 from railsight.model import AREA_KINDS, Passage
 
@@ -98,6 +98,23 @@ def passages_ahead(chain: Chain, first: int) -> tuple[Passage, ...]:
             km += path.km
         out.append(_at_node(chain, k + 1, km))
     return _paced(out, chain.profile.max_kmh)[1:]
+
+
+def passages_towards(
+    chain: Chain, course: Course, points: list[PathPoint], at: list[Spread], came: Spread, start_km: float
+) -> tuple[Passage, ...]:
+    """Passages at some points of the way on from the last node of a chain, given when it is at each, and that it comes
+    to the end. Where the train stands at first its departure is one of them, and what it stands at a border is told.
+
+    ``start_km`` is that of the last node.
+    """
+    last = len(chain.nodes) - 1
+    left = chain.spreads[last]
+    if may_stay_at(chain.nodes[last]):
+        (first_h, *_), (soonest, *_) = [*(course.hours_at(p.km) for p in points), course.run_h[-1]], [*at, came]
+        left = each(max, left, moved(soonest, -first_h))
+    leg = _Timed(course, points, left, at, came)
+    return (*_departure(chain, last, leg, [_at_node(chain, last, start_km)]), *_on_leg(leg, start_km))
 
 
 class _Timed(NamedTuple):

@@ -101,30 +101,41 @@ def schedule_of(journey: Journey) -> Schedule:
     likely: list[tuple[float, float]] = []
     early, late = [], []
     passages = journey.passages
+    top_kmh = journey.profile.max_kmh
     for i, p in enumerate(passages):
-        at = hours(p.likely)
-        likely.append((at, p.km))
+        likely.append((hours(p.likely), p.km))
         early.append((hours(p.earliest), p.km))
         late.append((hours(p.latest), p.km))
-        if p.dwell_h:
-            leaves = at + p.dwell_h
-            if i + 1 < len(passages):
-                ahead_h = (passages[i + 1].km - p.km) / journey.profile.max_kmh
-                leaves = min(leaves, hours(passages[i + 1].likely) - ahead_h)
-            if leaves > at:
-                likely.append((leaves, p.km))
+        after = passages[i + 1] if i + 1 < len(passages) else None
+        likely += _left(p, (hours(after.likely), after.km) if after else None, top_kmh)
     start = likely[0][0]
     goal = followed(journey)
     onward = goal.path if goal and not goal.reached else None
     if goal and onward and goal.likely and goal.earliest and goal.latest and onward.km > 0:
-        km = passages[-1].km + onward.km
-        there = [(p.km, p.earliest, p.likely, p.latest) for p in goal.ahead if p.km < km]
-        for at_km, *times in (*there, (km, goal.earliest, goal.likely, goal.latest)):
+        end_km = passages[-1].km + onward.km
+        ahead = [p for p in goal.ahead if p.km < end_km]
+        end = end_km, goal.earliest, goal.likely, goal.latest
+        there = [*((p.km, p.earliest, p.likely, p.latest) for p in ahead), end]
+        for i, (km, *times) in enumerate(there):
             for curve, time in zip((early, likely, late), times, strict=True):
-                soonest = curve[-1][0] + max(0.0, at_km - curve[-1][1]) / journey.profile.max_kmh
-                curve.append((max(hours(time), soonest), at_km))
+                soonest = curve[-1][0] + max(0.0, km - curve[-1][1]) / top_kmh
+                curve.append((max(hours(time), soonest), km))
+            if i < len(ahead):
+                likely += _left(ahead[i], (hours(there[i + 1][2]), there[i + 1][0]), top_kmh)
     gaps, stays = _away(passages)
     return Schedule(tuple(likely), tuple(early), tuple(late), start, likely[-1][0], _rails(journey), gaps, stays)
+
+
+def _left(passage: Passage, after: tuple[float, float] | None, top_kmh: float) -> Sequence[tuple[float, float]]:
+    """Hour and km of leaving a place where the train stood, soon enough to be at the hour and km ``after`` it; nothing
+    where it stood no time."""
+    if not passage.dwell_h:
+        return ()
+    at = hours(passage.likely)
+    leaves = at + passage.dwell_h
+    if after is not None:
+        leaves = min(leaves, after[0] - (after[1] - passage.km) / top_kmh)
+    return [(leaves, passage.km)] if leaves > at else ()
 
 
 _Spans = tuple[tuple[float, float, Sentence], ...]

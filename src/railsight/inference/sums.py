@@ -37,10 +37,7 @@ class Sums:
         self._order = order
         self._columns = columns
         self._starts = lattice.starts(order)
-        ends = [0.0]
-        for i in reversed(order):
-            ends.append(ends[-1] + lattice.wrong(i))
-        self._ends = ends[::-1][1:]
+        self._ends = lattice.ends(order)
         for at, column in enumerate(columns):
             if not column.sums:
                 terms: list[_Terms] = [{None: [self._start(at, t)]} for t in range(len(column.fronts))]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from railsight.inference.evidence import Observation
     from railsight.inference.ways import Ways
-    from railsight.model import Path, Profile, Spot
+    from railsight.model import Path, Place, Profile, Spot
 
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 Spread = tuple[float, float, float]  # earliest, likely, latest: hours since 1970
@@ -52,12 +52,13 @@ _FEASIBLE_H = 1e-6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """One observation at one spot, in the chain."""
+    """One observation at one spot, in the chain: told of the place that the spot belongs to."""
 
     observation: Observation
     spot: Spot
     index: int = -1
     spots: tuple[tuple[Spot, float], ...] = ()  # where else it may be, with shares that sum to 1; the likeliest first
+    may_mean: tuple[tuple[Place, float], ...] = ()  # the places that its name may mean, in the same way
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +347,8 @@ def course_of(path: Path, ways: Ways) -> Course:
 
 def may_stay_at(node: Node) -> bool:
     """Whether the train may have stood on where it was at a node."""
-    return node.observation.stands or node.observation.event == "seen"
+    o = node.observation
+    return o.stands or (o.event == "seen" and not o.moves)
 
 
 def may_have_stayed_at(node: Node) -> bool:
@@ -389,17 +391,17 @@ def _left_and_came(chain: Chain, k: int, kms: Sequence[float], spreads: list[Spr
     """Spreads at the anchors of a leg, of which the first is of leaving its start, the last of coming to its end."""
     top, came, left = chain.profile.max_kmh, chain.spreads[k], chain.spreads[k + 1]
     if may_stay_at(chain.nodes[k]):
-        spreads[0] = _each(max, came, _moved(spreads[1], -(kms[1] - kms[0]) / top))
+        spreads[0] = each(max, came, moved(spreads[1], -(kms[1] - kms[0]) / top))
     if may_have_stayed_at(chain.nodes[k + 1]):
-        spreads[-1] = _each(min, left, _moved(spreads[-2], (kms[-1] - kms[-2]) / top))
+        spreads[-1] = each(min, left, moved(spreads[-2], (kms[-1] - kms[-2]) / top))
     return spreads
 
 
-def _each(of: Callable[[float, float], float], some: Spread, others: Spread) -> Spread:
+def each(of: Callable[[float, float], float], some: Spread, others: Spread) -> Spread:
     return of(some[0], others[0]), of(some[1], others[1]), of(some[2], others[2])
 
 
-def _moved(spread: Spread, by_h: float) -> Spread:
+def moved(spread: Spread, by_h: float) -> Spread:
     return spread[0] + by_h, spread[1] + by_h, spread[2] + by_h
 
 
@@ -447,4 +449,4 @@ def _pinned(chain: Chain, k: int, kms: Sequence[float], between: Sequence[Spread
 def kept_apart(told: Spread, before: Spread, least_h: float, after: Spread, rest_h: float) -> Spread:
     """A spread at least ``least_h`` hours behind the one before it, and where that leaves room ``rest_h`` before that
     after it."""
-    return _each(max, _each(min, told, _moved(after, -rest_h)), _moved(before, least_h))
+    return each(max, each(min, told, moved(after, -rest_h)), moved(before, least_h))

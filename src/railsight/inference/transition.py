@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from railsight.geo import bearing_gap_deg, compass_bearing, to_local_m
+from railsight.geo import bearing_gap_deg, compass_bearing
 from railsight.inference.borders import at_border
 from railsight.inference.laws import (
     Leg,
@@ -289,9 +289,12 @@ def charged(leg: Leg, a_event: str, spot_a: Spot, b_event: str, spot_b: Spot, wa
 
 def standing_at(a: Observation, spot: Spot, ways: Ways, stays: float | None = None) -> Standing:
     """What is stood at the start of a leg after an arrival: formalities at a border, else a short stop or a stay. Where
-    the train was seen, or other sightings tell how likely it ``stays``, what is left of a stay.
+    the train was seen, or other sightings tell how likely it ``stays``, what is left of a stay; nothing where it was
+    seen moving.
     """
     place = a.members[0].place
+    if a.moves:
+        return Standing()
     if a.event == "seen" or (a.stands and stays is not None):
         return Standing(part=stay_chance("seen", spot, ways, place) if stays is None else stays)
     if not a.stands:
@@ -323,38 +326,6 @@ def stay_part(spot: Spot, ways: Ways, place: Place | None, stood_h: float = 0.0)
 def _stop(spot: Spot, stay: float, ways: Ways) -> Standing:
     border = at_border(ways.network, spot)
     return Standing(0 if border else 1, stay, 1 if border else 0)
-
-
-def turned_factor(observation: Observation, spot: Spot, towards: tuple[float, float] | None) -> float:
-    """Weight of leaving a spot for another in the light of the direction reported there (1: nothing against it)."""
-    if towards is None:
-        return 1.0
-    if abs(towards[0] - spot.lon) + abs(towards[1] - spot.lat) < 1e-9:
-        return 1.0
-    going = _bearing(spot, *towards)
-    gaps = []
-    if observation.heading:
-        gaps.append(bearing_gap_deg(going, compass_bearing(observation.heading)))
-    if observation.away_from:
-        back = _bearing(spot, observation.away_from.lon, observation.away_from.lat)
-        gaps.append(180.0 - bearing_gap_deg(going, back))
-    if observation.toward:
-        gaps.append(bearing_gap_deg(going, _bearing(spot, observation.toward.lon, observation.toward.lat)))
-    # several words for one direction are one piece of evidence, not several
-    return min((direction_weight(gap) for gap in gaps), default=1.0)
-
-
-def _bearing(spot: Spot, lon: float, lat: float) -> float:
-    """Bearing on the local plane, degrees: a compass word needs no more."""
-    east, north = to_local_m(lon, lat, spot.lon, spot.lat)
-    return math.degrees(math.atan2(east, north)) % 360.0
-
-
-def direction_weight(gap_deg: float) -> float:
-    """Weight of a direction so many degrees off the reported one: railways wind, so only the wrong half counts much."""
-    if gap_deg <= 60.0:
-        return 1.0
-    return max(0.03, math.cos(math.radians((gap_deg - 60.0) * 0.75)) ** 4)
 
 
 def parsimony(length_m: float) -> float:

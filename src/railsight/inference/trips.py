@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from railsight.inference.borders import at_border
+from railsight.inference.directions import turned_factor
 from railsight.inference.timing import may_stay_at
 from railsight.inference.towns import HERE_M
-from railsight.inference.transition import turned_factor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

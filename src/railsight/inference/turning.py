@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from railsight.inference.borders import at_border
 from railsight.inference.memory import At
-from railsight.inference.transition import SAME_PLACE_M, came_again, way_law
+from railsight.inference.transition import SAME_PLACE_M, came_again, opposed, way_law
 from railsight.model import AREA_KINDS
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ _TURN_BORDER = math.log(0.01)
 _TURN_CROSSED = math.log(1e-4)
 # Going on by another line than it came by is a detour, not turning round: trains are sent round cities.
 _DETOUR = math.log(0.3)
+# Where the turn is told it is no longer rare. Told of at one place before and after, the train came back there, or it
+# is one passage told twice: even odds, a judgement. Where it is told to have left the place in between, or opposite
+# headings are told, it is no passage told twice: that costs nothing.
+_TURN_TOLD = math.log(0.5)
 _LEAST_STAY = math.log(0.02)
 _TURN_SLACK_M = 2_000.0
 # A crossing is a point on the rails: there is nothing to be vague about.
@@ -106,6 +110,8 @@ class Turning:
             return share * _DETOUR
         if o.event == "crossed":
             return _TURN_CROSSED
+        if (told := self._told(came, here, there)) is not None:
+            return share * told
         if o.event not in ("arrived", "stopped", "departed"):
             # given the time, it may have gone on, stood somewhere beyond and come back
             return share * max(_TURN_PASSING, _TURN_STANDING + self._stayed(here, there))
@@ -113,6 +119,19 @@ class Turning:
             return _TURN_BORDER
         stayed = 0.0 if o.event == "departed" else self._stayed(here, there)
         return share * (_TURN_STANDING + stayed)
+
+    def _told(self, came: At, here: At, there: At) -> float | None:
+        """The fee for a turn that is told: the headings before and after it are opposite, or the train was at one place
+        before and after. None for another, and for one at a border station just beyond the border: clocks differ there.
+        """
+        before, at, after = (self._links.observations[x.observation] for x in (came, here, there))
+        if at_border(self._ways.network, at.spots[here.spot]) and self._over_and_back(came, here, there):
+            return None
+        if any(opposed(a, b) for a, b in ((before, after), (before, at), (at, after))):
+            return 0.0
+        if self._links.metres(came, there) >= SAME_PLACE_M:
+            return None
+        return 0.0 if at.event == "departed" else _TURN_TOLD
 
     def _over_and_back(self, came: At, here: At, there: At) -> bool:
         """Whether the way by a spot crosses more borders than the way past it: over the border and back again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -125,11 +125,18 @@ class Hits:
 
 
 class Gated:
-    """A costly pattern that is tried only where one of some plain words stands, in lower case as they are given."""
+    """A costly pattern that is tried only where one of some plain words stands, in lower case as they are given; it is
+    compiled when that is so for the first time.
+    """
 
     def __init__(self, pattern: str, *words: str, ignore_case: bool = True) -> None:
-        self._pattern = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+        self._text = pattern
+        self._flags = re.IGNORECASE if ignore_case else 0
         self.words = words
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self._text, self._flags)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """As of a compiled pattern."""

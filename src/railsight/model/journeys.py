@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from os import PathLike
@@ -25,6 +25,7 @@ HERE_KM = 1.0  # a place this near by rail is where the train is
 # listed together, or at least this likely: a goal that an 80 % interval may leave out is not enough. A stay is followed
 # as long as that.
 LIKELY_GOAL = 0.2
+_ALIKE = 0.02  # ways that no name tells apart, and no more than this share of their length, are one to a reader
 
 
 def _check_times(earliest: datetime | None, likely: datetime | None, latest: datetime | None) -> None:
@@ -125,8 +126,9 @@ class RejectedSighting:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another way the train may have gone: by stations that the likely way does not pass, or ``why`` it is another:
-    where it is the same line, which sightings would be right or wrong then."""
+    """Another way the train may have gone: by stations that the likely way does not pass (where none has a name, by
+    junctions, towns or lines), or ``why`` it is another: where it is the same line, which sightings would be right or
+    wrong then."""
 
     probability: float
     path: Path
@@ -135,6 +137,27 @@ class Alternative:
 
     def __post_init__(self) -> None:
         check_share("probability", self.probability)
+
+
+def told_apart(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
+    """The ways that a reader can tell apart, likeliest first: those that differ by no name, and in length by 2 % at
+    most, are told as one, with the probability of all. The first is the likely way, and stays the first.
+    """
+    told: list[tuple[tuple[str, ...], Alternative]] = []
+    for i, way in enumerate(alternatives):
+        by = way.via if i else ()  # what tells it from itself
+        alike = (
+            k
+            for k, (other, known) in enumerate(told)
+            if other == by and way.why == known.why and abs(way.path.km - known.path.km) <= _ALIKE * known.path.km
+        )
+        if (same := next(alike, None)) is None:
+            told.append((by, way))
+        else:
+            known = told[same][1]
+            told[same] = by, replace(known, probability=known.probability + way.probability)
+    first, rest = told[:1], sorted(told[1:], key=lambda t: -t[1].probability)
+    return tuple(way for _, way in (*first, *rest))
 
 
 @dataclass(frozen=True, slots=True)

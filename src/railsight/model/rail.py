@@ -126,13 +126,17 @@ class PathPoint:
 
 @dataclass(frozen=True, slots=True)
 class LineRun:
-    """An unbroken run on one line within a path, named by the first and last point passed."""
+    """An unbroken run on one line within a path, named by the first and last point passed.
+
+    ``gauges`` are the gauges in mm laid along it, in order, each stretch's once; an empty one is not known.
+    """
 
     line: str
     origin: str
     target: str
     km: float
     length_kind: LengthKind = "official chainage"
+    gauges: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +151,16 @@ class BorderPassed:
 
 @dataclass(frozen=True, slots=True)
 class GaugeBreak:
-    """A break of gauge on a path."""
+    """A break of gauge on a path. Where the gauge before it is not known, it lies somewhere ``between`` two points, at
+    ``between_km`` kilometres of the path, and ``km`` is the farther one.
+    """
 
     at: str
     from_mm: int
     to_mm: int
     km: float
+    between: tuple[str, str] | None = None
+    between_km: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,12 @@ class DwellLaw:
         check_share("share", self.share)
 
 
-# Where a profile has no law of its own for a kind of wait. Numbers and sources are those of data/profiles.csv.
+# Where a profile has no law of its own for a kind of wait: those of the armoured train, with their sources, in
+# data/profiles.csv.
 DEFAULT_DWELLS: Mapping[str, DwellLaw] = {
     "border": DwellLaw(1.0, 0.6, 1.0),
     "gauge": DwellLaw(3.0, 0.5, 1.0),
-    "halt": DwellLaw(8.0, 0.8, 0.3),
+    "halt": DwellLaw(8.0, 0.8, 0.1),
     "stop": DwellLaw(0.7, 0.8, 1.0),
     "stay": DwellLaw(24.0, 0.9, 0.3),
 }
@@ -66,6 +67,8 @@ class Profile:
     ``gauges_mm`` and ``countries`` empty mean any. ``dwells`` maps ``border``, ``gauge``, ``halt`` (a planned wait on
     the way), ``stop`` (a short one at a station) and ``stay`` (at a goal) to their laws; a kind that is left out has
     that of ``DEFAULT_DWELLS``. A train that does not wait there at all has a law with ``share`` 0.
+    ``for_morning`` is the share (0..1) of arrivals at goals that go by the custom of state visits: who would come in
+    the evening or at night is often kept for the next morning. Other trains come when they come.
     """
 
     name: str
@@ -78,9 +81,11 @@ class Profile:
     break_of_gauge: bool = True
     electrified_only: bool = False
     source: str = ""
+    for_morning: float = 0.0
 
     def __post_init__(self) -> None:
         check_above("max_kmh", self.max_kmh)
+        check_share("for_morning", self.for_morning)
         if self.max_kmh >= 1000:
             raise UsageError(f"max_kmh is {self.max_kmh}: a train's top speed is above 0 and below 1000 km/h")
         if "*" not in self.speeds:

@@ -1,23 +1,25 @@
 """One network of several: bundled corridors with an extract, or with lines of one's own.
 
-The network with the larger share of official chainage is the base, and wins: a section of another network that runs
-along the base from end to end is left out, and so is a stretch that leaves the base, stays near it and returns to it
-after about the same length (``rivals``). What branches off is joined to the base where it leaves it. Every join is
+The first network is the base, and wins; then the second, and so on: a section of another network that runs along the
+base from end to end is left out, and so is a stretch that leaves the base, stays near it and returns to it after about
+the same length (``rivals``). What branches off is joined to the base where it leaves it. Every join is
 listed, and the kilometres left out are told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import cast
 
+from railsight.datasets import network_credit
 from railsight.errors import UsageError
 from railsight.geo import LonLat, approx_m, cut_line, wrap_lon
 from railsight.model import Section, Spot
 from railsight.network.draft import Draft, LineRow, PointRow, SectionRow
-from railsight.network.layout import name_key
+from railsight.network.layout import ABOUT, OFF_TRACK, name_key
 from railsight.network.reader import Network
 from railsight.network.rivals import alike, rivals
 
@@ -28,6 +30,16 @@ _AT_POINT_M = 700.0
 # Points of one id are one if they are no farther apart: at one place, or under one name.
 _SAME_PLACE_M = 100.0
 _SAME_NAME_M = 30_000.0
+# What a file says of its own content besides what is counted anew.
+_KEPT = (
+    *ABOUT,
+    "usage_by_line",
+    "coarse",
+    "partial",
+    "problems",
+    "left_out_km",
+    OFF_TRACK,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +64,15 @@ class Combined:
 
 
 def combine(networks: Sequence[Network], *, tolerance_m: float = TOLERANCE_M) -> Combined:
-    """Several networks as one. Raises UsageError for fewer than two or a tolerance that is not 0 to 20 km."""
+    """Several networks as one, an earlier one winning over a later where they overlap.
+
+    Raises UsageError for fewer than two or a tolerance that is not 0 to 20 km.
+    """
     if len(networks) < 2:
         raise UsageError(f"{len(networks)} network: two at least are needed to combine")
     if not 0 <= tolerance_m <= 20_000:
         raise UsageError(f"a tolerance of {tolerance_m} m: 0 to 20,000 m are allowed")
-    base, *others = sorted(networks, key=lambda n: -_official_share(n))
+    base, *others = networks
     combined = Combined(draft_of(base), 0.0, 0.0, ())
     for other in others:
         step = _Merge(base, combined.draft, other, tolerance_m).run()
@@ -71,7 +86,8 @@ def combine(networks: Sequence[Network], *, tolerance_m: float = TOLERANCE_M) ->
     return combined
 
 
-def _official_share(network: Network) -> float:
+def official_share(network: Network) -> float:
+    """Which share of a network's kilometres is official chainage, 0 to 1."""
     kinds = cast("Mapping[str, float]", network.info.get("length_kind_km") or {})
     total = sum(kinds.values())
     return kinds.get("official chainage", 0.0) / total if total else 0.0
@@ -79,11 +95,7 @@ def _official_share(network: Network) -> float:
 
 def draft_of(network: Network) -> Draft:
     """A network taken apart into the draft it could have been made from."""
-    draft = Draft(
-        info={
-            k: network.info[k] for k in ("title", "source", "licence", "caution", "usage_by_line") if k in network.info
-        }
-    )
+    draft = Draft(info={k: network.info[k] for k in _KEPT if network.info.get(k)})
     for node in range(network.node_count):
         p = network.point(node)
         own = {p.name, *p.names.values()}
@@ -162,7 +174,9 @@ class _Merge:
             row = _row(self.other, section, lines)
             # at a point of the base the sides are counted otherwise: nothing is told there
             sides = tuple(0 if end in shared else side for end, side in zip((a, b), row.sides, strict=True))
-            row = self._reaching(replace(row, a=a, b=b, sides=(sides[0], sides[1])))
+            row = replace(row, a=a, b=b, sides=(sides[0], sides[1]))
+            if a in shared or b in shared:
+                row = self._reaching(row)
             self.draft.sections.append(row)
             added_m += row.length_m
         return added_m
@@ -277,15 +291,39 @@ class _Merge:
         return rows
 
     def _tell(self, other: Network) -> None:
-        """Title, source, licence and caution name both networks."""
+        """What both networks say of themselves: sources and licences, and what is doubtful or missing in either."""
+        info = self.draft.info
+        credits = (network_credit({**x.info, "licence": ""}, x.name) for x in (self.base, other))
+        if credit := _once(credits, "; ", within=True):
+            info["attribution"] = credit
         for key, between in (("title", " + "), ("source", "; "), ("licence", "; "), ("caution", "; ")):
-            said = [str(x) for x in (self.draft.info.get(key), other.info.get(key)) if x]
+            said = [str(x) for x in (info.get(key), other.info.get(key)) if x]
             if said:
-                self.draft.info[key] = between.join(dict.fromkeys(said))
+                info[key] = _once(said, between, within=key == "licence")
+        for key in ("gauge_unverified", "problems", OFF_TRACK):
+            listed = [x for told in (info.get(key), other.info.get(key)) if isinstance(told, list) for x in told]
+            if listed:
+                info[key] = list(dict.fromkeys(listed))
+        info.update({key: True for key in ("partial", "coarse") if info.get(key) or other.info.get(key)})
+        left = Counter(cast("Mapping[str, float]", info.get("left_out_km") or {}))
+        left.update(cast("Mapping[str, float]", other.info.get("left_out_km") or {}))
+        if left:
+            info["left_out_km"] = {reason: round(km, 3) for reason, km in sorted(left.items())}
         by_line = [bool(x.info.get("usage_by_line")) for x in (self.base, other) if x.info.get("usages")]
-        self.draft.info.pop("usage_by_line", None)
+        info.pop("usage_by_line", None)
         if by_line and all(by_line):  # the tags of a map name branches here and forget them there: they do not count
-            self.draft.info["usage_by_line"] = True
+            info["usage_by_line"] = True
+
+
+def _once(said: Iterable[str], between: str, *, within: bool) -> str:
+    """What several networks say, each part once; with ``within`` none that another one, however written, holds."""
+    parts = dict.fromkeys(part for one in said for part in one.split(between) if part)
+    keys = {part: "".join(filter(str.isalnum, part.casefold())) for part in parts}
+    kept: dict[str, str] = {}
+    for part in sorted(parts, key=lambda part: -len(keys[part])) if within else parts:
+        if not within or not any(keys[part] in key for key in kept.values()):
+            kept[part] = keys[part]
+    return between.join(part for part in parts if part in kept)
 
 
 def _untaken(key: str, taken: Set[str]) -> str:

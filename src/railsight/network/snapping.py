@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import insort
+from itertools import count as counting
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from railsight.geo import approx_m, bounds, in_ring
@@ -32,6 +34,7 @@ _STATION_M = 2_000.0
 _OTHER_COUNTRY_M = 20_000.0
 _MOST_M = _SAME_NAME_M + _STATION_M
 _AT_POINT_M = 50.0
+PART = "~"  # before the number of a further node: ``osm-n123`` and ``osm-n123~1`` are one station
 
 Near = tuple[tuple["Spot", float], ...]
 
@@ -193,3 +196,29 @@ def _key(name: str) -> str:
 
     plain = name.casefold() if name.isascii() else unicodedata.normalize("NFKD", name.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’ʼ`").strip()
+
+
+def nodes_of_station(network: Network, node: int) -> tuple[int, ...]:
+    """All nodes of the operating point that a node is of, that one first; itself alone for a nameless one.
+
+    Where tracks lie on two levels, or no train can turn from one to the other, a builder gives a station a node each.
+    """
+    own = network.point(node).id
+    if PART not in own and network.node_of(f"{own}{PART}1") is None:
+        return (node,)
+    name = network.point_name(node)
+    if not name:
+        return (node,)
+    before, _, number = own.rpartition(PART)
+    base = before if before and number.isdecimal() else own
+    further = (network.node_of(f"{base}{PART}{n}") for n in counting(1))
+    found = [network.node_of(base), *takewhile(lambda other: other is not None, further)]
+    others = sorted({n for n in found if n is not None and network.point_name(n) == name} - {node})
+    return (node, *others)
+
+
+def spots_of_station(network: Network, spot: Spot) -> tuple[Spot, ...]:
+    """The same for a spot: at each node of its operating point, itself first; itself alone where it is at none."""
+    if spot.node is None:
+        return (spot,)
+    return (spot, *(network.spot_at_node(other) for other in nodes_of_station(network, spot.node)[1:]))

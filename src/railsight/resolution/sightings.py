@@ -28,7 +28,7 @@ from railsight.resolution.refusals.reasons import (
     no_sighting,
     taken_back,
 )
-from railsight.resolution.refusals.subjects import FREE_DAYS, NOT_BY_TRAIN, is_of_people, subject_of
+from railsight.resolution.refusals.subjects import subject_of
 from railsight.resolution.reports.taken_back import note_another_train, note_what_is_corrected
 from railsight.resolution.sentences.leavings import had_stopped, was_there
 from railsight.resolution.sentences.stays import is_told_of_its_stay, may_be_there
@@ -137,11 +137,10 @@ def _told_of(told: Told, frame: Frame, made: list[tuple[Frame, int]]) -> Conside
         earlier = earlier_journey(told, frame, sentence, mention)
         told.reasons[frame.place] = ("background", earlier) if earlier else (frame.end_of_journey, _END)
         return frame, None
-    subject, why = subject_of(told, frame, sentence)
+    subject, why, settled = subject_of(told, frame, sentence)
     if subject is None:
         told.reasons[frame.place] = ("background", why)
-        settled = why.endswith((NOT_BY_TRAIN, FREE_DAYS)) or is_of_people(frame, why) or told.in_company
-        return frame, None if settled else _guessed(told, frame, mention, sentence, made)
+        return frame, None if settled or told.in_company else _guessed(told, frame, mention, sentence, made)
     if _enters(told, frame):
         frame = frame._replace(event="crossed")
     if mention.place is not None:
@@ -268,7 +267,7 @@ def _toward_country(told: Told, frame: Frame, mention: Mention, sentence: Senten
     """
     if sentence.language is not None or told.text.startswith(("'s ", "’s "), mention.end):
         return  # there the country is too often that of a ministry or a paper
-    found = event_of(frame)[0] if subject_of(told, frame, sentence)[0] == "train" else None
+    found = event_of(frame)[0] if subject_of(told, frame, sentence).who == "train" else None
     if found is None or mention.place is None or earlier_journey(told, frame, sentence, mention):
         return
     if frame.preposition == "" and (frame.verb_at is None or not 0 < frame.item - frame.verb_at <= 2):

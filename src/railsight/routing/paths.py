@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from railsight.datasets import network_credit
 from railsight.geo import LonLat, cut_line, in_words
 from railsight.model import BorderPassed, Deferred, GaugeBreak, LineRun, Path, PathPoint
+from railsight.network.layout import PARTIAL
 from railsight.network.stretches import marks
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from railsight.network.stretches import Stretch
 
 _CM_PER_KM = 100_000
+EN_DASH = "\N{EN DASH}"
+_SHOWN = 3
 
 
 def make_path(network: Network, start: Spot, end: Spot, stretches: Sequence[Stretch]) -> Path:
@@ -98,6 +101,7 @@ class _Along:
             target=self._name_at(last, self.end),
             km=(self.cm[last] - self.cm[first]) / _CM_PER_KM,
             length_kind=one_kind({kind for one in self.stretches[first:last] for kind, _ in one.kinds}),
+            gauges=tuple(dict.fromkeys(one.gauges_mm for one in self.stretches[first:last])),
         )
 
     def _name_at(self, mark: int, spot: Spot) -> str:
@@ -138,15 +142,33 @@ class _Along:
             names = network.point_name(a), network.point_name(b)
             if network.point_country(a) != network.point_country(b) and all(names):
                 first, last = names if step.to_m >= step.from_m else names[::-1]
-                return f"{first} \N{EN DASH} {last}"
+                return f"{first} {EN_DASH} {last}"
         return named(network, node)
 
     def gauge_breaks(self) -> Iterator[GaugeBreak]:
-        """Where the breaks are. On a stretch of both gauges the break is put next to the border."""
+        """Where the breaks are. On a stretch of both gauges the break is put next to the border; across one of unknown
+        gauge it lies somewhere between the ends of that.
+        """
         for mark, before, after in _breaks(self.stretches):
             old, new = min(before), min(after)
+            since = self._unknown_since(mark)
+            if since < mark:
+                ends = self._called(since), self._called(mark)
+                km = self.km(since), self.km(mark)
+                yield GaugeBreak(f" {EN_DASH} ".join(filter(None, ends)), old, new, km[1], ends, km)
+                continue
             node, cm = self._break_at(mark, new)
             yield GaugeBreak(named(self.network, node) if node is not None else "", old, new, cm / _CM_PER_KM)
+
+    def _called(self, mark: int) -> str:
+        node = self.node[mark]
+        return named(self.network, node) if node is not None else ""
+
+    def _unknown_since(self, mark: int) -> int:
+        """Where the stretches of unknown gauge begin that end at a mark: the mark itself where the gauge is known."""
+        while mark > 0 and not self.stretches[mark - 1].gauges_mm:
+            mark -= 1
+        return mark
 
     def _break_at(self, last: int, new: int) -> tuple[int | None, int]:
         """Node and centimetres of a break: anywhere from where the new gauge begins to where the old one ends."""
@@ -196,19 +218,25 @@ class _Along:
         if caution and by_kind.keys() - {"official chainage"}:
             yield str(caution)
         yield from self._gauge_warnings()
+        if self.network.info.get("partial"):
+            yield PARTIAL
 
     def _gauge_warnings(self) -> Iterator[str]:
-        """Where the gauge was assumed by country: the countries for which that is unverified or not known."""
+        """Where the gauge is not known; where it was assumed by country, the countries for which that is unverified."""
         unverified = self.network.info.get("gauge_unverified")
-        if not isinstance(unverified, list):
-            return
-        assumed = [one for one in self.stretches if one.country and {k for k, _ in one.kinds} - {"official chainage"}]
-        rests = sorted({str(one.country) for one in assumed if one.gauges_mm and one.country in unverified})
-        if rests:
-            yield f"gauge assumed, by a source not verified: {', '.join(rests)}"
-        unknown = sorted({str(one.country) for one in assumed if not one.gauges_mm})
+        by_country = isinstance(unverified, list)  # else its lines say more
+        if isinstance(unverified, list):
+            assumed = (one for one in self.stretches if {k for k, _ in one.kinds} - {"official chainage"})
+            rests = sorted({str(one.country) for one in assumed if one.gauges_mm and one.country in unverified})
+            if rests:
+                yield f"gauge assumed, by a source not verified: {', '.join(rests)}"
+        unknown = [one for one in self.stretches if not one.gauges_mm and one.cm]
         if unknown:
-            yield f"gauge not known, breaks of gauge not seen: {', '.join(unknown)}"
+            where = ((one.country if by_country else "") or self.network.line(one.line).name for one in unknown)
+            names = [*dict.fromkeys(where)]
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            km = sum(one.cm for one in unknown) / _CM_PER_KM
+            yield f"gauge not known on {km:,.1f} km, breaks of gauge not seen there: {', '.join(names[:_SHOWN])}{more}"
 
 
 _KIND_WORDS: dict[LengthKind, str] = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from railsight.errors import UsageError
 from railsight.geo import cut_line
-from railsight.model import Reach
+from railsight.model import Reach, Spot
 from railsight.routing.branches import branches_of
 from railsight.routing.constraints import Allowed, Avoid, allowed_sections, limits_of
 from railsight.routing.costs import REVERSAL_H
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from railsight.geo import LonLat
-    from railsight.model import DwellLaw, Profile, Spot
+    from railsight.model import DwellLaw, Profile
     from railsight.network import Network
 
 Range = tuple[float, float]
@@ -34,34 +34,55 @@ _State = tuple[float, int, int, tuple[int, ...], str]
 
 def reachable(
     network: Network,
-    spot: Spot,
+    start: Spot | Sequence[Spot],
     hours: float,
     profile: str | Profile,
     *,
     fastest: bool = False,
     avoid: Avoid | None = None,
 ) -> tuple[Reach, ...]:
-    """The stretches of the network a train can have reached within ``hours`` of leaving ``spot``.
+    """The stretches of the network a train can have reached within ``hours`` of leaving ``start``, or one of
+    several spots: the nodes of one station.
 
     At the median speed of the profile in each country, with the median dwell at borders and breaks of gauge, and with
     ten minutes for a change of ends where the sides of a junction ask for it; with ``fastest`` at ``max_kmh`` and
     without any of these: the hard limit, nothing beyond it is possible. Each stretch lies within one section; ``km`` is
     its length, ``geometry`` its course.
     """
+    return reached(network, start, hours, profile, fastest=fastest, avoid=avoid)[0]
+
+
+def reached(
+    network: Network,
+    start: Spot | Sequence[Spot],
+    hours: float,
+    profile: str | Profile,
+    *,
+    fastest: bool = False,
+    avoid: Avoid | None = None,
+) -> tuple[tuple[Reach, ...], dict[int, float]]:
+    """As of ``reachable``, and for each node among these stretches the hours (0 to ``hours``) after which the train
+    can first be there.
+    """
     if not (hours >= 0 and math.isfinite(hours)):
         raise UsageError(f"{hours} hours: a finite time, 0 or more, is needed")
     profile = named(profile)
-    check_spots(network, (spot,))
+    spots = (start,) if isinstance(start, Spot) else tuple(start)
+    check_spots(network, spots)
     covered: dict[int, list[Range]] = {}
+    first: dict[int, float] = {}
     for limits in choices_of(network, limits_of(profile, avoid), profile):
         search = _Search(network, profile, fastest, allowed_sections(network, limits), limits.avoid.nodes)
-        for section, stretches in search.run(spot, hours).items():
-            covered.setdefault(section, []).extend(stretches)
+        for spot in spots:
+            for section, stretches in search.run(spot, hours).items():
+                covered.setdefault(section, []).extend(stretches)
+            for node, at in search.first.items():
+                first[node] = min(at, first.get(node, math.inf))
     found: list[Reach] = []
     for section in sorted(covered):
         ranges = merged(covered[section], gap=_TOUCH_M)
         found += [part_of(network, section, low, high) for low, high in ranges if high > low]
-    return tuple(found)
+    return tuple(found), first
 
 
 class _Search:
@@ -77,6 +98,7 @@ class _Search:
         self.barred = barred
         self.branches = branches_of(network, profile)
         self.own: Gauges = frozenset(profile.gauges_mm)
+        self.first: dict[int, float] = {}  # hours to each node
 
     def kmh(self, section: int) -> float:
         if self.fastest:
@@ -128,6 +150,7 @@ class _Search:
             if reached >= best.get((node, before, gauges, country), math.inf) or (node in self.barred and before >= 0):
                 continue
             best[node, before, gauges, country] = reached
+            self.first[node] = min(reached, self.first.get(node, math.inf))
             for far, cm, section in network.adjacent(node):
                 if self.allowed is not None and not self.allowed(section):
                     continue

@@ -25,12 +25,12 @@ def explain(network: Network, a: Spot, b: Spot, choices: Sequence[Limits], profi
     from railsight.network.islands import island_of
 
     if island_of(network, a) != island_of(network, b):  # what a search finds out too, but of a large network slowly
-        raise _islands(network, a, b)
+        raise separate(network, a, b)
     if any(_way(network, a, b, limits) is not None for limits in choices):
         return
     free = _way(network, a, b, Limits())
     if free is None:
-        raise _islands(network, a, b)
+        raise separate(network, a, b)
     for limits in choices:
         if limits.avoid and _way(network, a, b, limits.without_avoid()) is not None:
             raise _avoided(network, a, b, limits.avoid)
@@ -55,11 +55,12 @@ def _way(network: Network, a: Spot, b: Spot, limits: Limits) -> Way | None:
     return shortest(graph, a, b, allowed_sections(graph, limits), limits.avoid.nodes)
 
 
-def _islands(network: Network, a: Spot, b: Spot) -> NoRouteError:
+def separate(network: Network, a: Spot, b: Spot, called: tuple[str, str] | None = None) -> NoRouteError:
+    """The error for two spots that no rails join; ``called`` are their names where others than their own are better."""
     from railsight.network.islands import island_size
 
     sizes = [island_size(network, s) for s in (a, b)]
-    names = [_called(s) for s in (a, b)]
+    names = called or (_called(a), _called(b))
     return NoRouteError(
         f"{names[0]} and {names[1]} lie on separate networks: one of {sizes[0]} points, one of {sizes[1]}",
         why="islands",
@@ -72,7 +73,7 @@ def _avoided(network: Network, a: Spot, b: Spot, avoid: Avoid) -> NoRouteError:
     parts = [f"line {network.line(x).name}" for x in sorted(avoid.lines)] + [
         f"country {x}" for x in sorted(avoid.countries)
     ]
-    parts += [named(network, n) for n in sorted(avoid.nodes)]
+    parts += dict.fromkeys(named(network, n) for n in sorted(avoid.nodes))
     if avoid.sections:
         parts.append(f"{len(avoid.sections)} sections")
     more = f" and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else ""

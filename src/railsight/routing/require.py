@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from railsight.errors import NoRouteError, UsageError
+from railsight.network.snapping import nodes_of_station
 from railsight.routing.costs import Costs
 from railsight.routing.states import NO_WISHES, Traversal, Wishes, cheapest_through
 
@@ -35,6 +36,7 @@ _MAX_TRIES = 200  # searches for one way along lines: each forbids one direction
 class Require:
     """What a path must touch, all of it: operating points (node numbers), lines (ids), countries (ISO alpha-2).
 
+    A station of several nodes (``network.snapping``) is touched at any of them.
     A line is run along, not out and back for its own sake; see the top of this module.
     """
 
@@ -50,10 +52,11 @@ def wishes_of(network: Network, require: Require | None) -> Wishes:
     """What is required, as a search takes it."""
     if not require:
         return NO_WISHES
-    bit = {node: 1 << i for i, node in enumerate(sorted(require.nodes))}
-    line_bit = {x: 1 << (len(bit) + i) for i, x in enumerate(sorted(require.lines))}
-    country_bit = {x: 1 << (len(bit) + len(line_bit) + i) for i, x in enumerate(sorted(require.countries))}
-    count = len(bit) + len(line_bit) + len(country_bit)
+    wanted = [nodes_of_station(network, node) for node in sorted(require.nodes)]
+    bit = {node: 1 << i for i, nodes in enumerate(wanted) for node in nodes}
+    line_bit = {x: 1 << (len(wanted) + i) for i, x in enumerate(sorted(require.lines))}
+    country_bit = {x: 1 << (len(wanted) + len(line_bit) + i) for i, x in enumerate(sorted(require.countries))}
+    count = len(wanted) + len(line_bit) + len(country_bit)
     if count > MAX_REQUIRED:
         raise UsageError(f"{count} things required of one path: at most {MAX_REQUIRED} are allowed")
     known: dict[int, int] = {}
@@ -177,7 +180,7 @@ def fulfils(network: Network, stops: Sequence[Spot], legs: Sequence[Sequence[Ste
     for (start, end), steps in zip(pairwise(stops), legs, strict=True):
         whole = steps if end.node is not None else steps[:-1]
         nodes.update(network.section_ends(s)[1 if forward else 0] for s, forward in _passages(network, start, whole))
-    return require.nodes <= nodes
+    return all(not nodes.isdisjoint(nodes_of_station(network, node)) for node in require.nodes)
 
 
 def required_missing(network: Network, require: Require, *, but_for_lines: bool) -> NoRouteError:

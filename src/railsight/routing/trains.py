@@ -3,7 +3,9 @@
 The numbers are data (``profiles.csv``), one row a law, each with its source. The first row of a profile gives its
 title, top speed and limits; every row gives one law: ``kind`` speed (``key`` a country or ``*``, or either and the word
 ``branch`` for branch lines, such as ``RU branch``; ``median`` km/h) or ``kind`` dwell (``key`` one of ``DWELLS``,
-``median`` hours). ``sigma_log`` is the spread of the logarithm. A limit in a further row is empty or the same.
+``median`` hours), or ``kind`` custom with the ``key`` morning, whose ``share`` says which part of the arrivals at goals
+follows the custom of keeping late ones for the morning: none without such a row. ``sigma_log`` is the spread of the
+logarithm. A limit in a further row is empty or the same.
 """
 
 from __future__ import annotations
@@ -83,11 +85,15 @@ def _read(text: str, file: str) -> Mapping[str, Profile]:
 def _profile(name: str, rows: list[tuple[int, dict[str, str]]], file: str) -> Profile:
     speeds: dict[str, SpeedLaw] = {}
     dwells: dict[str, DwellLaw] = {}
+    for_morning = 0.0
     line, head = rows[0]
     try:
         for at, row in rows:
             line = at
             _check_limits(head, row)
+            if (row["kind"], row["key"]) == ("custom", "morning"):
+                for_morning = float(row["share"])
+                continue
             median, sigma = _above_zero(row["median"]), float(row["sigma_log"])
             if row["kind"] == "speed":
                 speeds[row["key"]] = SpeedLaw(median, sigma, row["source"])
@@ -109,6 +115,7 @@ def _profile(name: str, rows: list[tuple[int, dict[str, str]]], file: str) -> Pr
             break_of_gauge=_is_yes(head, "break_of_gauge", default=True),
             electrified_only=_is_yes(head, "electrified_only", default=False),
             source=head["source"],
+            for_morning=for_morning,
         )
     except (KeyError, TypeError, ValueError) as error:
         said = f"no column {error}" if isinstance(error, KeyError) else str(error)

@@ -131,6 +131,7 @@ def render_reach(
     line_names: Mapping[str, str],
     sources: Sequence[str] = (),
     attribution: str = "",
+    stations: Sequence[tuple[Place, float]] = (),
     title: str | None = None,
     subtitle: str | None = None,
     credits: str | None = None,
@@ -140,11 +141,14 @@ def render_reach(
     """What is in reach of a place within some hours as a page: ``stretches`` as of ``routing.reachable``.
 
     ``line_names`` gives the names of their lines by id, ``sources`` where the lines are from,
-    ``attribution`` what is to be said of whose network it is.
+    ``attribution`` what is to be said of whose network it is, ``stations`` those in reach with the hours to each: the
+    largest towns among them are named on the map and in a table.
     """
     language = language or "en"
     options = _plain(_chosen(title, subtitle, credits, language, tiles=tiles), _reach_title(origin, hours, language))
-    content = reach_page(stretches, origin, hours, line_names, sources, options, attribution=attribution)
+    content = reach_page(
+        stretches, origin, hours, line_names, sources, options, attribution=attribution, stations=stations
+    )
     return page(content, language=language, title=options.title, tiles=tiles)
 
 
@@ -189,6 +193,9 @@ class ReachedLike(Protocol):
 
     @property
     def attribution(self) -> str: ...
+
+    @property
+    def stations(self) -> Sequence[tuple[Place, float]]: ...
 
 
 def explore(
@@ -277,6 +284,6 @@ def content_of(
         options = _plain(chosen, _reach_title(value.origin, value.hours, chosen.language))
         return reach_page(
             value.stretches, value.origin, value.hours, value.line_names, value.sources, options,
-            attribution=value.attribution,
+            attribution=value.attribution, stations=value.stations,
         )  # fmt: skip
     return reading_page(value, _filled(chosen, sighted(value), case), case)

@@ -12,7 +12,16 @@ from datetime import datetime
 from typing import Any, cast
 
 from railsight.geo import LonLat, apart_m, nearest_of
-from railsight.layers import LIKELY, MOST_GOALS, drawn_destinations, goal_lonlat, journey_layers, look_of, why_aside
+from railsight.layers import (
+    LIKELY,
+    MOST_GOALS,
+    contested_share,
+    drawn_destinations,
+    goal_lonlat,
+    journey_layers,
+    look_of,
+    why_aside,
+)
 from railsight.model import AREA_KINDS, Case, Journey, Layer, Passage, PathPoint, Place, Position, Report, Sighting
 from railsight.model.journeys import followed, sightings_of
 from railsight.times import iso
@@ -47,7 +56,7 @@ NEAR_M = 60_000.0  # a place further from the train than this does not tell wher
 COARSE_M, WIDE_CITY_M = 5_000.0, 30_000.0  # an area, and any place, of this radius is shown as a circle when chosen
 MAX_MOMENTS = 240  # steps of the time slider
 MAX_REACH_CHARS, MAX_BAND_CHARS, MAX_WAYS_CHARS = 60_000, 40_000, 40_000  # of stretches; past that none are drawn
-PAGE_ROOM = 355_000  # bytes for data: a page of 700 KB less scripts, styles and the world behind the map
+PAGE_ROOM = 351_000  # bytes for data: a page of 700 KB less scripts, styles and the world behind the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +183,12 @@ def _stops(
     for rejected in journey.rejected:
         place = rejected.sighting.place
         stop = _sighting_parts(next(marked), rejected.sighting, w, reports)
-        aside = why_aside(rejected)
+        aside = why_aside(rejected, journey)
         stop |= {"lat": place.lat, "lon": place.lon, "aside": aside}
+        if aside == "contested":
+            stop["share"] = [w.share(contested_share(journey, rejected.sighting.id))]
+        elif aside in ("contradicted", "guess") and rejected.belief is not None:
+            stop["belief"] = [w.share(rejected.belief)]
         stop["moment"] = _nearest_moment(samples, rejected.sighting) if _is_within(samples, rejected.sighting) else None
         if aside == "statement" and rejected.sighting.event in ("arrived", "stopped"):
             stop["event"] = "due"  # nobody says that it came
@@ -453,6 +466,7 @@ def journey_page(
         "stops": stops,
         "goals": _goals(journey, w, told),
         "elsewhere": [w.share(journey.elsewhere)] if journey.elsewhere >= 0.005 else None,
+        "elsewhereWhy": w.text(story.elsewhere_why(journey, w)),
         "claims": story.claims(reading, w) if reading else [],
         "story": story.paragraphs(journey, w),
         "worked": [*(told.line(line) for line in journey.explanation), *([story.sure_rule(w)] if journey.path else [])],

@@ -10,8 +10,9 @@ from itertools import pairwise
 from typing import cast
 
 from railsight.geo import LonLat, bounds
-from railsight.layers import drawn_destinations, goal_lonlat, look_of, path_between, vertex_km, why_aside
+from railsight.layers import contested_share, drawn_destinations, goal_lonlat, look_of, why_aside
 from railsight.model import AREA_KINDS, Destination, Feature, Journey, Layer, Place, UsedSighting
+from railsight.model.along import path_between, vertex_km
 from railsight.model.journeys import sightings_of
 from railsight.times import iso
 from railsight.webmap import basemap
@@ -69,12 +70,17 @@ EVERYTHING = frozenset(("confirmed", "inferred", "speculated", "sighting", "dest
 def first_view(journey: Journey, layers: Sequence[Layer]) -> list[LonLat]:
     """What the map shows first: the journey, and of the guesses beyond it those worth the room they ask for.
 
-    A destination joins when it is likely (``WORTH_ANY_ROOM``), or when the picture grows by no more than its
-    probability is worth; the rest is one press of a button away.
+    What may have happened instead, and a destination, joins when it is likely (``WORTH_ANY_ROOM``), or when the picture
+    grows by no more than its probability is worth; the rest is one press of a button away.
     """
     seen = points_of(layers, frozenset(("confirmed", "inferred", "sighting")))
     if not seen:
         return points_of(layers, EVERYTHING)
+    rivals = (r.sighting for r in journey.rejected if why_aside(r, journey) == "contested")
+    seen += [(s.place.lon, s.place.lat) for s in rivals if contested_share(journey, s.id) >= WORTH_ANY_ROOM]
+    for other in journey.alternatives:
+        if other.why and other.probability >= WORTH_ANY_ROOM:  # the way there, where other sightings are right
+            seen += other.path.geometry[:: max(1, len(other.path.geometry) // 200)]
     for d in sorted(drawn_destinations(journey), key=lambda d: -d.probability):
         more = [
             goal_lonlat(d),
@@ -86,7 +92,7 @@ def first_view(journey: Journey, layers: Sequence[Layer]) -> list[LonLat]:
     return seen
 
 
-WORTH_ANY_ROOM = 0.3  # a destination of this probability is in the first picture, however far
+WORTH_ANY_ROOM = 0.1  # a destination or a rival sighting of this probability is in the first picture, however far
 
 
 def _span(area: basemap.Area) -> float:
@@ -348,19 +354,20 @@ def labels(
 
     Each name once, but what was set aside has its own label: it says that the train was not there.
     """
+    badges = marks_of(journey)
     labels: list[dict[str, object]] = [
-        _label("stop", u.sighting.place, w) | {"lat": u.spot.lat, "lon": u.spot.lon, "n": str(n)}
+        _label("stop", u.sighting.place, w) | {"lat": u.spot.lat, "lon": u.spot.lon, "n": badges[n - 1].key}
         for n, u in sorted(enumerate(journey.used, start=1), key=lambda one: _rank(journey, *one))
     ]
     lettered = {id(d): letters(i) for i, d in enumerate(journey.destinations)}
     drawn = drawn_destinations(journey)
     labels += [_goal_label(lettered[id(d)], d, journey, w) for d in drawn]
-    marked = marks_of(journey)[len(journey.used) :]
-    kinds = {"contradicted": "rejected", "unplaced": "unplaced", "guess": "stop"}
+    marked = badges[len(journey.used) :]
+    kinds = {"contradicted": "rejected", "contested": "contested", "unplaced": "unplaced", "guess": "stop"}
     labels += [
         _label(kinds[aside], r.sighting.place, w) | {"n": mark.key}
         for r, mark in zip(journey.rejected, marked, strict=True)
-        if (aside := why_aside(r)) in kinds
+        if (aside := why_aside(r, journey)) in kinds
     ]
     for layer in layers:
         if layer.style == "other":
@@ -384,7 +391,7 @@ def labels(
     labels += [label for label in countries if label["name"] not in named]
     once: dict[tuple[object, ...], dict[str, object]] = {}
     for label in labels:
-        where = (label["type"],) if label["type"] in ("country", "rejected", "unplaced") else ()
+        where = (label["type"],) if label["type"] in ("country", "rejected", "contested", "unplaced") else ()
         if label["type"] == "goal" and (label["name"], *where) in once:  # of a place named already: its figures alone
             once["goal", label["n"]] = label | {"name": f"{label['n']}:", "named": True, "local": None}
         once.setdefault((label["name"], *where), label)
@@ -402,7 +409,7 @@ def _rank(journey: Journey, number: int, used: UsedSighting) -> tuple[bool, bool
 def _way_labels(journey: Journey, w: Wording) -> list[dict[str, object]]:
     """Places that orient the reader: where lines begin and end, borders, and some passages when zoomed in."""
     ways = [p for p in (journey.path, *(d.path for d in drawn_destinations(journey))) if p is not None]
-    told = {name for name, _ in milestones(journey)}
+    told = {name for name, _ in milestones(journey, w)}
     borders = {b.at for way in ways for b in way.borders}
     joints = {n for way in ways for run in way.lines for n in (run.origin, run.target)}
     labels: list[dict[str, object]] = []
@@ -505,15 +512,17 @@ def legend(
     ]
     if journey is not None:
         if journey.positions:
+            entries.append({"style": "spread", "text": w.word("spread")})
+        if any(position.reachable for position in journey.positions):
             entries.append({"style": "reach", "text": w.word("reach")})
         looks = [
             *(look_of(u.sighting) for u in journey.used),
-            *(look_of(r.sighting, why_aside(r)) for r in journey.rejected),
+            *(look_of(r.sighting, why_aside(r, journey)) for r in journey.rejected),
         ]
         # what is said about a destination stands at its letter and has no disc
         statuses = {look for look, mark in zip(looks, marks_of(journey), strict=True) if not mark.goal}
-        order = ("confirmed", "reported", "speculated", "expected", "conflict", "denied", "unplaced", "rejected")
-        entries += [{"status": s, "text": w.word("statuses", s)} for s in order if s in statuses]
+        order = ("confirmed", "reported", "speculated", "expected", "conflict", "contested", "denied", "unplaced")
+        entries += [{"status": s, "text": w.word("statuses", s)} for s in (*order, "rejected") if s in statuses]
         if journey.destinations:
             entries.append({"status": "goal", "text": w.word("goalWord")})
     signs = {"border": "border", "gauge": "gauge-break", "station": "station"}  # the style each stands for

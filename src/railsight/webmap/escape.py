@@ -15,14 +15,17 @@ from collections.abc import Mapping
 
 # Longer texts are cut with an ellipsis: a name of a megabyte is no name.
 MAX_TEXT = 4000
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Marks that only say which way the text beside them runs: they turn nothing around, and nobody misses them.
+_SILENT = frozenset("\u061c\u200e\u200f")
 _ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{}'`$\u2028\u2029\x7f"}
 
 
 def clean(text: str, *, limit: int = MAX_TEXT) -> str:
     """Text as it may be shown: controls and lone surrogates become U+FFFD, bidi controls are named, length is capped.
 
-    A bidi control is shown as ``[U+202E]``: it stays visible and turns nothing around. Line breaks and tabs remain.
+    A bidi control is shown as ``[U+202E]``: it stays visible and turns nothing around; the marks of a direction, which
+    cannot do that, are dropped. Line breaks and tabs remain.
     """
     cut = text[:limit]
     shown = cut if cut.isprintable() else "".join(_shown(c) for c in cut)
@@ -32,6 +35,8 @@ def clean(text: str, *, limit: int = MAX_TEXT) -> str:
 def _shown(c: str) -> str:
     if c in _BIDI:
         return f"[U+{ord(c):04X}]"
+    if c in _SILENT:
+        return ""
     if c in "\n\t":
         return c
     code = ord(c)

@@ -13,6 +13,13 @@ from railsight.webmap.placing import mercator, unrolled
 Box = tuple[float, float, float, float]
 Content = dict[str, Any]
 INK = "#1c2227"
+_COLOURS = {
+    "country": "#566068",
+    "other": "#4a3f78",
+    "contested": "#9b1c1c",
+    "rejected": "#9b1c1c",
+    "unplaced": "#566068",
+}  # of labels, where not INK
 SHORTER, MOST_HIDDEN = 4.0, 6.0  # what a shorter label costs; a station's label that hides more of the way is left out
 STATIONS_APART = 40.0  # points between stations that are named
 LINE = 38  # characters of a line under a name
@@ -246,9 +253,7 @@ def _texts(ax: Any, label: Content, lines: tuple[str, ...]) -> list[Any]:
         "fontsize": 7 if country else 7.5,
         "fontweight": "bold" if label["type"] in ("stop", "goal") else "normal",
         "fontstyle": "italic" if label["type"] in ("goal", "other") else "normal",
-        "color": {"country": "#566068", "other": "#4a3f78", "rejected": "#9b1c1c", "unplaced": "#566068"}.get(
-            label["type"], INK
-        ),
+        "color": _COLOURS.get(label["type"], INK),
     }
     texts = [ax.text(0, 0, name.upper() if country else name, **look, **common)]
     if more:

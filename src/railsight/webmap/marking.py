@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from railsight.layers import drawn_destinations, why_aside
+from railsight.layers import drawn_destinations, numbers_of
 from railsight.model import Journey, PathPoint, Place
+from railsight.model.journeys import sightings_of
 from railsight.naming import bundled_gazetteer
 
 _MAIN = re.compile(r"[- ](Passazhirsky|Passazhirskaya|Glavny|Glavnaya)$")  # a town's main station
@@ -23,7 +24,7 @@ _LEAST_ZOOM = ((500_000, 3.2), (200_000, 4.2), (LARGE_TOWN, 5.0), (50_000, 6.0),
 _LEAST_ELSEWHERE = 8.0
 
 
-def towns_of(points: Iterable[PathPoint]) -> dict[str, int]:
+def towns_of(points: Iterable[PathPoint | Place]) -> dict[str, int]:
     """The towns on a way: inhabitants by the id of the one station that stands for each.
 
     A town's other stations have its inhabitants too: the one called its main one, or also by the bare name of the town
@@ -75,22 +76,20 @@ class Mark:
 
 
 def marks_of(journey: Journey) -> tuple[Mark, ...]:
-    """The badges of the used and then the rejected sightings, in their order there.
+    """The badges of the used and then the rejected sightings, in their order there, all numbered by time.
 
     What was only said about where the train goes takes the letter of its destination, or the next free one.
     """
-    found = [Mark(str(n), str(n)) for n in range(1, len(journey.used) + 1)]
+    found: list[Mark] = []
     goals = [d.place for d in journey.destinations]
     lettered = {_same(place): letters(i) for i, place in enumerate(goals)}
     drawn = {_same(d.place) for d in drawn_destinations(journey)}
-    number = len(found)
     named = Counter[str]()
-    for rejected in journey.rejected:
-        if why_aside(rejected) != "statement":
-            number += 1
+    for number, sighting in zip(numbers_of(journey), sightings_of(journey), strict=True):
+        if number is not None:
             found.append(Mark(str(number), str(number)))
             continue
-        place = _same(_goal_meant(rejected.sighting.place, goals))
+        place = _same(_goal_meant(sighting.place, goals))
         letter = lettered.setdefault(place, letters(len(lettered)))
         named[letter] += 1
         found.append(Mark(f"{letter}.{named[letter]}", letter, letter if place in drawn else None))
@@ -109,4 +108,5 @@ def _is_station_of(station: Place, town: Place) -> bool:
 
 
 def _same(place: Place) -> tuple[str, float, float]:
-    return place.name, round(place.lon, 2), round(place.lat, 2)
+    """What a place is known by; a goal that shares its name with another is called by its region too."""
+    return place.name.partition(" (")[0], round(place.lon, 2), round(place.lat, 2)

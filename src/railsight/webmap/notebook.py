@@ -97,7 +97,9 @@ def on_folium(content: dict[str, object], m: folium.Map, *, name: str) -> folium
     layer._name = "Railsight"
     layer._template = Template(_ON_MAP)
     legend = [
-        entry for entry in cast("list[dict[str, object]]", content["legend"]) if entry.get("style") != "reach"
+        entry
+        for entry in cast("list[dict[str, object]]", content["legend"])
+        if entry.get("style") not in ("spread", "reach")
     ]  # no clock
     credit = markup_text(str(content["credit"]), limit=MAX_TEXT)  # Leaflet takes it as markup
     told = {"title": name, "legend": legend, "credit": credit}

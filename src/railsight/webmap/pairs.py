@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from railsight.geo import geodesic_m
 from railsight.model import Destination, Journey, Path
-from railsight.webmap.marking import letters
+from railsight.webmap.marking import letters, marks_of
 from railsight.webmap.wording import Wording
 
 _APART_M = 5_000.0  # places nearer to each other are one
@@ -84,8 +84,8 @@ def _spots(journey: Journey, w: Wording) -> list[_Spot]:
         return _Spot(name, d.place.lon, d.place.lat, d.rail_km_left, True, retraced_km(journey.path, d.path), d.path)
 
     stops = [
-        _Spot(f"{n}. {w.name(u.sighting.place.name, u.sighting.place.names)}", u.spot.lon, u.spot.lat, u.km)
-        for n, u in enumerate(journey.used, start=1)
+        _Spot(f"{mark.shown}. {w.name(u.sighting.place.name, u.sighting.place.names)}", u.spot.lon, u.spot.lat, u.km)
+        for mark, u in zip(marks_of(journey), journey.used, strict=False)
     ]
     goals = [goal(letters(i), d) for i, d in enumerate(journey.destinations)]
     return [*stops, *goals][:MAX_PAIRS]

@@ -21,17 +21,25 @@ def plain(page: Content) -> Markup:
         element("p", page["asOf"], class_="as-of") if page["asOf"] else None,
         element("p", words["noscript"], class_="later-note"),
     )
-    asides = (("stops", None), ("rejectedStops", "contradicted"), ("statements", "statement"))
+    asides = (
+        ("stops", None),
+        ("contestedStops", "contested"),
+        ("rejectedStops", "contradicted"),
+        ("statements", "statement"),
+    )
     stops = [(key, [s for s in page["stops"] if s.get("aside") == aside]) for key, aside in asides]
     stops.append(("notUsed", [s for s in page["stops"] if s.get("aside") in ("denial", "guess", "unplaced")]))
     elsewhere = [_goal_line(words["elsewhere"], page["elsewhere"], words)] if page["elsewhere"] else []
+    if page.get("elsewhereWhy") and elsewhere:
+        elsewhere.append(element("p", _outside(page["elsewhereWhy"]), class_="reason"))
     sections = [
         _section(page["headings"]["story"], (_paragraph(parts, words) for parts in page["story"])),
         _section(words["notes"], (_paragraph(parts, words) for parts in page["notes"])),
         _section(words["destinations"], [*(_goal(goal, words) for goal in page["goals"]), *elsewhere]),
         *(_section(words[key], (_stop(stop, words) for stop in found)) for key, found in stops),
         _section(words["claims"], (_claim(claim, words) for claim in page["claims"])),
-        _section(page["headings"]["passages"], _table(page["passages"], words)),
+        _section(page["headings"]["passages"], _table(page["passages"], page.get("columns", words["passageColumns"]))),
+        _section(words["railway"], _table(page.get("railways", ()), words["passageColumns"])),
         _section(words["sources"], [
             *(_paragraph(parts, words) for parts in page["sources"]),
             *(element("p", _outside(text), class_="reason") for text in page["warnings"]),
@@ -77,7 +85,7 @@ def _name(one: Content) -> list[str | Markup]:
 
 
 def _badge(look: str, mark: str) -> Markup:
-    return element("span", mark, class_=f"badge badge-{look}")
+    return element("span", mark, class_=f"badge badge-{look}{' badge-long' if len(mark) > 2 else ''}")
 
 
 def _goal_line(name: str, probability: Sequence[Part], words: Content) -> Markup:
@@ -96,7 +104,12 @@ def _goal(goal: Content, words: Content) -> Markup:
 
 
 def _stop(stop: Content, words: Content) -> Markup:
-    status = stop["status"] if stop.get("aside") == "statement" or stop["look"] == "denied" else stop["look"]
+    look, said = stop["look"], words["statuses"][stop["status"]]
+    if look in ("contested", "rejected"):
+        said = f"{said}, {words['statuses'][look]}"
+    elif stop.get("aside") != "statement" and look != "denied":
+        said = words["statuses"][look]
+    share = [", ", *_prose(stop["share"], words)] if stop.get("share") else []
     facts = [
         (words[key], stop[of])
         for key, of in (("source", "source"), ("within", "within"), ("knownAt", "known"), ("belief", "belief"))
@@ -110,7 +123,7 @@ def _stop(stop: Content, words: Content) -> Markup:
     return element(
         "div",
         element("p", _badge(stop["look"], stop["mark"]), " ", element("strong", *_name(stop)), " ",
-                f"{words['events'][stop['event']]} · {words['statuses'][status]}"),
+                f"{words['events'][stop['event']]} · {said}", *share),
         _paragraph(stop["time"], words) if stop["time"] else None,
         element("blockquote", _outside(stop["quote"])) if stop["quote"] else None,
         *lines,
@@ -129,11 +142,11 @@ def _claim(claim: Content, words: Content) -> Markup:
     )
 
 
-def _table(rows: Sequence[Sequence[Sequence[Part]]], words: Content) -> list[Markup]:
-    """Passing times or stations: a table, where there are rows."""
+def _table(rows: Sequence[Sequence[Sequence[Part]]], columns: Sequence[str]) -> list[Markup]:
+    """Passing times, stations or railways: a table, where there are rows."""
     if not rows:
         return []
-    head = element("tr", *(element("th", name, scope="col") for name in words["passageColumns"][: len(rows[0])]))
+    head = element("tr", *(element("th", name, scope="col") for name in columns[: len(rows[0])]))
     body = (element("tr", *(element("td", *_cell(cell)) for cell in row)) for row in rows)
     return [element("div", element("table", element("thead", head), element("tbody", *body)), class_="scroll")]
 

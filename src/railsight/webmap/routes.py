@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from railsight.datasets import network_credit
 from railsight.geo import LonLat
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 600  # stations in the table of a route
 MAX_DOTS = 20_000  # stations drawn
+MAX_TOWNS = 60  # towns in reach that are named
 MAX_RIM = 200  # stations named where the time is over
 OFF_KM = 0.5  # a place asked for that lies farther from the railway is drawn apart
 AT_KM = 0.1  # a way that begins or ends farther from a station than this is said to be only near it
@@ -173,11 +174,15 @@ def reach_page(
     options: Options,
     *,
     attribution: str = "",
+    stations: Sequence[tuple[Place, float]] = (),
 ) -> dict[str, object]:
-    """The page of what is in reach of a place: the stretches by line, and the same as text."""
+    """The page of what is in reach of a place: the stretches by line and the largest towns, and the same as text.
+
+    ``stations`` are those in reach with the hours to each.
+    """
     w = Wording(options.language, {origin.name: origin.names})
     layers = reach_layers(stretches, origin, line_names)
-    reached, stations, _ = layers
+    reached, ends, _ = layers
     lines = Lines()
     seen = points_of(layers, frozenset(("range", "origin")))
     page = frame(options, w, layers, seen, attribution=attribution, places=(origin,), countries=(origin.country or "",))
@@ -189,24 +194,57 @@ def reach_page(
         ),
         reverse=True,
     )
+    towns = _towns(stations, origin)
     kinds = {kind for *_, kind in by_line}
     all_km = w.km(sum(km for km, *_ in by_line), kinds.pop() if len(kinds) == 1 else "mixed")
     page |= {
         "lines": lines.codes,
         "dots": _dots(layers, w),
-        "headings": {"story": w.word("inReach"), "passages": w.word("railway")},
+        "headings": {"story": w.word("inReach"), "passages": w.word("stations")},
+        "columns": [cast("list[str]", w.words["passageColumns"])[0], w.word("aboutTime")],
         "marks": [{"type": "end", "lat": origin.lat, "lon": origin.lon, "text": w.name(origin.name, origin.names)}],
         "legend": [*page["legend"], {"mark": "end", "text": w.word("startMark")}],  # type: ignore[misc]
-        "labels": [*_range_labels(stretches, origin, stations, w), *page["labels"]],  # type: ignore[misc]
+        "labels": [*_range_labels(stretches, origin, ends, towns, w), *page["labels"]],  # type: ignore[misc]
         "story": [w.fill("storyReach", w.number(hours), {"o": w.name(origin.name, origin.names)}, all_km)],
-        "passages": [[[{"o": name}], [w.km(km, kind)]] for km, name, kind in by_line[:MAX_ROWS]],
+        "passages": [
+            [[{"o": w.name(place.name, place.names)}], [{"t": _after(h, w), "k": "inferred"}]]
+            for place, h, _ in sorted(towns, key=lambda one: one[1])
+        ],
+        "railways": [[[{"o": name}], [w.km(km, kind)]] for km, name, kind in by_line[:MAX_ROWS]],
         "sources": [[{"o": source}] for source in sources],
     }
     return with_basemap(page)
 
 
-def _range_labels(stretches: Sequence[Reach], origin: Place, stations: Layer, w: Wording) -> list[dict[str, object]]:
-    """The start, and the last stations before the time is over."""
+def _towns(stations: Sequence[tuple[Place, float]], origin: Place) -> list[tuple[Place, float, int]]:
+    """The largest towns in reach, each by one of its stations, with hours and inhabitants, the largest first.
+
+    On a network that knows none they are all its stations, the nearest first, of no inhabitants.
+    """
+    others = [(place, hours) for place, hours in stations if hours > 0 and place.name != origin.name]
+    sizes = towns_of(place for place, _ in others)
+    found = [(place, hours, sizes.get(place.id or place.name, 0)) for place, hours in others]
+    if sizes:
+        found = sorted((one for one in found if one[2]), key=lambda one: (-one[2], one[1]))[:MAX_TOWNS]
+    return found[:MAX_ROWS]
+
+
+def _after(hours: float, w: Wording) -> str:
+    """Hours of a run, about; of less than two to ten minutes."""
+    if hours > 23 / 12:
+        return w.hours(hours)
+    minutes = max(10, round(hours * 6) * 10)
+    return w.text(w.fill("hoursMinutes", str(minutes // 60), str(minutes % 60)))
+
+
+def _range_labels(
+    stretches: Sequence[Reach],
+    origin: Place,
+    stations: Layer,
+    towns: Sequence[tuple[Place, float, int]],
+    w: Wording,
+) -> list[dict[str, object]]:
+    """The start, the largest towns with the hours to each, and the last stations before the time is over."""
     ends = {f.coordinates: str(f.properties["name"]) for f in stations.features}
     rim = {
         end: ends[end]
@@ -223,7 +261,14 @@ def _range_labels(stretches: Sequence[Reach], origin: Place, stations: Layer, w:
         }  # fmt: skip
 
     start = label("stop", w.name(origin.name, origin.names), (origin.lon, origin.lat), 0)
-    return [start, *(label("station", w.name(name, {}), at, 4.0) for at, name in list(rim.items())[:MAX_RIM])]
+    named = [
+        label("station", w.name(place.name, place.names), (place.lon, place.lat), least_zoom(size))
+        | {"more": [_after(hours, w)]}
+        for place, hours, size in towns
+    ]
+    last = (label("station", w.name(name, {}), at, 4.0) for at, name in list(rim.items())[:MAX_RIM])
+    known = {one["name"] for one in named}
+    return [start, *named, *(one for one in last if one["name"] not in known)]
 
 
 def _dots(layers: Sequence[Layer], w: Wording) -> dict[str, object] | None:

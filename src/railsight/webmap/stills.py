@@ -38,6 +38,7 @@ BADGES = {
     "reported": ("white", "#0072b2", "solid", "#00507d"),
     "speculated": ("white", "#6b6b6b", "dotted", INK),
     "expected": ("white", "#6b6b6b", "dashed", INK),
+    "contested": ("white", "#9b1c1c", "solid", "#9b1c1c"),
     "rejected": ("white", "#9b1c1c", "solid", "#9b1c1c"),
     "conflict": ("white", "#9b1c1c", "dashed", "#9b1c1c"),
     "denied": ("white", "#6b6b6b", "solid", INK),
@@ -60,7 +61,7 @@ MOST_AWAY = 6  # badges outside the picture that are named
 MAX_DOTS = 60  # stations of a route shown on a still
 # How a badge is struck through: half of the stroke in points right and up, its colour, whether it lies over the number.
 STRUCK = {"rejected": ((5.5, 0.0), "#9b1c1c", True), "denied": ((6.4, -6.4), "#8c8c8c", False)}
-SQUARE = ("rejected", "denied", "unplaced", "goal")  # the train was not seen there
+SQUARE = ("contested", "rejected", "denied", "unplaced", "goal")  # the train was not there, or may not have been
 _FONTS = ("Inter", "Liberation Sans", "Arial", "DejaVu Sans", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic")
 
 
@@ -290,9 +291,10 @@ def _hidden(points: Sequence[tuple[float, float]], corner: str, size: tuple[floa
 
 
 def _badged(content: Content) -> list[Content]:
-    """What has a badge of its own: sightings, then destinations."""
+    """What has a badge of its own: sightings by number, then destinations."""
     goals = [{**goal, "mark": goal["n"], "look": "goal"} for goal in content["goals"] if goal["drawn"]]
-    return [*(s for s in content["stops"] if not s["goal"]), *goals]
+    stops = (s for s in content["stops"] if not s["goal"])
+    return [*sorted(stops, key=lambda s: int(s["mark"]) if s["mark"].isdecimal() else math.inf), *goals]
 
 
 def _is_in_view(ax: Any, stop: Content, middle: float) -> bool:
@@ -468,7 +470,7 @@ def _legend(content: Content, ax: Any, corner: str, seen: Collection[str] | None
         if seen is not None and "status" in entry and entry["status"] not in seen:
             continue
         if "style" in entry:
-            if entry["style"] == "reach":
+            if entry["style"] in ("spread", "reach"):
                 continue  # a still picture shows no moment
             colour, width, dashes, _ = STROKES[entry["style"]]
             cap: Any = "round" if entry["style"] == "speculated" else "butt"

@@ -14,11 +14,13 @@ from railsight.geo import geodesic_m
 from railsight.layers import (
     DOUBT,
     GUESSES,
+    LIKELY,
     SHORT_H,
     SHORT_KM,
     SHORT_KM_H,
     Aside,
     area_ends,
+    is_contested,
     named_ends,
     other_moves,
     told_km,
@@ -29,10 +31,12 @@ from railsight.model import (
     Claim,
     Destination,
     Journey,
+    Name,
     Passage,
     Path,
     PathPoint,
     Report,
+    Sentence,
     Sighting,
     UsedSighting,
 )
@@ -83,7 +87,7 @@ def _way(journey: Journey, w: Wording) -> list[Part]:
     else:  # up to an area: how far in it is not known, so it is no official figure
         unit = w.km(most, "inferred")
         parts += [*w.fill("storyUpTo", w.number(least), unit), w.word("storyKm")]
-    via = milestones(journey)
+    via = milestones(journey, w)
     if via:
         before, after = w.word("storyVia").split("#")
         parts += [before, *joined([{"o": w.name(name, names)} for name, names in via]), after]
@@ -168,8 +172,11 @@ def detour(path: Path, other: Path) -> tuple[int, int]:
     return left, max(left, min(len(theirs) - 1, len(theirs) - behind))
 
 
-def milestones(journey: Journey) -> list[tuple[str, Mapping[str, str]]]:
-    """Places that tell a way: where the train was seen, borders, and larger stations in the gaps. In order, no ends."""
+def milestones(journey: Journey, w: Wording | None = None) -> list[tuple[str, Mapping[str, str]]]:
+    """Places that tell a way: where the train was seen, borders, and larger stations in the gaps. In order, no ends.
+
+    Of the stations those that have a name in the language of the page (``w``), where there are any.
+    """
     path = journey.path
     if path is None or not path.points:
         return []
@@ -183,7 +190,7 @@ def milestones(journey: Journey) -> list[tuple[str, Mapping[str, str]]]:
     apart = path.km / 60
     places = [one for one in places if one.name not in ends and apart <= one.km <= path.km - apart]
     chosen = _spread(places, path.km, apart)
-    while len(chosen) < MAX_MILESTONES and (found := _in_widest_gap(path, chosen, ends)):
+    while len(chosen) < MAX_MILESTONES and (found := _in_widest_gap(path, chosen, ends, w)):
         chosen.append(found)
     return [(one.name, one.names) for one in sorted(chosen, key=lambda one: one.km)]
 
@@ -220,7 +227,7 @@ def _spread(places: Iterable[_Milestone], km: float, apart: float) -> list[_Mile
     return chosen
 
 
-def _in_widest_gap(path: Path, chosen: Sequence[_Milestone], ends: set[str]) -> _Milestone | None:
+def _in_widest_gap(path: Path, chosen: Sequence[_Milestone], ends: set[str], w: Wording | None) -> _Milestone | None:
     """A large station about the middle of the widest stretch without a milestone; None when none is wide."""
     stops = sorted((0.0, path.km, *(c.km for c in chosen)))
     low, high = max(pairwise(stops), key=lambda gap: gap[1] - gap[0])
@@ -233,6 +240,8 @@ def _in_widest_gap(path: Path, chosen: Sequence[_Milestone], ends: set[str]) -> 
         p for p in path.points
         if abs(p.km - (low + high) / 2) <= reach and p.name not in named and _weight(p, joints, towns)
     ]  # fmt: skip
+    if w is not None and w.language != "en":
+        inside = [p for p in inside if w.name(p.name, p.names) != p.name] or inside
     best = max(
         inside, key=lambda p: _weight(p, joints, towns) - abs(p.km - (low + high) / 2) / (high - low), default=None
     )
@@ -328,12 +337,14 @@ def _last(journey: Journey, w: Wording) -> list[Part]:
     if found is not None:
         before, after = w.word("storyLikely").split("#")
         parts += [before, *w.window(found.earliest, found.latest, place.lon, place.lat, "inferred"), after]
+    if is_contested(journey, last.sighting.id):
+        parts += w.fill("storyContested", w.share(last.belief))
     return [*parts, "."]
 
 
 def _disputed(journey: Journey, w: Wording) -> list[Part]:
     """The reports that contradict each other where nothing settles it, each with its probability."""
-    rivals = [s for s in journey.hypotheses[1:] if s.right and s.wrong and s.probability >= DOUBT]
+    rivals = [s for s in journey.hypotheses[1:] if s.right and s.wrong and s.probability >= LIKELY]
     if not rivals:
         return []
     told = {s.id: s.place for s in sightings_of(journey)}
@@ -361,6 +372,16 @@ def _goal(journey: Journey, w: Wording) -> list[Part]:
         return w.fill("storyStaysThere" if not _has_left(journey, d) else "storyComesBack", *named)
     ahead = d.earliest and d.latest and not (d.passed or d.is_overdue(journey.as_of))
     return [*w.fill("storyGoal", *named), *(_arrival(d, "goalEta", w) if ahead else ["."])]
+
+
+_UNREACHED = "destination {place} is not within reach of the network: its share is elsewhere"
+
+
+def elsewhere_why(journey: Journey, w: Wording) -> list[Part]:
+    """What the share elsewhere stands for: going to none of the places listed, or to one asked for off the network."""
+    off = [line.values["place"] for line in journey.warnings if isinstance(line, Sentence) and line.form == _UNREACHED]
+    names = dict.fromkeys(w.name(place.text, {}) for place in off if isinstance(place, Name))
+    return w.fill("elsewhereOff", {"o": ", ".join(names)}) if names else [w.word("elsewhereWhy")]
 
 
 def _has_left(journey: Journey, d: Destination) -> bool:
@@ -431,7 +452,7 @@ def _others(journey: Journey, w: Wording) -> list[list[Part]]:
 
 def _set_aside(journey: Journey, w: Wording) -> list[list[Part]]:
     """What the journey does not rest on, by reason: only what others contradict is called so."""
-    counts = Counter[str](why_aside(r) for r in journey.rejected)
+    counts = Counter[str](why_aside(r, journey) for r in journey.rejected)
     total = str(len(journey.rejected) + len(journey.used))
     keys: dict[str, Aside] = {
         "storyRejected": "contradicted",
@@ -439,36 +460,68 @@ def _set_aside(journey: Journey, w: Wording) -> list[list[Part]]:
         "storyUnplaced": "unplaced",
         "storyDenied": "denial",
     }
-    return [w.fill(key, str(counts[aside]), total) for key, aside in keys.items() if counts[aside]]
+    told = [w.fill(key, str(counts[aside]), total) for key, aside in keys.items() if counts[aside]]
+    sure = (r.sighting for r in journey.rejected if why_aside(r, journey) == "contradicted")
+    places = dict.fromkeys(w.name(s.place.name, s.place.names) for s in sure if s.status == "confirmed")
+    if places:
+        told.insert(1, w.fill("storyRejectedSure", {"o": ", ".join(places)}))
+    return told
 
 
 def passages(journey: Journey, w: Wording) -> list[list[list[Part]]]:
     """Rows of the table of passing times: station, km and whether it was seen there, when."""
     path, long = journey.path, stays(journey)
     came = {id(stay.came): stay for stay in long}
-    # a place told twice: the train came there and left again, for however short a time
-    twice = [(a, b) for a, b in pairwise(journey.passages[:MAX_PASSAGES]) if (a.name, a.km) == (b.name, b.km)]
-    arrived, left = {id(a) for a, _ in twice}, {id(b) for _, b in twice}
+    events, before = _events(journey), None
     rows: list[list[list[Part]]] = []
     reported = {(u.sighting.interval.earliest, u.sighting.interval.latest) for u in journey.used if u.sighting.interval}
     since: datetime | None = None  # what an arrival was shown to begin with: the departure is not shown to be before it
     for p in journey.passages[:MAX_PASSAGES]:
         kind_of_time = "reported" if p.told and (p.earliest, p.latest) in reported else "inferred"
-        when = w.window(p.earliest, p.latest, p.lon, p.lat, kind_of_time, since=since if id(p) in left else None)
+        again = before is not None and (before.name, before.km) == (p.name, p.km)
+        when = w.window(p.earliest, p.latest, p.lon, p.lat, kind_of_time, since=since if again else None)
+        before = p
         since = outward(p.earliest, p.latest, kind_of_time)[0]
         if (stay := came.get(id(p))) is not None:
             stood: Part = {"t": w.hours(stay.hours), "k": "inferred"}
-            when = [f"{w.word('events', 'arrived')}: ", *when, *w.fill("stood" if stay.seen else "stoodGuess", stood)]
-        elif id(p) in left:
-            when = [f"{w.word('events', 'departed')}: ", *when]
-        elif id(p) in arrived:
-            when = [f"{w.word('events', 'arrived')}: ", *when]
+            when = [*when, *w.fill("stood" if stay.seen else "stoodGuess", stood)]
+        if event := events.get(id(p)) or ("arrived" if stay is not None else ""):
+            when = [f"{w.word('events', event)}: ", *when]
         place: list[Part] = [{"o": w.name(p.name, p.names)}]
         if p.within:
             place = [{"o": _named(p, w)}, ": ", *w.fill("near", *place)]
         km = w.km_of(p.km, path.length_kinds(0.0, p.km) if path else ())
         rows.append([place, [km, "\n", w.word("passageSeen" if p.told else "passageInferred")], when])
     return rows
+
+
+def _events(journey: Journey) -> dict[int, str]:
+    """What to call each passage of a place that the train has several of in a row, by its identity.
+
+    What was seen has the word of its sighting; else the first is the arrival and the last the departure.
+    """
+    found: dict[int, str] = {}
+    left = [u for u in journey.used if u.km is not None and u.sighting.interval and u.sighting.event != "absent"]
+    for _, group in groupby(journey.passages[:MAX_PASSAGES], key=lambda p: (p.name, p.km)):
+        run = [*group]
+        for i, p in enumerate(run):
+            of = _sighting_of(p, left) if p.told else None
+            if of is not None:
+                left.remove(of)
+            if len(run) == 1 and (p.dwell_h or 0.0) < LONG_STAY_H:
+                continue
+            if of is not None:
+                found[id(p)] = of.sighting.event
+            elif len(run) > 1 and i in (0, len(run) - 1):
+                found[id(p)] = "departed" if i else "arrived"
+    return found
+
+
+def _sighting_of(p: Passage, used: Sequence[UsedSighting]) -> UsedSighting | None:
+    """The sighting behind a passage: there at the time, the nearest to when the train likely was."""
+    spans = [(u, u.sighting.interval) for u in used if abs((u.km or 0.0) - p.km) < SAME_SPOT_KM]
+    there = [(abs(s.middle - p.likely), u) for u, s in spans if s and s.earliest <= p.latest and p.earliest <= s.latest]
+    return min(there, key=lambda one: one[0])[1] if there else None
 
 
 def sure_rule(w: Wording) -> str:

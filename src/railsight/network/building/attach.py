@@ -21,6 +21,8 @@ BESIDE_M = 80.0
 # Tracks that end this near to a station end at it: a terminus.
 TERMINUS_M = 150.0
 _NEAR_END_M = 1.0
+MOST_OFF_TRACK = 1000  # names of stations that no track is near are kept so many at most
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,14 @@ class Wanted:
     lat: float
     on_track: bool
     joins: bool = True
+
+
+def off_track_notes(names: Sequence[str], reach_m: float = REACH_M) -> list[str]:
+    """What to say of the operating points that no track is near: nothing, or one note."""
+    if not names:
+        return []
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return [f"further than {reach_m:.0f} m from every line, left out: {', '.join(map(repr, names[:_SHOWN]))}{more}"]
 
 
 @dataclass(frozen=True, slots=True)

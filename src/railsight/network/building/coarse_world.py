@@ -27,7 +27,7 @@ from railsight.network.draft import Draft, LineRow, SectionRow
 SOURCE = "OpenStreetMap contributors, by way of scgraph_data (coarse)"
 WARNING = (
     "the network is coarse: positions to some 100 m, lengths mostly 0 to 3 % short, 5 to 15 % on winding lines, "
-    "gauge assumed by country"
+    "a missing link may make a way longer, gauge assumed by country"
 )
 # An edge longer than this is a stretch simplified to its ends: where it lies between them is not known.
 LONG_M = 20_000.0

@@ -13,6 +13,7 @@ from railsight.network.building.guard import check_out, local_file, write_whole
 from railsight.network.building.limits import run_limited
 from railsight.network.building.pbf_scan import scan_pbf
 from railsight.network.building.report import BuildReport, Progress, report_from
+from railsight.network.layout import OFF_TRACK
 
 MEMORY_MB = 4096
 # Decoding takes some 0.05 s a megabyte; a hostile file may make every byte dear.
@@ -60,6 +61,7 @@ def from_pbf(
 
 def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: str, unchecked: int) -> dict[str, Any]:
     """The work of ``from_pbf``, in the child. Gives the report as plain data."""
+    from railsight.network.building.attach import MOST_OFF_TRACK, off_track_notes
     from railsight.network.building.osm_draft import LICENCE, SOURCE, make_draft
     from railsight.network.building.osm_read import read_rail
     from railsight.network.building.osm_tags import gauge_notes
@@ -82,7 +84,7 @@ def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: s
     if rail.missing:
         places = "1 place on a railway is" if rail.missing == 1 else f"{rail.missing} places on railways are"
         problems.append(f"{places} not in the file: the tracks end there")
-    warnings = gauge_notes(rail.gauge_texts)
+    warnings = [*gauge_notes(rail.gauge_texts), *off_track_notes(outcome.off_network)]
     if last_kind != "relations" and ordered:
         warnings.append(
             "the file ends without relations: if it is not a filtered one, it may be cut off between blocks"
@@ -103,6 +105,8 @@ def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: s
         partial=bool(problems),
         problems=problems,
     )
+    if outcome.off_network:
+        draft.info[OFF_TRACK] = outcome.off_network[:MOST_OFF_TRACK]
     data = draft.encode()
     write_whole(out, data)
     gauge_km: dict[str, float] = {}
@@ -121,7 +125,7 @@ def build_pbf(path: str, out: str, industrial: bool, ordered: bool, last_kind: s
         partial=bool(problems),
         problems=tuple(problems),
         warnings=tuple(warnings),
-        off_network=tuple(outcome.off_network[:1000]),
+        off_network=tuple(outcome.off_network[:MOST_OFF_TRACK]),
         size_bytes=len(data),
         seconds=round(time.monotonic() - begun, 3),
     ).to_dict()

@@ -31,13 +31,14 @@ _FIRST_CROSSING_KEY = -2_000_000_000_000
 _SAME_STATION_M = 500.0
 # What all tracks beside run through. A junction or crossing is on its own track only.
 _JOINS = frozenset(("station", "halt", "border", "siding"))
+_STATIONS = ("station", "halt")
 SOURCE = "OpenStreetMap contributors"
 LICENCE = "ODbL-1.0"
 
 
 @dataclass(slots=True)
 class Outcome:
-    """A draft, the km left out by reason, and the names of points with no track in reach."""
+    """A draft, the km left out by reason, and the names of stations with no track in reach."""
 
     draft: Draft
     left_out_km: dict[str, float]
@@ -66,8 +67,8 @@ def make_draft(rail: OsmRail) -> Outcome:
     _add_points(draft, joined, points)
     _add_sections(draft, rail, lines, joined, _kinds_of(rail, chains, shapes), shapes)
     _count_kinds(draft)
-    off = [points[k].name or points[k].id for k in attached.missed]
-    stations = sum(1 for k in stops if points[k].kind in ("station", "halt"))
+    off = [p.name or p.id for p in map(points.__getitem__, attached.missed) if p.kind in _STATIONS]
+    stations = sum(1 for k in stops if points[k].kind in _STATIONS)
     return Outcome(draft, left, off, stations)
 
 

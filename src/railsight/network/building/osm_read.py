@@ -47,6 +47,9 @@ class TrackKind:
     tracks: int
 
 
+_TWICE = "mapped twice"  # a reason to leave a way out
+
+
 @dataclass(slots=True)
 class Tracks:
     """Ways in flat arrays: way ``w`` has the vertices ``start[w]`` to before ``start[w + 1]``.
@@ -103,8 +106,48 @@ def read_rail(path: str, *, industrial: bool, ordered: bool, scratch: str) -> Os
         taken.rail.points = known + taken.rail.points
         taken.rail.crossings = crossings
         taken.stops = stops
+    _leave_out_doubles(taken.rail)
     add_stations(taken.rail, taken.stops, relations, outlines)
     return taken.rail
+
+
+def _leave_out_doubles(rail: OsmRail) -> None:
+    """Leave out the ways of a line that run through the same nodes as one before: they are mapped twice."""
+    import numpy as np
+
+    start, ids = np.asarray(rail.kept.start, dtype=np.int64), np.asarray(rail.kept.ids, dtype=np.int64)
+    count = len(start) - 1
+    if count < 2:
+        return
+    first, last = ids[start[:-1]], ids[start[1:] - 1]
+    ends = np.column_stack([np.minimum(first, last), np.maximum(first, last), np.diff(start)])
+    _, group, size = np.unique(ends, axis=0, return_inverse=True, return_counts=True)
+    keep, seen = np.ones(count, dtype=bool), set[tuple[str, str, bytes]]()
+    for way in np.flatnonzero(size[group.reshape(-1)] > 1).tolist():
+        nodes, kind = ids[start[way] : start[way + 1]], rail.kinds[rail.kept.kind[way]]
+        key = kind.ref, kind.name, min(nodes.tobytes(), nodes[::-1].tobytes())
+        keep[way] = key not in seen
+        seen.add(key)
+    if keep.all():
+        return
+    if _TWICE not in rail.reasons:
+        rail.reasons.append(_TWICE)
+    number = np.full(count, rail.reasons.index(_TWICE))
+    _move(rail.kept, rail.left, ~keep, number)
+    whole, rail.kept = rail.kept, Tracks()
+    _move(whole, rail.kept, keep, np.asarray(whole.kind, dtype=np.int64))
+
+
+def _move(tracks: Tracks, into: Tracks, chosen: Any, number: Any) -> None:
+    """Add some ways of one to another, with a number of a kind or reason each."""
+    import numpy as np
+
+    counts: Any = np.diff(np.asarray(tracks.start, dtype=np.int64))
+    rows = np.repeat(chosen, counts)
+    into.lonlat.frombytes(np.asarray(tracks.lonlat).reshape(-1, 2)[rows].tobytes())
+    into.ids.frombytes(np.asarray(tracks.ids, dtype=np.int64)[rows].tobytes())
+    into.start.frombytes((into.start[-1] + np.cumsum(counts[chosen])).astype(np.int64).tobytes())
+    into.kind.extend(number[chosen].tolist())
 
 
 class _Places:

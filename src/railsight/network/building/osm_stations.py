@@ -60,7 +60,7 @@ def relation_handler(into: list[Relation]) -> Any:
     class Taker(osmium.SimpleHandler):
         def relation(self, found: Any) -> bool:
             tags = {tag.k: tag.v for tag in found.tags}
-            if osm_tags.names_of(tags)[0]:
+            if osm_tags.names_of(tags)[0] and not osm_tags.out_of_use(tags):
                 members = [(m.type, m.ref) for m in found.members]
                 nodes, ways = (tuple(ref for kind, ref in members if kind == wanted) for wanted in "nw")
                 into.append(Relation(found.id, tags, nodes, ways))

@@ -7,7 +7,8 @@ Tagging: https://wiki.openstreetmap.org/wiki/OpenRailwayMap/Tagging. The rules:
 - kept only with ``industrial``: ``usage`` industrial, military, tourism, test, scientific; ``service`` spur, yard,
   siding.
 - stations: nodes, outlines and relations of ``railway=station`` or ``halt`` (and ``public_transport=station`` with
-  ``train=yes``), and where none is near also named ``railway=stop`` and ``stop_area`` on the track (``osm_stations``).
+  ``train=yes``), and where none is near also named ``railway=stop`` and ``stop_area`` on the track (``osm_stations``);
+  none that is marked as out of use.
 - left out, with their km: tram, subway, light_rail, monorail, funicular, miniature, preserved; disused, abandoned,
   razed, demolished, construction, proposed, whether as a value (``railway=disused``), as a prefix
   (``disused:railway=rail``) or as a mark (``disused=yes``).
@@ -64,9 +65,8 @@ def track_class(tags: Tags) -> tuple[bool, str]:
     """
     value = tags.get("railway")
     if value in RAIL:
-        for word in OUT_OF_USE:
-            if tags.get(word) in ("yes", "true", "1"):
-                return False, word
+        if word := out_of_use(tags):
+            return False, word
         if tags.get("railway:preserved") == "yes":
             return False, "preserved"
         return True, _usage(tags)
@@ -76,6 +76,11 @@ def track_class(tags: Tags) -> tuple[bool, str]:
         if tags.get(f"{word}:railway") in RAIL or tags.get(f"{word}:railway") in OTHER_RAIL:
             return False, word
     return False, ""
+
+
+def out_of_use(tags: Tags) -> str:
+    """The mark that says that something is not, or not yet, in use (``disused=yes``); empty where there is none."""
+    return next((word for word in OUT_OF_USE if tags.get(word) in ("yes", "true", "1")), "")
 
 
 def _usage(tags: Tags) -> str:
@@ -186,7 +191,7 @@ def point_kind(tags: Tags) -> str | None:
         kind = None if tags.get("train") != "yes" and any(tags.get(word) == "yes" for word in URBAN) else "halt"
     elif not value and tags.get("public_transport") == "station" and tags.get("train") == "yes":
         kind = "station"
-    if kind is None:
+    if kind is None or out_of_use(tags):
         return None
     if tags.get("station") in URBAN or (tags.get("subway") == "yes" and tags.get("train") != "yes"):
         return None

@@ -12,6 +12,7 @@ from railsight.geo import M_PER_DEG, LonLat, approx_m, segments_m, wrap_lon
 from railsight.network.building.contract import Chains, Ways
 from railsight.network.building.turns import plain_sides, sides_at
 from railsight.network.draft import PointRow
+from railsight.network.snapping import PART
 
 # Shapes are simplified to within this; lengths are measured before.
 TOLERANCE_M = 10.0
@@ -264,4 +265,4 @@ def named_point(found: Named, part: int, place: LonLat, country: str | None, *, 
 
 def node_id(prefix: str, key: int | str, part: int) -> str:
     """Stable id of a node: ``osm-n123``, and ``osm-n123~1`` for further nodes at the same spot."""
-    return f"{prefix}{key}" if part == 0 else f"{prefix}{key}~{part}"
+    return f"{prefix}{key}" if part == 0 else f"{prefix}{key}{PART}{part}"

@@ -8,14 +8,15 @@ from typing import Any
 
 from railsight.geo import LonLat
 from railsight.network.building import osm_tags
-from railsight.network.building.attach import cut_at, nearest_lines
+from railsight.network.building.attach import MOST_OFF_TRACK, cut_at, nearest_lines, off_track_notes
 from railsight.network.building.contract import Ways, contract
 from railsight.network.building.countries import country_at, country_between
 from railsight.network.building.sections import Joined, inner_shapes, join, measure, named_point, plain_point
 from railsight.network.building.turning import turn_for, turned
 from railsight.network.building.vector_formats import VectorLines
-from railsight.network.building.vector_points import Station, put_on
+from railsight.network.building.vector_points import Station, put_on, reach_of
 from railsight.network.draft import Draft, LineRow, SectionRow
+from railsight.network.layout import OFF_TRACK
 
 _SAME = 1e7  # vertices equal to 1e-7 degrees, about a centimetre, are one
 
@@ -25,11 +26,14 @@ def make_draft(lines: VectorLines, *, snap_m: float, source: str) -> tuple[Draft
     draft = Draft()
     if not lines.shapes:
         return draft, []
+    _leave_out_doubles(lines)
     kinds, line_of, group = _lines(lines, draft, source)
     turn = turn_for(lines.shapes)
     ways, mended = _snapped(_ways(lines, group, turn), snap_m, turn)
-    ways, stations, places, notes = put_on(ways, lines.points, snap_m=snap_m, turn=turn)
-    lines.warnings += notes
+    ways, stations, places, missed = put_on(ways, lines.points, snap_m=snap_m, turn=turn)
+    lines.warnings += off_track_notes(missed, reach_of(snap_m))
+    if missed:
+        draft.info[OFF_TRACK] = missed[:MOST_OFF_TRACK]
     chains = contract(ways, stations)
     shapes = measure(ways, chains)
     joined = join(chains, shapes, turns=False, places=places)
@@ -42,6 +46,20 @@ def make_draft(lines: VectorLines, *, snap_m: float, source: str) -> tuple[Draft
         way = int(chains.way[chains.start[chain]])
         _add_section(draft, lines.fields[way], kinds[way], line_of[way], joined, lengths[chain], inner[chain], chain)
     return draft, mended
+
+
+def _leave_out_doubles(lines: VectorLines) -> None:
+    """Leave out the lines that run as one of the same name before, vertex by vertex, and say how many."""
+    seen: set[tuple[str, str, bytes]] = set()
+    kept = []
+    for i, (shape, values) in enumerate(zip(lines.shapes, lines.fields, strict=True)):
+        key = values["ref"], values["name"], min(shape.tobytes(), shape[::-1].tobytes())
+        if key not in seen:
+            seen.add(key)
+            kept.append(i)
+    if twice := len(lines.shapes) - len(kept):
+        lines.shapes, lines.fields = [lines.shapes[i] for i in kept], [lines.fields[i] for i in kept]
+        lines.warnings.append(f"{twice} {'line is' if twice == 1 else 'lines are'} in the file twice: counted once")
 
 
 def _back(place: LonLat, turn: float) -> LonLat:

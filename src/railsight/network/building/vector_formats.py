@@ -21,7 +21,7 @@ from urllib.parse import quote
 from railsight.errors import NetworkFormatError, UsageError
 from railsight.network.building.guard import first_bytes, known_as
 from railsight.network.building.osm_tags import POINT_KINDS
-from railsight.network.layout import ABOUT
+from railsight.network.layout import ABOUT, RUNS_LAYER
 
 FORMATS = ("GeoJSON", "GPKG", "ESRI Shapefile", "FlatGeobuf")
 _OTHER_OSM = re.compile(r"(?i)\.(osm|osc|opl|o5m)(\.(gz|bz2|xz|zst))?$")
@@ -82,6 +82,13 @@ class VectorLines:
     about: dict[str, Any] = field(default_factory=dict)
 
 
+# With what the extra `osm` installs; FILE is the file at hand.
+_TO_PBF = (
+    "python -c \"import osmium; w = osmium.SimpleWriter('FILE.osm.pbf'); osmium.apply('FILE', w); w.close()\", "
+    "with the file's name for FILE"
+)
+
+
 def format_of(path: str) -> str:
     """Which of ``FORMATS`` a file is, by its content. Raises NetworkFormatError for any other, saying what it is."""
     head = first_bytes(path)
@@ -100,7 +107,7 @@ def format_of(path: str) -> str:
     what = known_as(head)
     hint = f"give an OpenStreetMap extract (.osm.pbf) or one of {', '.join(FORMATS)}"
     if _OTHER_OSM.search(path):
-        what, hint = "OpenStreetMap data in another form than .osm.pbf", "convert it: osmium cat FILE -o FILE.osm.pbf"
+        what, hint = "OpenStreetMap data in another form than .osm.pbf", f"convert it (extra `osm`): {_TO_PBF}"
     raise NetworkFormatError(
         f"this is {what}" if what else "this is none of the formats that are read", file=path, hint=hint
     )
@@ -221,7 +228,8 @@ def _geojson(path: str, columns: Mapping[str, str], layer: str | None, found: Ve
         if (place := _json_point(feature.get("geometry"))) is not None:
             _add_point(found, where, place, values | {_JSON_ID: feature.get("id")}, columns, transform)
             continue
-        yield where, {f: values.get(c) for f, c in chosen.items()}, _json_lines(feature.get("geometry"), transform)
+        if values.get("layer") != RUNS_LAYER:
+            yield where, {f: values.get(c) for f, c in chosen.items()}, _json_lines(feature.get("geometry"), transform)
 
 
 def _features(path: str, layer: str | None, found: VectorLines) -> tuple[list[Any], Any]:
@@ -406,6 +414,7 @@ def _quoted(name: str) -> str:
 def _gpkg_table(layers: Sequence[_Layer], path: str, layer: str | None) -> _Layer:
     """The layer of lines, by its name where several are."""
     lines = [x for x in layers if x.kind in _LINE_TYPES and layer in (None, x.table)]
+    lines = [x for x in lines if layer or x.table != RUNS_LAYER]
     if not lines:
         names = ", ".join(x.table for x in layers[:10]) or "none"
         raise NetworkFormatError(f"the GeoPackage has no such table of lines; its layers: {names}", file=path)

@@ -13,7 +13,6 @@ from railsight.network.building.turning import turned
 from railsight.network.building.vector_formats import VectorPoint
 
 _ID_KEYS = ("id", "osm_id", "@id", "ref")
-_SHOWN = 5
 # What a column ``kind`` may say; anything else with a name is a station.
 _KINDS = frozenset((*osm_tags.POINT_KINDS.values(), "stop"))
 
@@ -33,7 +32,9 @@ class Station:
 def put_on(
     ways: Ways, points: Sequence[VectorPoint], *, snap_m: float, turn: float
 ) -> tuple[Ways, dict[int, Station], dict[int, tuple[float, float]], list[str]]:
-    """The ways cut at the points, the points by the key of their nodes, where these lie, and what is to be said."""
+    """The ways cut at the points, the points by the key of their nodes, where these lie, and the names of those that
+    no line is near.
+    """
     import numpy as np
 
     if not points:
@@ -44,6 +45,8 @@ def put_on(
     stations: dict[int, Station] = {}
     taken: set[str] = set()
     for number, point in enumerate(points, start=1):
+        if osm_tags.out_of_use(point.fields):
+            continue
         x = float(turned(point.lon, turn))
         vertex = _vertex_at(lon, lat, x, point.lat)
         key = int(ways.key[order[vertex]]) if vertex is not None else -number
@@ -53,15 +56,14 @@ def put_on(
         station = _station(point, number, taken, on_track=vertex is not None)
         stations[key] = station
         wanted.append(Wanted(key, x, point.lat, on_track=station.on_track, joins=station.kind in _JOINS))
-    reach_m = max(REACH_M, snap_m)
-    attached = attach(ways, wanted, reach_m=reach_m)
+    attached = attach(ways, wanted, reach_m=reach_of(snap_m))
     missed = [stations.pop(key) for key in attached.missed]
-    notes = []
-    if missed:
-        names = ", ".join(repr(s.name or s.id) for s in missed[:_SHOWN])
-        more = f" and {len(missed) - _SHOWN} more" if len(missed) > _SHOWN else ""
-        notes.append(f"further than {reach_m:.0f} m from every line, left out: {names}{more}")
-    return attached.ways, stations, attached.places, notes
+    return attached.ways, stations, attached.places, [s.name or s.id for s in missed]
+
+
+def reach_of(snap_m: float) -> float:
+    """How far from a line a point may be, in metres, where ends of lines are joined over ``snap_m``."""
+    return max(REACH_M, snap_m)
 
 
 _JOINS = frozenset(("station", "halt", "border", "siding"))

@@ -236,7 +236,7 @@ def _role_of_large(told: Told, frame: Frame, sentence: Sentence) -> Role:
     """What a country is to the journey, though no sighting: left, crossed into, headed for."""
     if frame.end_of_journey is not None:
         return frame.end_of_journey
-    if subject_of(told, frame, sentence)[0] != "train":
+    if subject_of(told, frame, sentence).who != "train":
         return "background"
     if frame.event == "arrived" and frame.verb.startswith("enter") and not frame.negated:
         return "crossing"

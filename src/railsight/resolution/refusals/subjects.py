@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from railsight.resolution.models.implied import comes_to_a_station
 from railsight.resolution.refusals.mistaken import is_another
@@ -41,81 +41,95 @@ _SPEECH = frozenset(
 
 
 _ENTRY = 3  # items that open an entry: a place, a dash and a clock
-_NOBODY_SAID = "nobody said to move here is the train"
-FREE_DAYS = "somebody spent days off there"
-NOT_BY_TRAIN = "not by train"  # ends the reason of what went by other means
 
 
-def subject_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None, str]:
-    """``train``, a carrier's name, or None with the reason."""
-    subject, why = _mover_of(told, frame, sentence)
-    if subject == "train" and not frame.negated and is_another(told.text, sentence, frame):
-        return "another train", ""
-    return subject, why
+class Subject(NamedTuple):
+    """Whose movement it is: ``train``, a carrier's name, or None with the reason in words. ``settled`` says that the
+    reason leaves nothing of the train to be guessed there.
+    """
+
+    who: str | None
+    why: str = ""
+    settled: bool = False
 
 
-def _mover_of(told: Told, frame: Frame, sentence: Sentence) -> tuple[str | None, str]:
+_TRAIN, _ANOTHER = Subject("train"), Subject("another train")
+_NOBODY = Subject(None, "nobody said to move here is the train")
+
+
+def subject_of(told: Told, frame: Frame, sentence: Sentence) -> Subject:
+    """Whose movement a sentence tells at a place."""
+    subject = _mover_of(told, frame, sentence)
+    if subject.who == "train" and not frame.negated and is_another(told.text, sentence, frame):
+        return _ANOTHER
+    return subject
+
+
+def _mover_of(told: Told, frame: Frame, sentence: Sentence) -> Subject:
     """The same by who moves, without what the report goes on to say of that train."""
     other = _by_other_means(sentence, frame)
     if other:
-        return None, f"'by {other}': {NOT_BY_TRAIN}"
+        return Subject(None, f"'by {other}': not by train", settled=True)
     if frame.event is None:
-        return None, "no movement of the train is told here"
+        return Subject(None, "no movement of the train is told here")
     mover = frame.mover
     if frame.event == "hit" and mover not in ("train", "pronoun"):
-        return None, _NOBODY_SAID
+        return _NOBODY
     by_air = frame.event == "air" or frame.verb in ("drove", "driving")
     rail = RAIL_WORD.search(frame.mover_text) is not None and not frame.verb.startswith(("flew", "fly", "flies"))
     if rail and frame.verb in ("drove", "driving") and frame.mover_text.endswith("convoy"):
         rail = "train" in frame.mover_text  # a convoy that drives goes by road
     if by_air and mover in ("train", "pronoun", "parties", None) and not rail:
-        return None, f"'{frame.verb}': {NOT_BY_TRAIN}"
+        return Subject(None, f"'{frame.verb}': not by train", settled=True)
     if frame.verb == "brought" and frame.mover_at is not None and frame.verb_at is not None:
         passive = sentence.items[frame.verb_at - 1].low in ("was", "were", "been", "being")
         if frame.mover_at < frame.verb_at and not passive:
-            return None, "what was brought there is not the train"
+            return Subject(None, "what was brought there is not the train")
     if mover == "train":
-        return "train", ""
+        return _TRAIN
     if mover == "parties":
         if _come_from(frame):
-            return None, f"told of {frame.mover_text}, not of the train"
-        return ("another train" if _notes_another(sentence, frame) else "train"), ""
+            return _not_the_train(frame.mover_text, frame)
+        return _ANOTHER if _notes_another(sentence, frame) else _TRAIN
     if mover == "pronoun":
         return _pronoun(told, sentence, frame)
     if told.implied and mover in ("other", None) and frame.event == "arrived" and _at_a_station(told, sentence):
-        return "train", ""
+        return _TRAIN
     if mover == "other" and not (told.implied and _numbered(sentence, frame)):
-        return None, f"told of {frame.mover_text}, not of the train"
+        return _not_the_train(frame.mover_text, frame)
     if told.teller_aboard and mover in (None, "other") and _we(sentence, frame):
-        return "train", ""
+        return _TRAIN
     visits = not told.implied and _visits(sentence, frame)
     if mover is None and (visits or _without_subject(sentence, frame) or _nothing(sentence, frame)):
-        return "train", ""
+        return _TRAIN
     if mover is None and told.implied and _is_an_entry(sentence, frame):
-        return "train", ""
+        return _TRAIN
     if told.implied and (mover is None or _numbered(sentence, frame)):
         named = told.in_company and not _names_nobody(sentence, frame)
-        return (None, _NOBODY_SAID) if named else ("train", "")
+        return _NOBODY if named else _TRAIN
     if mover is None and _spent_free_days(sentence, frame):
-        return None, FREE_DAYS
-    if mover is None:
-        people = _people_moved(sentence, frame)
-        if people:
-            return None, f"told of {people}, not of the train"
-        whole = {x.who for x in sentence.items if x.kind == "mover"}
-        if "train" in whole:
-            return "train", ""
-        if any(w not in ("?", "pronoun", "parties") for w in whole):
-            return next(w for w in sorted(whole) if w not in ("?", "pronoun", "parties")), ""
-        if sentence.language is not None:  # in languages that leave out "it"
-            whole -= {"pronoun"} if sentence.language.verb not in ("after", "marked") else {"pronoun", "?"}
-        dropped = frame.event == "stopped" and sentence.language is not None
-        if whole or not (dropped or frame.event in ("seen", "crossed", "passed", "move", "arrived", "departed")):
-            return None, _NOBODY_SAID
-        entry = sentence.language is not None and any(x.time is not None for x in sentence.items)  # a line of a log
-        goes_on = bool(told.sightings) and (sentence.language is not None or names_nobody(sentence.items, frame))
-        return ("train", "") if goes_on or entry else (None, _NOBODY_SAID)
-    return mover, ""
+        return Subject(None, "somebody spent days off there", settled=True)
+    return _unnamed(told, sentence, frame) if mover is None else Subject(mover)
+
+
+def _unnamed(told: Told, sentence: Sentence, frame: Frame) -> Subject:
+    """Whose movement it is where nobody is said to move: by who else the sentence names."""
+    people = _people_moved(sentence, frame)
+    if people:
+        return _not_the_train(people, frame)
+    whole = {x.who for x in sentence.items if x.kind == "mover"}
+    if "train" in whole:
+        return _TRAIN
+    if any(w not in ("?", "pronoun", "parties") for w in whole):
+        return Subject(next(w for w in sorted(whole) if w not in ("?", "pronoun", "parties")))
+    if sentence.language is not None:  # in languages that leave out "it"
+        whole -= {"pronoun"} if sentence.language.verb not in ("after", "marked") else {"pronoun", "?"}
+    dropped = frame.event == "stopped" and sentence.language is not None
+    if whole or not (dropped or frame.event in ("seen", "crossed", "passed", "move", "arrived", "departed")):
+        return _NOBODY
+    entry = sentence.language is not None and any(x.time is not None for x in sentence.items)  # a line of a log
+    goes_on = bool(told.sightings) and (sentence.language is not None or names_nobody(sentence.items, frame))
+    return _TRAIN if goes_on or entry else _NOBODY
 
 
 def _is_an_entry(sentence: Sentence, frame: Frame) -> bool:
@@ -148,10 +162,10 @@ _PEOPLE = frozenset(
 _ABOARD = frozenset({"on", "aboard", "by", "in", "with"})
 
 
-def is_of_people(frame: Frame, why: str) -> bool:
-    """Whether a reason of ``subject_of`` says where people are from: nothing of the train is to be guessed there."""
-    told, _, who = why.removesuffix(", not of the train").rpartition(" ")
-    return frame.preposition == "from" and told == "told of" and (who in _PEOPLE or who == "passengers")
+def _not_the_train(who: str, frame: Frame) -> Subject:
+    """Somebody else; where it says where people are from, nothing of the train is to be guessed there."""
+    people = frame.preposition == "from" and (who in _PEOPLE or who == "passengers")
+    return Subject(None, f"told of {who}, not of the train", settled=people)
 
 
 def _come_from(frame: Frame) -> bool:
@@ -228,34 +242,34 @@ def _someone_aboard(told: Told) -> bool:
     return told.someone_aboard
 
 
-def _pronoun(told: Told, sentence: Sentence, frame: Frame) -> tuple[str | None, str]:
+def _pronoun(told: Told, sentence: Sentence, frame: Frame) -> Subject:
     """A pronoun is the train or its passenger unless the sentence names another mover before it."""
     at = frame.mover_at if frame.mover_at is not None else frame.item
     low = frame.mover_text
     unknown = low != "it" and not _someone_aboard(told)
     if told.implied and unknown and low not in ("she", "they", "them"):
-        return None, "no train is named"
+        return Subject(None, "no train is named")
     if frame.verb in ("was", "is") and unknown:
-        return None, f"who '{low}' is is not told"
+        return Subject(None, f"who '{low}' is is not told")
     taken = frame.verb == "taken" and frame.preposition == "to" and unknown
     if (frame.verb == "held" or taken) and _is_somebody(told, frame):
-        return None, f"told of {low}, not of the train"
+        return _not_the_train(low, frame)
     others = [x for x in sentence.items[:at] if x.kind == "mover" and x.who not in ("pronoun", "parties")]
     if low == "it":  # "with two helicopters overhead, it passed X"
         others = [x for x in others if not (x.who.startswith("another vehicle") and x.low.endswith("s"))]
     if not others and low == "it" and _told_of_another(told, frame.sentence - 1):
-        return "another train", ""
+        return _ANOTHER
     if not others or low in ("they", "them"):
-        return "train", ""
+        return _TRAIN
     last = others[-1]
     if last.who == "train" or (last.who == "another train" and _is_object(sentence.items, at)):
-        return "train", ""
+        return _TRAIN
     if last.who == "?":
         speaking = _speaks(sentence, last.end)
         if speaking or low == "it":
-            return "train", ""
-        return None, f"told of {last.low}, not of the train"
-    return last.who, ""
+            return _TRAIN
+        return _not_the_train(last.low, frame)
+    return Subject(last.who)
 
 
 _SOMEBODY = re.compile(

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from railsight.resolution.told import Told
 
 _ORDER = ("confirmed", "reported", "expected", "speculated", "conflict")
-_MOST_RIVALS = 60
+_MOST_RIVALS = 60  # tellings of one place that are held against each other: their pairs grow with the square
+_RIVALS_NAMED = 4
 
 
 class Settled(NamedTuple):
@@ -124,21 +125,27 @@ def _same_event(a: Sighting, b: Sighting) -> bool:
 
 def _conflicts(sightings: list[Sighting]) -> list[Sighting]:
     """Rival tellings marked: the lesser one, or both when they are equal, with the other's source in the note."""
-    out = list(sightings)
+    rivals: dict[int, list[Sighting]] = {}
     by_place: dict[tuple[str, str], list[int]] = {}
     for i, s in enumerate(sightings):
         by_place.setdefault((s.subject, s.place.id), []).append(i)
     for group in by_place.values():
         for i, j in combinations(group[:_MOST_RIVALS], 2):
-            a, b = sightings[i], sightings[j]
-            if rival(a, b):
-                rank_a, rank_b = _ORDER.index(a.status), _ORDER.index(b.status)
-                out[i] = _contradicted(out[i], b, loses=rank_a >= rank_b)
-                out[j] = _contradicted(out[j], a, loses=rank_b >= rank_a)
-    return out
+            if rival(sightings[i], sightings[j]):
+                rivals.setdefault(i, []).append(sightings[j])
+                rivals.setdefault(j, []).append(sightings[i])
+    return [_contradicted(s, rivals[i]) if i in rivals else s for i, s in enumerate(sightings)]
 
 
-def _contradicted(s: Sighting, rival: Sighting, *, loses: bool) -> Sighting:
-    when = rival.interval.middle.strftime("%d %b %H:%M UTC") if rival.interval else ""
-    note = f"contradicted by {rival.source} ({rival.event} {when})"
-    return replace(s, status="conflict" if loses else s.status, note=f"{s.note}; {note}" if s.note else note)
+def _contradicted(s: Sighting, rivals: Sequence[Sighting]) -> Sighting:
+    """A sighting with what contradicts it in its note; in conflict where it is no surer than one of those."""
+    loses = any(_ORDER.index(s.status) >= _ORDER.index(other.status) for other in rivals)
+    said = [f"contradicted by {other.source} ({other.event} {_when(other)})" for other in rivals[:_RIVALS_NAMED]]
+    if more := len(rivals) - len(said):
+        said.append(f"contradicted by {more} more")
+    note = "; ".join((s.note, *said) if s.note else said)
+    return replace(s, status="conflict" if loses else s.status, note=note)
+
+
+def _when(s: Sighting) -> str:
+    return s.interval.middle.strftime("%d %b %H:%M UTC") if s.interval else ""

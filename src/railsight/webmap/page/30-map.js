@@ -1,7 +1,7 @@
 // The map: paths, stops, destinations, borders, labels. Colours come from the style sheet, so that dark works.
 
 const THEME_NAMES = ["land", "sea", "coast", "river", "border", "casing", "confirmed", "inferred", "speculated",
-  "alternative", "other", "reach", "route", "ink"];
+  "alternative", "other", "reach", "within", "route", "ink"];
 
 function readTheme(root) {
   const style = getComputedStyle(root);
@@ -79,9 +79,10 @@ function addPaths(map, data, lines, theme, { group, pane } = { group: map, pane:
   return { paint, show };
 }
 
-// Moves what reaches so far around a point out of a box, the shortest way; whether it had to.
-function pushOut(p, reach, [left, top, right, bottom]) {
-  const ways = [[left - reach - p.x, 0], [right + reach - p.x, 0], [0, top - reach - p.y], [0, bottom + reach - p.y]];
+// Moves what reaches so far around a point, and so much more to both sides, out of a box, the shortest way; whether it
+// had to.
+function pushOut(p, reach, room, [left, top, right, bottom]) {
+  const ways = [[left - reach - room - p.x, 0], [right + reach + room - p.x, 0], [0, top - reach - p.y], [0, bottom + reach - p.y]];
   if (ways[0][0] >= 0 || ways[1][0] <= 0 || ways[2][1] >= 0 || ways[3][1] <= 0) return false;
   const [x, y] = ways.reduce((a, b) => (Math.abs(a[0] + a[1]) <= Math.abs(b[0] + b[1]) ? a : b));
   p.x += x;
@@ -91,20 +92,30 @@ function pushOut(p, reach, [left, top, right, bottom]) {
 
 // Badges that would lie on each other are moved apart, each drawn back towards its place as long as there is room; a
 // thin leader ties it to that place. Badges of one place stand side by side in their order. None leaves the frame that
-// its place is in, nor lies in one of the boxes.
-function spreadBadges(points, size, frame, boxes = []) {
+// its place is in, nor lies in one of the boxes. Each is as much wider than round, on both sides, as its room says: what
+// lies over another along the line is moved up or down, or aside if that is less.
+function spreadBadges(points, size, frame, boxes = [], rooms = points.map(() => 0)) {
   const at = points.map((p) => L.point(p.x, p.y));
   const inside = points.map((p) => p.x > 0 && p.y > 0 && p.x < frame.x && p.y < frame.y);
-  const kept = (value, end) => Math.min(Math.max(value, size / 2 + 2), end - size / 2 - 2);
+  const kept = (value, end, room = 0) => Math.min(Math.max(value, size / 2 + room + 2), end - size / 2 - room - 2);
   for (let round = 0; round < 260; round++) {
     let moved = false;
     if (round < 160) at.forEach((p, i) => { p.x += (points[i].x - p.x) * 0.08; p.y += (points[i].y - p.y) * 0.08; });
     for (let i = 0; i < at.length; i++) {
       for (let j = i + 1; j < at.length; j++) {
         let dx = at[j].x - at[i].x, dy = at[j].y - at[i].y;
+        const room = rooms[i] + rooms[j], aside = room + size - Math.abs(dx);
+        dx = Math.sign(dx) * Math.max(0, Math.abs(dx) - room);
         const distance = Math.hypot(dx, dy);
         if (distance >= size) continue;
         moved = true;
+        if (room && dx === 0) {
+          const before = at[j].x < at[i].x ? -1 : 1, over = dy < 0 || (dy === 0 && j % 2) ? -1 : 1, up = size - Math.abs(dy);
+          const [x, y] = aside < up ? [before * aside / 2, 0] : [0, over * up / 2];
+          at[i].x -= x; at[i].y -= y;
+          at[j].x += x; at[j].y += y;
+          continue;
+        }
         if (distance < 0.5) { dx = 1; dy = 0.2 + 0.1 * (j % 3); }
         else if (Math.abs(dy) < 1) dy = j % 2 ? 1 : -1;  // in a row without room for all there is room beside it
         const push = (size - distance) / 2 / Math.hypot(dx, dy);
@@ -114,8 +125,8 @@ function spreadBadges(points, size, frame, boxes = []) {
     }
     at.forEach((p, i) => {
       if (!inside[i]) return;
-      for (const box of boxes) moved = pushOut(p, size / 2, box) || moved;
-      p.x = kept(p.x, frame.x);
+      for (const box of boxes) moved = pushOut(p, size / 2, rooms[i], box) || moved;
+      p.x = kept(p.x, frame.x, rooms[i]);
       p.y = kept(p.y, frame.y);
     });
     if (!moved && round >= 160) break;
@@ -123,10 +134,14 @@ function spreadBadges(points, size, frame, boxes = []) {
   return at;
 }
 
+// The looks of a badge; a number of three figures is written smaller.
+function badgeClass({ look, mark }) {
+  return `badge badge-${look}${mark.length > 2 ? " badge-long" : ""}`;
+}
+
 // The mark of a stop: shape, edge and number tell the status without colour.
 function stopBadge(stop) {
-  return el("span", { class: `badge badge-${stop.look}`, "aria-hidden": "true" },
-    stop.mark);
+  return el("span", { class: badgeClass(stop), "aria-hidden": "true" }, stop.mark);
 }
 
 const CROWD = 20, NARROW_CROWD = 14, BADGE_SIZE = 28;
@@ -144,6 +159,7 @@ class StopMarks {
     this.words = words;
     this.obstacles = () => [];  // boxes in container pixels that no badge is to lie under
     this.arranged = () => {};  // what is done when they have their places
+    this.chosen = null;
     this.areas = new Map(stops.filter((stop) => stop.area).map((stop) => [stop.n, stop.area]));
     this.size = BADGE_SIZE;  // on phones the badge is drawn smaller, but no smaller to the finger
     map.createPane("leaders").style.zIndex = 420;
@@ -153,9 +169,10 @@ class StopMarks {
       const title = `${stop.mark}. ${stop.name}, ${goal ? words.goalWord : words.statuses[stop.look]}`;
       const icon = L.divIcon({ className: goal ? "goal-stop" : "stop", html: stopBadge(stop), iconSize: [this.size, this.size] });
       const marker = L.marker([stop.lat, stop.lon], { icon, keyboard: true, riseOnHover: true }).addTo(map);
-      const pick = () => {  // a badge of several opens by zooming in
-        const mark = this.marks.find((one) => one.marker === marker);
-        choose(stop.n, mark.last === mark ? "map" : "group");
+      const pick = () => {  // a badge of several opens by zooming in; what still shares one is chosen in turn
+        const all = this.marks.filter((one) => one.shown && one.head.marker === marker);
+        const next = all[(all.findIndex((one) => one.stop.n === this.chosen) + 1) % all.length];
+        choose(next.stop.n, all.length > 1 ? "group" : "map");
       };
       marker.on("click", pick);
       marker.on("keypress", (event) => event.originalEvent.key === "Enter" && pick());
@@ -167,7 +184,7 @@ class StopMarks {
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", title);
       node.dataset.stop = stop.n;
-      return { stop, marker, dot, leader, node, title, shown: true };
+      return { stop, marker, dot, leader, node, title, shown: true, room: 1 };
     });
     map.on("zoomend viewreset resize", () => this.arrange());
     this.arrange();
@@ -198,8 +215,7 @@ class StopMarks {
     if (!head || head.last === head) return null;
     const all = this.marks.filter((one) => one.shown && one.head === head);
     const bare = ({ stop }) => stop.name.split(" (")[0] || stop.name;
-    return { head: head.stop.n, names: [...new Set([bare(head), bare(head.last)])],
-      alike: new Set(all.map(({ stop }) => stop.look)).size === 1 };
+    return { head: head.stop.n, names: [...new Set([bare(head), bare(head.last)])], alike: this.commonLook(all) !== "mixed" };
   }
 
   // The words of a badge of several: "17–18. Khasan, 2 sightings, reported".
@@ -212,27 +228,25 @@ class StopMarks {
   arrange() {
     const all = this.marks.filter((mark) => mark.shown);
     const shown = this.gather(all);
-    const grouped = shown.length < all.length;
     for (const mark of all) {
       mark.node.style.display = mark.under ? "none" : "";
       if (mark.under) mark.leader.setLatLngs([]);
       const badge = mark.node.querySelector(".badge");
-      badge.classList.toggle("badge-group", mark.last !== mark);
+      const several = all.filter((one) => one.head === mark);
+      badge.className = several.length > 1 ? `badge badge-group badge-${this.commonLook(several)}` : badgeClass(mark.stop);
       badge.textContent = mark.last === mark ? mark.stop.mark : `${mark.stop.mark}–${mark.last.stop.mark}`;
-      mark.node.setAttribute("aria-label", mark.last === mark ? mark.title : this.titleOf(all.filter((one) => one.head === mark), badge.textContent));
+      mark.node.setAttribute("aria-label", mark.last === mark ? mark.title : this.titleOf(several, badge.textContent));
     }
+    // One of several takes the room of its text: so many pixels wider than round, on each side.
+    for (const mark of shown) mark.room = mark.last === mark ? 1 : Math.max(1, (mark.node.querySelector(".badge").offsetWidth - this.size) / 2);
+    this.ring();
     const points = shown.map(({ stop }) => this.map.latLngToContainerPoint([stop.lat, stop.lon]));
-    const room = grouped ? Math.max(...shown.map((mark) => this.roomOf(mark))) : 0;
     const { x, y } = this.map.getSize(), rim = this.size / 2 + 4;
-    // Badges of several are so many times as wide as high: they are spread in a picture that is narrower by as much.
-    const size = this.size + 2, wider = grouped ? (size + 2 * room) / size : 1;
-    const narrow = ({ x, y }) => L.point(x / wider, y);
-    const apart = spreadBadges(points.map(narrow), size, narrow({ x, y }),
-      this.obstacles().map(([left, top, right, bottom]) => [left / wider, top, right / wider, bottom]));
-    for (const p of apart) p.x *= wider;
+    const rooms = shown.map((mark) => (mark.last === mark ? 0 : mark.room));
+    const apart = spreadBadges(points, this.size + 2, L.point(x, y), this.obstacles(), rooms);
     apart.forEach((p, i) => {  // none is pushed out of the picture
       if (points[i].x < 0 || points[i].y < 0 || points[i].x > x || points[i].y > y) return;
-      p.x = Math.min(Math.max(p.x, rim), x - rim);
+      p.x = Math.min(Math.max(p.x, rim + rooms[i]), x - rim - rooms[i]);
       p.y = Math.min(Math.max(p.y, rim), y - rim);
     });
     shown.forEach(({ stop, marker, leader }, i) => {
@@ -243,9 +257,20 @@ class StopMarks {
     this.arranged();
   }
 
-  // How many pixels wider than round a badge is, on each side: one of several takes the room of its text.
-  roomOf(mark) {
-    return mark.last === mark ? 1 : Math.max(10, 4 * (mark.stop.mark.length + mark.last.stop.mark.length) - 2);
+  // The look that several share, else "mixed".
+  commonLook(marks) {
+    const looks = new Set(marks.map(({ stop }) => stop.look));
+    return looks.size === 1 ? [...looks][0] : "mixed";
+  }
+
+  // Marks the badge of the chosen one, which may be that of several.
+  ring() {
+    const holder = this.marks.find(({ stop, shown }) => shown && stop.n === this.chosen);
+    for (const mark of this.marks) {
+      const chosen = Boolean(holder) && (holder.head || holder) === mark;
+      mark.node.classList.toggle("chosen", chosen);
+      mark.marker.setZIndexOffset(chosen ? 1000 : 0);
+    }
   }
 
   // Where a stop's badge is drawn, which may be beside its place, or that of several that it is one of.
@@ -258,7 +283,7 @@ class StopMarks {
   boxes() {
     return this.marks.filter((mark) => mark.shown && !mark.under).map((mark) => {
       const p = this.map.latLngToContainerPoint(mark.marker.getLatLng());
-      const half = this.size / 2 + 2, more = this.roomOf(mark);
+      const half = this.size / 2 + 2, more = mark.room;
       return [p.x - half - more, p.y - half, p.x + half + more, p.y + half];
     });
   }
@@ -294,11 +319,8 @@ class StopMarks {
     const area = this.areas.get(n);
     this.area = area && L.circle([area.lat, area.lon], { radius: area.m, renderer: this.renderer, pane: "leaders",
       className: "stop-area", interactive: false }).addTo(this.map);
-    for (const { stop, marker, node } of this.marks) {
-      const chosen = n !== null && stop.n === n;
-      node.classList.toggle("chosen", chosen);
-      marker.setZIndexOffset(chosen ? 1000 : 0);
-    }
+    this.chosen = n;
+    this.ring();
   }
 }
 

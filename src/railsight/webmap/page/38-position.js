@@ -18,8 +18,8 @@ class MovingPosition {
     const renderer = L.svg({ pane: "where", padding: 0.4 });
     const band = (weight, opacity, name) => L.polyline([], { renderer, pane: "where", weight, opacity, interactive: false,
       className: name, lineCap: "round" }).addTo(map);
-    this.reach = band(10, 0.26, "reach");
-    this.spread = band(13, 0.6, "spread");
+    this.reach = [band(10, 1, "reach"), band(6.5, 1, "reach-fill")];  // light, with an edge at full strength
+    this.spread = band(13, 0.85, "spread");
     // Below the stops and wider than their badges: the ring never hides a number.
     map.createPane("train").style.zIndex = 580;
     const icon = L.divIcon({ className: "train", iconSize: [48, 48], html: svg("svg", { viewBox: "0 0 48 48" },
@@ -40,7 +40,8 @@ class MovingPosition {
   // A moment of the slider; null shows nothing, where what is known of it was not known by then.
   show(index) {
     const moment = index === null ? null : this.data.times[index];
-    this.reach.setLatLngs(moment ? linesAt(this.data.stretches.reach, index, this.lines) : []);
+    const reached = moment ? linesAt(this.data.stretches.reach, index, this.lines) : [];
+    for (const line of this.reach) line.setLatLngs(reached);
     this.spread.setLatLngs(moment ? linesAt(this.data.stretches.band, index, this.lines) : []);
     const known = moment !== null && moment.known !== "unknown";
     this.at = known ? [moment.lat, moment.lon] : null;
@@ -51,7 +52,8 @@ class MovingPosition {
   }
 
   paint(colours) {
-    this.reach.setStyle({ color: colours.reach });
+    this.reach[0].setStyle({ color: colours.reach });
+    this.reach[1].setStyle({ color: colours.within });
     this.spread.setStyle({ color: colours.reach });
   }
 }

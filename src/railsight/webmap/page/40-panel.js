@@ -31,9 +31,11 @@ function shownStatus(stop) {
   return stop.aside === "statement" || stop.look === "denied" ? stop.status : stop.look;
 }
 
-// What happened at a stop, and how sure that is.
+// What happened at a stop, and how sure that is; of one that others contradict, how sure it was said to be, too, and where
+// nothing settles it its chance.
 function stopEvent(stop, words) {
-  return `${words.events[stop.event]} · ${words.statuses[shownStatus(stop)]}`;
+  const said = ["contested", "rejected"].includes(stop.look) ? [stop.status, stop.look] : [shownStatus(stop)];
+  return [`${words.events[stop.event]} · ${said.map((status) => words.statuses[status]).join(", ")}`, stop.share ? [", ", prose(stop.share, words)] : null];
 }
 
 // The evidence of a stop: when, in whose words, and how far to believe it.
@@ -97,7 +99,7 @@ function goalsPart(data, words, choose) {
     others.length ? disclosure(words.lessLikely, list(others)) : null,
     data.elsewhere ? el("div", { class: "goal elsewhere" },
       el("div", { class: "goal-head" }, el("span", { class: "goal-name" }, words.elsewhere), el("span", { class: "goal-share" }, prose(data.elsewhere, words))),
-      el("p", { class: "reason" }, words.elsewhereWhy)) : null);
+      el("p", { class: "reason" }, outside(data.elsewhereWhy || words.elsewhereWhy))) : null);
 }
 
 // The list of destinations as it stood at a moment: a percentage and a place in the list for each that was weighed then,
@@ -168,7 +170,7 @@ function legendList(data) {
   const swatch = (style) => svg("svg", { class: "swatch", viewBox: "0 0 44 14", "aria-hidden": "true" },
     svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-case swatch-case-${style}` }),
     svg("line", { x1: 2, y1: 7, x2: 42, y2: 7, class: `swatch-line swatch-${style}` }),
-    ...(style === "reach" ? [svg("circle", { cx: 22, cy: 7, r: 5, class: "swatch-ring" })] : []));
+    ...(style === "spread" ? ["swatch-ring-case", "swatch-ring"].map((ring) => svg("circle", { cx: 22, cy: 7, r: 4.5, class: ring })) : []));
   const glyph = ({ style, status, mark }) => {
     if (mark) return el("span", { class: "mark mark-small", "aria-hidden": "true" }, MARKS[mark]());
     if (status) return el("span", { class: `badge badge-${status} badge-small`, "aria-hidden": "true" }, status === "goal" ? "A" : "1");
@@ -177,15 +179,28 @@ function legendList(data) {
   const items = (wanted) => data.legend.filter(wanted).map((entry) => el("li", {}, glyph(entry), entry.text));
   const box = el("details", { class: "legend" }, el("summary", {}, words.legend),
     el("ul", {}, items(({ style }) => style)),
-    el("ul", { class: "legend-statuses", "aria-label": words.stops }, items(({ style }) => !style)));
+    el("ul", { class: "legend-statuses", "aria-label": words.stops }, items(({ style }) => !style),
+      el("li", { class: "legend-several", hidden: true }, el("span", { class: "badge badge-group badge-mixed badge-small", "aria-hidden": "true" }, "1–4"), words.several)));
   box.open = window.innerWidth > 900 && window.innerHeight > 520;
   return box;
+}
+
+// A table that opens on demand, or is open from the first where it is what the page is about.
+function tableBox(caption, columns, rows, data, open = false) {
+  const box = disclosure(data.words.showTable, levelNote(data), table({ caption, columns: columns.slice(0, rows[0].length) }, rows, data.words));
+  box.open = open;
+  return box;
+}
+
+function sourceList({ sources, words }) {
+  return sources.length ? el("ul", { class: "sources" }, sources.map((parts) => el("li", {}, prose(parts, words)))) : null;
 }
 
 function buildPanel(data, choose) {
   const words = data.words;
   const used = data.stops.filter((stop) => !stop.aside && stop.event !== "absent");
   const absent = data.stops.filter((stop) => !stop.aside && stop.event === "absent");
+  const contested = data.stops.filter((stop) => stop.aside === "contested");
   const rejected = data.stops.filter((stop) => stop.aside === "contradicted");
   const statements = data.stops.filter((stop) => stop.aside === "statement");
   const unused = data.stops.filter((stop) => ["denial", "guess", "unplaced"].includes(stop.aside));
@@ -202,17 +217,19 @@ function buildPanel(data, choose) {
     data.goals.length ? goalsPart(data, words, choose) : null,
     used.length ? section("stops", words.stops, filterBox(data), list(used)) : null,
     absent.length ? section("absent", words.absentStops, list(absent)) : null,
+    contested.length ? section("contested", words.contestedStops, list(contested)) : null,
     rejected.length ? section("rejected", words.rejectedStops, list(rejected)) : null,
     statements.length ? section("statements", words.statements, list(statements)) : null,
     unused.length ? section("unused", words.notUsed, list(unused)) : null,
     data.claims.length ? section("claims", words.claims, el("ul", { class: "claims" }, data.claims.map((c) => claimItem(c, words)))) : null,
     data.pairs ? section("measure", words.measure, measureBox(data)) : null,
-    data.passages.length ? section("passages", data.headings.passages, disclosure(words.showTable, levelNote(data),
-      table({ caption: data.headings.passages, columns: words.passageColumns.slice(0, data.passages[0].length) }, data.passages, words))) : null,
+    data.passages.length ? section("passages", data.headings.passages, tableBox(data.headings.passages, data.columns || words.passageColumns, data.passages, data,
+      Boolean(data.columns))) : null,
+    data.railways && data.railways.length ? section("railways", words.railway, tableBox(words.railway, words.passageColumns, data.railways, data)) : null,
     data.worked.length ? section("worked", words.worked, disclosure(words.showWorked,
       el("ul", { class: "worked" }, data.worked.map((text) => el("li", {}, outside(text)))))) : null,
     section("sources", words.sources,
-      data.sources.length ? el("ul", { class: "sources" }, data.sources.map((parts) => el("li", {}, prose(parts, words)))) : null,
+      data.columns && data.sources.length ? disclosure(words.showSources, sourceList(data)) : sourceList(data),
       data.warnings.length ? el("ul", { class: "warnings" }, data.warnings.map((text) => el("li", {}, outside(text)))) : null,
       kindsKey(words),
       data.credits.map((parts) => el("p", { class: "credit" }, prose(parts, words)))),

@@ -73,7 +73,8 @@ function start(root, data, givenMap) {
   painters.at(-1)(theme);
   const points = addMarks(map, data, () => marks.boxes());
   const goals = data.goals.map((goal) => ({ ...goal, mark: goal.n, look: "goal" }));
-  const badges = [...data.stops.filter((stop) => !stop.goal), ...goals];
+  const order = ({ mark }) => (/^\d+$/.test(mark) ? Number(mark) : Infinity);  // neighbours in time may share a badge
+  const badges = [...data.stops.filter((stop) => !stop.goal), ...goals].sort((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
   const marks = new StopMarks(map, badges, choose, words);
   marks.arranged = points.part;
   points.part();
@@ -153,6 +154,7 @@ function start(root, data, givenMap) {
   const settle = (area = shownArea) => {
     shownArea = area;
     map.invalidateSize({ animate: false });
+    legend.querySelector(".legend-several").hidden = badges.length <= crowdOf(map.getSize());
     map.setMinZoom(leastZoom());
     view = furnish(area);
     goHome();

@@ -77,3 +77,19 @@ def test_tables_have_headings_and_the_clocks_of_the_places(reading: rs.Reading, 
 def test_a_journey_says_what_the_sightings_are_for_that_it_does_not_go_by() -> None:
     seed = Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "case.yaml"
     assert re.search(r"\d+ set aside(, \d+ that says? where it is going)?,", repr(rs.track(seed)))
+
+
+def test_one_is_counted_as_one() -> None:
+    reading = rs.read(rs.Report("r", "The train arrived at Khasan at 6 a.m. on Tuesday.", published="2023-09-12"))
+    assert repr(reading).startswith("<Reading: 1 report, ")
+    assert ", 1 sighting, 0 claims" in repr(reading)
+
+
+def test_the_kind_of_table_may_be_given_by_position(journey: rs.Journey) -> None:
+    assert journey.to_gdf("sightings").equals(journey.to_gdf(kind="sightings"))
+
+
+def test_what_to_do_about_a_network_is_said_for_python_too() -> None:
+    with pytest.raises(rs.errors.NoRouteError) as refused:
+        rs.distance("Lisbon", "Madrid")
+    assert "network=" in refused.value.hint

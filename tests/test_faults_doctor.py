@@ -101,3 +101,10 @@ def test_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert "python" in out
     assert "what to do" in out
+
+
+def test_extras_of_developers_are_not_missed() -> None:
+    from railsight.cli.doctor import _requirements
+
+    assert {"plot", "serve"} <= _requirements().keys()
+    assert not {"bench", "build", "docs", "fuzz", "test"} & _requirements().keys()

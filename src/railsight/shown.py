@@ -27,7 +27,7 @@ class Shown:
         record: dict[str, Any] = _views().record_of(self)
         return record
 
-    def to_gdf(self, *, kind: str | None = None) -> GeoDataFrame:
+    def to_gdf(self, kind: str | None = None) -> GeoDataFrame:
         """A GeoDataFrame in WGS84 (EPSG:4326), times in UTC. ``kind`` chooses among several tables.
 
         A path: ``sections`` (default) or ``stations``. A journey: ``passages`` (default), ``path``, ``sightings``,

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from railsight.model import Candidate, Place
     from railsight.resolution import Resolver
 
-_SETTLED = 0.6  # share of the answers' probability that makes one of them the answer
 _server: ContextVar[str | None] = ContextVar("railsight_online_server", default=None)
 
 
@@ -53,7 +52,9 @@ def asked_place(missing: PlaceNotFoundError, name: str, *, country: str | None =
     found = ask(name, country=country)
     if not found:
         raise missing
-    if found[0].score < _SETTLED * sum(c.score for c in found):
+    from railsight.gazetteer.lookup import SETTLED
+
+    if found[0].score < SETTLED * sum(c.score for c in found):
         raise AmbiguousPlaceError(name, found, hint="add a region or a country after a comma, or give lon,lat")
     return found[0].place
 

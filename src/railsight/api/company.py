@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from railsight.api.spots import place_on, taken_notes
 from railsight.api.world import PlaceLike, bundled_gazetteer, region_of
 from railsight.errors import AmbiguousPlaceError, PlaceNotFoundError
+from railsight.gazetteer.lookup import SETTLED
 from railsight.geo import apart_m
 from railsight.inference.evidence import known
 from railsight.model import Candidate
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from railsight.network import Network
 
 _CLEAR, _ELSEWHERE = 0.9, 0.1  # share of a clear country; weight of a country that the clear ones are not in
-_SETTLED = 0.6  # share of all its readings that makes one the place a name means, as in the gazetteer
 _AS_LIKELY = 0.5  # of a name that nothing settles the readings at least so likely as the first are weighed
 
 
@@ -54,7 +54,7 @@ def weighed(candidates: Sequence[Candidate], clear: frozenset[str | None]) -> tu
 def _left_open(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Of candidates, best first, those about as likely as the first; none where that is settled to be meant."""
     first = candidates[0].score
-    if first >= _SETTLED * sum(c.score for c in candidates):
+    if first >= SETTLED * sum(c.score for c in candidates):
         return ()
     return tuple(c for c in candidates if c.score >= _AS_LIKELY * first)
 

@@ -263,7 +263,7 @@ def _check_told_apart(found: Sequence[OnNetwork]) -> None:
             f"{origin.name} and {target.name} are {apart_km:.1f} km apart, and the network has one place for both"
             + (f": {first.name}" if first.name else ""),
             why="reach",
-            hint="a network with the line between them may answer: --network FILE",
+            hint="a network with the line between them may answer: --network FILE, in Python network=FILE",
         )
 
 
@@ -359,7 +359,7 @@ def _of_table(table: DataFrame, network: Network) -> tuple[list[PlaceLike], list
     """The places of a pandas table, and what they are called there. Raises what is wrong with a row."""
     from functools import partial
 
-    from railsight.api.positions import points_of
+    from railsight.api.given import points_of
     from railsight.api.spots import is_known
     from railsight.files.placelists import places_in
 

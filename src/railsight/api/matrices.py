@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from railsight.api.positions import position_in
+from railsight.api.given import position_in
 from railsight.api.world import PlaceLike
 from railsight.errors import UsageError
 from railsight.model import Place

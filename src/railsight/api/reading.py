@@ -11,10 +11,9 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar
 
 from railsight.api.asking import ask, asking_resolver
-from railsight.api.given import published_at
+from railsight.api.given import points_of, published_at
 from railsight.api.measuring import measure_of
 from railsight.api.plugins import RecogniserLike, ResolverLike, recogniser_of, resolver_of
-from railsight.api.positions import points_of
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, bundled_gazetteer, world_of
 from railsight.errors import InputError, UsageError
 from railsight.model import AREA_KINDS, Case, Journey, Place, Report, Sighting

@@ -425,7 +425,7 @@ def _instead(network: Network, where: Place, typed: str, hint: str) -> str:
         return "name a station on its shore"
     own = _namesakes_in_reach(network, where, typed) or ([] if is_bundled(network) else _names_like(network, typed))
     if is_bundled(network):
-        hint += ": `network build world` makes one"
+        hint += " (`network build world` makes one)"
     return f"did you mean {' or '.join(own)}, or else {hint}" if own else hint
 
 

@@ -9,9 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from railsight.api.asking import ask, asked_place
-from railsight.api.given import near_of, whole_number
-from railsight.api.positions import PlaceLike as PlaceLike
-from railsight.api.positions import position_in
+from railsight.api.given import PlaceLike as PlaceLike
+from railsight.api.given import near_of, position_in, whole_number
 from railsight.datasets import data_path
 from railsight.errors import InputError, PlaceNotFoundError, UsageError
 from railsight.gazetteer import asking
@@ -64,10 +63,11 @@ def file_of(network: NetworkLike | None) -> str | None:
 def another_network(used: str | None) -> str:
     """What to do about places out of reach of the network used (its file, or None for the bundled one)."""
     if used is not None:
-        return f"the network used is {used}: --network names another one, which may cover it"
+        return f"the network used is {used}: another one may cover it: --network FILE, in Python network=FILE"
     return (
         "the network used is the bundled one, of trunk lines from Moscow to Korea and China: "
-        "`railsight network build world -o world.rsn` makes a coarse one of the whole world, for --network world.rsn"
+        "`railsight network build world -o world.rsn` makes a coarse one of the whole world, for --network world.rsn, "
+        "in Python network='world.rsn'"
     )
 
 

@@ -12,7 +12,7 @@ from railsight.cli.options import json_option
 from railsight.cli.output import emit_json, emit_table
 
 # What is there for those who work on railsight itself; nobody else misses it.
-_OURS = frozenset({"build", "docs", "fuzz", "test"})
+_OURS = frozenset({"bench", "build", "docs", "fuzz", "test"})
 _NAME_END = " ;<>=!~[("
 
 

@@ -20,7 +20,6 @@ from railsight.cli.options import (
 )
 from railsight.cli.output import check_file, check_page, emit, emit_json, emit_table, plain, say, warn
 from railsight.errors import UsageError
-from railsight.files.forms import REACHES
 
 if TYPE_CHECKING:
     from railsight.api.reaching import Reached
@@ -84,6 +83,7 @@ def reach_command(
         stream_names("places", inputs, answers, output, network=network, resume=resume, force=force)
         return
     from railsight.api.reaching import reach
+    from railsight.files.forms import REACHES
 
     check_streamed(resume=resume, cluster=cluster)
     if len(inputs) > 1:

@@ -21,6 +21,7 @@ from railsight.files.case_places import Named, PlaceReader
 from railsight.files.case_sightings import LEAST_CERTAINTY, MAX_ID, MAX_SUBJECT, day_at
 from railsight.files.schema import MAX_TEXT
 from railsight.files.strictyaml import MAX_YAML_BYTES
+from railsight.gazetteer.lookup import SETTLED
 from railsight.geo import apart_m
 from railsight.model.reading import title_of
 from railsight.times import zone_at
@@ -53,7 +54,6 @@ _NOT_THERE = frozenset(("dateline", "agency", "clock"))  # roles of names that n
 _AROUND = 60  # characters of a text on either side of a name that was left unread
 _MOST_UNREAD = 40
 _SAME_M = 100.0
-_SURE = 0.6  # share of all it may mean that settles a name
 _WORTH_NAMING = 0.05  # of another place that a name may mean
 _OF_WAY = ("toward", "away_from", "origin")
 
@@ -142,7 +142,7 @@ def _place(place: Place, names: PlaceReader) -> str:
 
 def _finds(told: Named, place: Place, names: PlaceReader) -> bool:
     found = names.candidates(told)
-    if not found or found[0].score < _SURE * sum(c.score for c in found):
+    if not found or found[0].score < SETTLED * sum(c.score for c in found):
         return False
     first = found[0].place
     alike = first.kind == place.kind and round(first.radius_m) == round(place.radius_m)  # "near X" is a wider X

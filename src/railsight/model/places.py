@@ -9,9 +9,9 @@ from typing import Any
 from railsight.geo import LonLat
 from railsight.model.checks import check_length, check_made, check_position, check_share, check_text
 
-# Kinds of place that bound an area rather than mark a spot.
 # Places off the railway of their own kind, to which trains go.
 FACILITY_KINDS = frozenset({"spaceport", "port", "plant"})
+# Kinds of place that bound an area rather than mark a spot.
 AREA_KINDS = frozenset({"country", "region", "area", "sea", "river", "lake"})
 
 

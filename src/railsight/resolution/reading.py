@@ -40,8 +40,10 @@ class Reading(Shown):
 
     def __repr__(self) -> str:
         """How much was read: the values themselves are long."""
-        counts = ("reports", "mentions", "sightings", "claims", "unplaced", "warnings")
-        return f"<Reading: {', '.join(f'{len(getattr(self, name))} {name}' for name in counts)}>"
+        fields = ("reports", "mentions", "sightings", "claims", "unplaced", "warnings")
+        counts = ((len(getattr(self, name)), name) for name in fields)
+        told = ", ".join(f"{n} {name.removesuffix('s') if n == 1 else name}" for n, name in counts)
+        return f"<Reading: {told}>"
 
     def save(self, path: str | PathLike[str], *, network: Any = None, force: bool = False) -> None:
         """Write it to a file, whole or not at all, in the form that the ending names.

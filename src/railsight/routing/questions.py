@@ -398,7 +398,7 @@ def snap(network: Network, place: Place, *, limit_m: float = DEFAULT_LIMIT_M) ->
         raise NoRouteError(
             f"the network has {_missed(network, place, _reach_m(place, limit_m))}",
             why="reach",
-            hint="name a station on it, or use --network with one that covers the place",
+            hint="name a station on it, or give a network that covers it: --network FILE, in Python network=FILE",
         )
     return found
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from railsight.mentions.names import Row
 
-AREA_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
-HOLDING_KINDS = AREA_KINDS | {"county"}  # what may hold another place: "Dublin, Cheshire County"
+# Lands and seas, which no town is: a name of one votes for the land, and is no point to be near to.
+WIDE_KINDS = frozenset({"country", "continent", "region", "area", "sea", "ocean"})
+HOLDING_KINDS = WIDE_KINDS | {"county"}  # what may hold another place: "Dublin, Cheshire County"
 MOST_CANDIDATES = 24
 
 _TOWN_KINDS = frozenset({"town", "station", "junction", "halt", "siding", "border"})  # a station stands for its town

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from railsight.mentions.text import lexica, lexicon
-from railsight.resolution.places.candidates import AREA_KINDS
+from railsight.resolution.places.candidates import WIDE_KINDS
 from railsight.times import known_from
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _cores(label: str) -> tuple[str, ...]:
 def _is_town(word: str, names: Names) -> bool:
     if word in lexica("common", "newspapers", "never", "organisations", "given") or not word.isascii():
         return False
-    return any(r.kind not in AREA_KINDS and r.name_type == 0 for r in names.rows(word))
+    return any(r.kind not in WIDE_KINDS and r.name_type == 0 for r in names.rows(word))
 
 
 # ---------------------------------------------------------------- by what a publisher writes about
@@ -108,7 +108,7 @@ class Publishers:
             return
         self._reports[key][report.id] = report.published and known_from(report.published)
         for m in placed:
-            if m.kind == "place" and m.place and m.score >= LEAST_SCORE and m.place.kind not in AREA_KINDS:
+            if m.kind == "place" and m.place and m.score >= LEAST_SCORE and m.place.kind not in WIDE_KINDS:
                 self._names[key][m.text.casefold()].setdefault(report.id, m.place)
 
     def home(self, report: Report, names: Names) -> Home:

@@ -21,9 +21,9 @@ from railsight.geo import MEAN_RADIUS_M
 from railsight.mentions.names import DEMONYM, RAIL_KINDS, SHORT, Names
 from railsight.model import FACILITY_KINDS
 from railsight.resolution.places.candidates import (
-    AREA_KINDS,
     HOLDING_KINDS,
     MOST_CANDIDATES,
+    WIDE_KINDS,
     Name,
     candidates,
     link_commas,
@@ -166,7 +166,7 @@ def named_in_full(text: str, spans: Sequence[tuple[int, int]], names: Names, *, 
 
 def _town_of_home(town: str, names: Names) -> Name:
     """A town in the publisher's domain as one more name of the report: which of its namesakes follows from the text."""
-    name = Name(0, 0, town, [r for r in names.rows(town) if r.kind not in AREA_KINDS and r.name_type == 0])
+    name = Name(0, 0, town, [r for r in names.rows(town) if r.kind not in WIDE_KINDS and r.name_type == 0])
     name.key = f"home {town}"
     name.scores = [HOME_PRIOR * math.log(row.weight + 30.0) for row in name.rows]
     name.told = name.reasons = [()] * len(name.rows)
@@ -228,7 +228,7 @@ def _prior(name: Name, names: Names, train: bool) -> None:
         if held and name.within is not None:
             score += COMMA
             why.append(f"named with {name.within.surface}")
-        if name.dateline and row.kind in AREA_KINDS:
+        if name.dateline and row.kind in WIDE_KINDS:
             score -= FILED_FROM
         if row.kind == "region" and row.name_type == 0 and _has_namesake(row, name.rows):
             score -= NAMESAKE
@@ -318,10 +318,10 @@ def _votes(found: Sequence[Name], home: Home | None) -> _Votes:
                 votes.countries[row.country] += given
                 own.countries[row.country] = own.countries.get(row.country, 0.0) + given
                 if row.admin1:
-                    admin, given = (row.country, row.admin1), given * (1.5 if row.kind in AREA_KINDS else 1.0)
+                    admin, given = (row.country, row.admin1), given * (1.5 if row.kind in WIDE_KINDS else 1.0)
                     votes.admins[admin] += given
                     own.admins[admin] = own.admins.get(admin, 0.0) + given
-            if row.kind not in AREA_KINDS and len(votes.points) < most:
+            if row.kind not in WIDE_KINDS and len(votes.points) < most:
                 votes.points.append((*_unit(row), chance))
         if len(votes.points) > first:
             votes.spans[name.key].append((first, len(votes.points)))
@@ -365,7 +365,7 @@ def _context(name: Name, prior: list[float], votes: _Votes) -> None:
                 left = votes.admins.get(admin, 0.0) - own.admins.get(admin, 0.0)
                 if left > 0.0:
                     score += ADMIN_VOTE * left / (left + 1.0)
-        if points and row.kind not in AREA_KINDS:
+        if points and row.kind not in WIDE_KINDS:
             near = _nearness(row, points)
             score += NEAR_VOTE * near / (near + 0.7)
             if votes.wide and (not name.wanted or row.kind in name.wanted):
@@ -514,7 +514,7 @@ def _may_be_short_for(name: Name, row: Row) -> bool:
     own = name.row
     if own is None:
         return True
-    if row.kind in _NATURAL_KINDS and own.kind in AREA_KINDS:
+    if row.kind in _NATURAL_KINDS and own.kind in WIDE_KINDS:
         return False
     return not (row.kind in ("region", "airport") and own.kind in _TOWNS)
 
@@ -530,17 +530,17 @@ def _lengthen(name: Name, meant: set[str], why: str) -> None:
 def _borrow(found: Sequence[Name]) -> None:
     """A landmark the gazetteer does not hold lies by the town named beside it, with little certainty."""
     placed = [n for n in found if n.row is not None]
-    towns = [n for n in placed if n.row and n.row.kind not in AREA_KINDS and not n.partial]
+    towns = [n for n in placed if n.row and n.row.kind not in WIDE_KINDS and not n.partial]
     areas = [n for n in placed if n.row and n.row.kind in ("region", "country") and n.row.name_type != DEMONYM]
     anchors = sorted([n for n in towns if n.nowhere <= 0.5] or areas, key=lambda n: n.start)
     starts = [n.start for n in anchors]
     regions: dict[tuple[str | None, str | None], int] = defaultdict(int)
     for n in placed:
-        if n.row and n.row.kind not in AREA_KINDS:
+        if n.row and n.row.kind not in WIDE_KINDS:
             regions[n.row.country, n.row.admin1] += 1
     for name in found:
         row = name.row
-        weak = name.partial and row is not None and row.kind not in AREA_KINDS | name.wanted
+        weak = name.partial and row is not None and row.kind not in WIDE_KINDS | name.wanted
         lost = name.nowhere > 0.5
         outer = name.within
         if outer is not None and name.rows and not any(name.held) and _must_hold(name, outer):
@@ -563,9 +563,9 @@ def _must_hold(name: Name, outer: Name) -> bool:
     row, area = name.row, outer.row
     if area is None or area.kind == "county" or (area.kind == "region" and area.name_type == SHORT):
         return area is not None
-    if not name.closed or row is None or row.kind in AREA_KINDS or area.kind != "region":
+    if not name.closed or row is None or row.kind in WIDE_KINDS or area.kind != "region":
         return False
-    return all(r.kind in AREA_KINDS or r.weight < 0.1 * area.weight for r in outer.rows)
+    return all(r.kind in WIDE_KINDS or r.weight < 0.1 * area.weight for r in outer.rows)
 
 
 def _lend(name: Name, other: Name) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from railsight.geo import approx_m
-from railsight.resolution.places.candidates import AREA_KINDS
+from railsight.resolution.places.candidates import WIDE_KINDS
 from railsight.resolution.places.toponyms import BORROWED_WHY
 from railsight.resolution.rules import ENOUGH, RuleResolver
 
@@ -35,7 +35,7 @@ class AskingResolver:
         unknown = dict.fromkeys(" ".join(m.text.split()) for m in placed if _is_unknown(m))
         if not unknown:
             return placed
-        known = [m.place for m in placed if m.place and not _is_unknown(m) and m.place.kind not in AREA_KINDS]
+        known = [m.place for m in placed if m.place and not _is_unknown(m) and m.place.kind not in WIDE_KINDS]
         answers = {name: _ranked(self.look_up(name), known) for name in list(unknown)[:MOST_ASKED]}
         return tuple(_answered(m, answers.get(" ".join(m.text.split()), ())) if _is_unknown(m) else m for m in placed)
 

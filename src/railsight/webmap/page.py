@@ -21,7 +21,9 @@ _TILE_HOST = re.compile(r"https?://(?:\{s\}\.)?([A-Za-z0-9.-]{1,253}(?::[0-9]{1,
 
 @lru_cache(maxsize=1)
 def leaflet() -> tuple[str, str]:
-    """Leaflet's script and style sheet from the package XStatic-Leaflet, without what would point outside the file."""
+    """Leaflet's script, its licence before it, and its style sheet, from the package XStatic-Leaflet, without what would
+    point outside the file.
+    """
     import xstatic.pkg.leaflet
 
     folder = Path(xstatic.pkg.leaflet.BASE_DIR)
@@ -33,7 +35,8 @@ def leaflet() -> tuple[str, str]:
     script = re.sub(r"\n?//# sourceMappingURL=\S+\s*$", "\n", script)
     script = re.sub(r'<a href="https://leafletjs\.com"[^>]*>', "<a>", script)  # its signature, which is not shown
     style = re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", style)  # rules with marker and layer images, which are not used
-    return script, style
+    terms = (resources.files("railsight.webmap") / "page" / "leaflet.txt").read_text(encoding="utf-8")
+    return f"/*!\n{terms.strip()}\n*/\n{script}", style
 
 
 @lru_cache(maxsize=1)

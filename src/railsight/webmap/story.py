@@ -338,7 +338,8 @@ def _last(journey: Journey, w: Wording) -> list[Part]:
         before, after = w.word("storyLikely").split("#")
         parts += [before, *w.window(found.earliest, found.latest, place.lon, place.lat, "inferred"), after]
     if is_contested(journey, last.sighting.id):
-        parts += w.fill("storyContested", w.share(last.belief))
+        against = sum(story.probability for story in journey.hypotheses if last.sighting.id in story.wrong)
+        parts += w.fill("storyContested", w.share(1.0 - against))
     return [*parts, "."]
 
 

@@ -21,8 +21,9 @@ _TILE_HOST = re.compile(r"https?://(?:\{s\}\.)?([A-Za-z0-9.-]{1,253}(?::[0-9]{1,
 
 @lru_cache(maxsize=1)
 def leaflet() -> tuple[str, str]:
-    """Leaflet's script, its licence before it, and its style sheet, from the package XStatic-Leaflet, without what would
-    point outside the file.
+    """Leaflet's script, its licence before it, and its style sheet, from the package XStatic-Leaflet.
+
+    What would point outside the file is left out.
     """
     import xstatic.pkg.leaflet
 

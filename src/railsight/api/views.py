@@ -93,9 +93,9 @@ def save_journey(
 ) -> str:
     """Write a journey in the form the ending names; see ``Journey.save``."""
     from railsight import webmap
+    from railsight.files.atomic import write_as
     from railsight.files.exports import write_journey
     from railsight.files.forms import JOURNEYS
-    from railsight.files.writing import write_as
 
     return write_as(
         path,
@@ -116,9 +116,9 @@ def _lines_of(journey: Journey, network: NetworkLike | None) -> dict[str, str] |
 def save_routes(found: Sequence[Distance], path: str | os.PathLike[str], *, force: bool = False) -> str:
     """Write ways, the best of them first, in the form the ending names; see ``Distance.save``."""
     from railsight import webmap
+    from railsight.files.atomic import write_as
     from railsight.files.exports import write_paths
     from railsight.files.forms import WAYS
-    from railsight.files.writing import write_as
 
     names = {line: name for way in found for line, name in way.line_names.items()}
     facts = [{"profile": way.profile, "warnings": "; ".join(way.warnings)} for way in found]
@@ -137,10 +137,10 @@ def save_reached(reached: Reached, path: str | os.PathLike[str], *, force: bool 
     """Write what is in reach in the form the ending names; see ``Reached.save``."""
     from railsight import webmap
     from railsight.files import write_text
+    from railsight.files.atomic import write_as
     from railsight.files.exports import write_reach
     from railsight.files.forms import REACHES
     from railsight.files.jsontext import json_text
-    from railsight.files.writing import write_as
 
     def data(name: str) -> str:
         if name.lower().endswith(".json"):

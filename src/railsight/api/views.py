@@ -182,7 +182,7 @@ def save_matrix(matrix: Matrix, path: str | os.PathLike[str], *, force: bool = F
     from railsight.files.tables import write_pairs
 
     check_form(path, TABLES)
-    write_pairs(check_output(path, force=force), matrix.called, [matrix.km], force=force)
+    write_pairs(check_output(path, force=force), matrix.called, [matrix.km], targets=matrix.target_labels, force=force)
 
 
 def save_reading(
@@ -278,7 +278,7 @@ def _facts(value: Any) -> Facts:
     if isinstance(value, Matrix):
         cells = [("" if km is None else f"{km:,.1f}" for km in row) for row in value.km]
         table = [(name, *row) for name, row in zip(value.called, cells, strict=True)]
-        return "km by rail", ("", *value.called), [*table]
+        return "km by rail", ("", *value.target_labels), [*table]
     if isinstance(value, Reached):
         stretches: list[tuple[object, ...]] = [
             (name, f"{km:,.1f} km", "as a whole" if not rim else f"ends on the way: {rim}")

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from railsight.errors import OutputError, OutputExistsError, UsageError
-from railsight.files.forms import PAGES, STILLS, check_form
+from railsight.files.forms import PAGES, STILLS, check_form, file_name
 from railsight.model.checks import clean_surrogates
 
 # Names that are devices on Windows whatever their extension; refused everywhere, so that outputs can be passed on.
@@ -24,13 +24,6 @@ _REMOTE = re.compile(r"(?i)^([a-z][a-z0-9+.-]+://|/vsi)")
 _DEVICES = Path("/dev")
 MAX_NAME_BYTES = 240
 _BESIDE = ("-journal", "-wal", "-shm")  # what SQLite may leave beside a file it was writing
-
-
-def file_name(what: str | os.PathLike[str]) -> str:
-    """The name of a file to write. UsageError for what is none."""
-    if not isinstance(what, str | os.PathLike):
-        raise UsageError(f"{what!r:.60} is not the name of a file", hint="give a file name, like map.html")
-    return os.fspath(what)
 
 
 def check_output(

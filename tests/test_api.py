@@ -480,7 +480,7 @@ def test_reprs_are_short_and_work_nothing_out(journey: Any) -> None:
     assert "Khasan - Moscow" in repr(rs.distance("Khasan", "Moscow"))
     assert "sightings used" in repr(journey)
     assert re.search(
-        r"<Reading: 1 reports, \d+ mentions, ", repr(rs.read(rs.Report("r", "The train left Omsk at noon.")))
+        r"<Reading: 1 report, \d+ mentions, ", repr(rs.read(rs.Report("r", "The train left Omsk at noon.")))
     )
     fresh = rs.track(Path(__file__).parent.parent / "seeds" / "armoured-train-2023" / "case.yaml")
     repr(fresh)

@@ -143,3 +143,24 @@ def _says(error: UsageError, said: str) -> None:
     import re
 
     assert re.search(said, f"{error.message} {error.hint}", re.DOTALL), (error.message, error.hint)
+
+
+def test_from_some_places_to_others(tmp_path: Path) -> None:
+    whole = rs.matrix(["Khasan", "Ussuriysk", "Vladivostok"])
+    part = rs.matrix(["Khasan"], ["Ussuriysk", "Vladivostok"])
+    assert part.km == [whole.km[0][1:]]
+    assert part.between("Khasan", "Vladivostok") == whole.km[0][2]
+    assert [p.name for p in part.targets] == [p.name for p in whole.places[1:]]
+    assert part.to_frame().loc["Khasan", "Ussuriysk"] == 260.0
+    assert part.to_record()["target_labels"] == ["Ussuriysk", "Vladivostok"]
+    assert "1 place to 2: Khasan>" in repr(part)
+    assert part._repr_html_().count("<td>") == 3
+    with pytest.raises(UsageError, match="'Khasan' is not in the table"):
+        part.between("Khasan", "Khasan")
+    part.save(tmp_path / "part.csv")
+    assert (tmp_path / "part.csv").read_text().splitlines()[1] == "Khasan,Ussuriysk,260.0"
+    part.save(tmp_path / "part.parquet")
+    assert len(pd.read_parquet(tmp_path / "part.parquet")) == 2
+    to_camp = rs.matrix(["Khasan"], NAMED)
+    assert to_camp.target_labels == ("Khasan", "my camp")
+    assert whole.targets == whole.places

@@ -322,7 +322,8 @@ def _sources_at(found: Sequence[OnNetwork], world: Network) -> tuple[str, ...]:
 
 
 def matrix(
-    names: Sequence[PlaceLike] | DataFrame,
+    names: Iterable[PlaceLike] | DataFrame,
+    targets: Iterable[PlaceLike] | DataFrame | None = None,
     *,
     profile: str | Profile = DEFAULT_PROFILE,
     network: NetworkLike | None = None,
@@ -331,28 +332,46 @@ def matrix(
 
     ``names`` are places, or a table of them (pandas) with the columns that the command knows: names, or ``lon`` and
     ``lat``, or both, and then the names are labels. Of a table with geometries (geopandas) the active ones, which must
-    be points, are the positions. Whatever words a place was asked for in are its label.
+    be points, are the positions. Whatever words a place was asked for in are its label. With ``targets``, which may be
+    told in the same ways, from each of ``names`` to each of these.
     """
     from railsight.api.matrices import Matrix
 
-    if hasattr(names, "columns") and hasattr(names, "itertuples"):
-        names, labels = _of_table(names, world_of(network))
-    elif names is None:
-        raise UsageError("no places are given")
-    else:
-        names, labels = several(names), []
-    found, blocks = matrix_blocks(names, profile=profile, network=network)
-    asked = []
+    world = world_of(network)
+    origins, labels = _asked_of(names, world)
+    across, across_labels = ([], None) if targets is None else _asked_of(targets, world)
+    found, blocks = matrix_blocks([*origins, *across], profile=profile, network=network)
+    placed = []
     for one in found:
         if isinstance(one, RailsightError):
             raise one
-        asked.append(one)
-    if labels:
-        named = zip(asked, labels, strict=True)
-        asked = [replace(one, name=label) if one.kind == "position" else one for one, label in named]
-    else:
-        labels = [name if isinstance(name, str) else place.name for name, place in zip(names, asked, strict=True)]
-    return Matrix.labelled(asked, [row for block in blocks for row in block], labels)
+        placed.append(one)
+    rows = [*islice(chain.from_iterable(blocks), len(origins))]
+    at = len(origins)
+    sides = (_called(origins, placed[:at], labels), _called(across, placed[at:], across_labels))
+    if targets is None:
+        return Matrix.labelled(*sides[0], rows)
+    return Matrix.labelled(*sides[0], [row[at:] for row in rows], across=sides[1])
+
+
+def _asked_of(given: Iterable[PlaceLike] | DataFrame, network: Network) -> tuple[list[PlaceLike], list[str] | None]:
+    """Places that are asked for, and what they are called where a table says so."""
+    if hasattr(given, "columns") and hasattr(given, "itertuples"):
+        return _of_table(given, network)
+    if given is None:
+        raise UsageError("no places are given")
+    return [*several(given)], None
+
+
+def _called(
+    asked: Sequence[PlaceLike], placed: Sequence[Place], labels: Sequence[str] | None
+) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+    """Places with their labels: those of a table, which positions have for names, else the words they were asked in."""
+    if labels is None:
+        told = (name if isinstance(name, str) else place.name for name, place in zip(asked, placed, strict=True))
+        return tuple(placed), tuple(told)
+    named = zip(placed, labels, strict=True)
+    return tuple(replace(one, name=label) if one.kind == "position" else one for one, label in named), tuple(labels)
 
 
 def _of_table(table: DataFrame, network: Network) -> tuple[list[PlaceLike], list[str]]:

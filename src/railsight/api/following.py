@@ -413,9 +413,9 @@ def _still(followed: Followed, form: str, **said: str | None) -> bytes:
 
 def save_followed(followed: Followed, path: str, *, force: bool = False) -> str:
     """Write what was followed in the form the ending names, as ``track -o`` does; what that form leaves out."""
+    from railsight.files.atomic import write_as
     from railsight.files.exports import write_journey
     from railsight.files.forms import JOURNEYS
-    from railsight.files.writing import write_as
 
     def data(name: str) -> str:
         given, names = followed.given(full=True), followed.line_names
@@ -454,8 +454,8 @@ def write_map(
     OutputExistsError when ``output`` is there and ``force`` is False.
     """
     from railsight.files import check_output
+    from railsight.files.atomic import write_as
     from railsight.files.forms import MAPS, STILLS, check_form
-    from railsight.files.writing import write_as
 
     form = check_form(output, MAPS)
     if form in STILLS and (notes or tiles):

@@ -28,31 +28,51 @@ class Matrix(PlacesAndKm):
     """Kilometres by rail from each of some places (rows) to each (columns); None where there is no way.
 
     It is the pair of both: ``places, km = rs.matrix(...)``. ``labels`` are what the places were called when they were
-    asked for, which may be other words than their names: ``Moscow`` is Moscow Yaroslavsky.
+    asked for, which may be other words than their names: ``Moscow`` is Moscow Yaroslavsky. ``targets`` are the places
+    of the columns and ``target_labels`` their labels: those of the rows unless others were asked for.
     """
 
     labels: tuple[str, ...] = ()
+    _across: tuple[tuple[Place, ...], tuple[str, ...]] | None = None
 
     @classmethod
-    def labelled(cls, places: Sequence[Place], km: list[list[float | None]], labels: Sequence[str]) -> Matrix:
-        """A table of places that have labels of their own."""
+    def labelled(
+        cls,
+        places: Sequence[Place],
+        labels: Sequence[str],
+        km: list[list[float | None]],
+        *,
+        across: tuple[tuple[Place, ...], tuple[str, ...]] | None = None,
+    ) -> Matrix:
+        """A table of places that have labels of their own; ``across`` are those of the columns where they differ."""
         made = cls(tuple(places), km)
         made.labels = tuple(labels)
+        made._across = across
         return made
+
+    @property
+    def targets(self) -> tuple[Place, ...]:
+        """The places of the columns."""
+        return self.places if self._across is None else self._across[0]
+
+    @property
+    def target_labels(self) -> tuple[str, ...]:
+        """What the places of the columns were called when they were asked for."""
+        return tuple(self.called) if self._across is None else self._across[1]
 
     def between(self, origin: PlaceLike, target: PlaceLike) -> float | None:
         """Kilometres between two of the places: as they were asked for, by name in any language, or as places.
 
         UsageError for one that is not among them.
         """
-        return self.km[self._row(origin)][self._row(target)]
+        return self.km[_row(origin, self.places, self.labels)][_row(target, self.targets, self.target_labels)]
 
     def to_frame(self) -> DataFrame:
         """A pandas table, kilometres by the labels of the places; NaN where there is no way."""
         import pandas as pd
 
-        names = self.called
-        frame = pd.DataFrame(self.km, index=pd.Index(names, name="from"), columns=pd.Index(names, name="km to"))
+        rows, columns = pd.Index(self.called, name="from"), pd.Index(self.target_labels, name="km to")
+        frame = pd.DataFrame(self.km, index=rows, columns=columns)
         return frame.astype(float)
 
     def to_record(self) -> dict[str, Any]:
@@ -62,6 +82,8 @@ class Matrix(PlacesAndKm):
         return {
             "places": [place_record(place) for place in self.places],
             "labels": self.called,
+            "targets": [place_record(place) for place in self.targets],
+            "target_labels": list(self.target_labels),
             "rail_km": [[None if km is None else round_km(km) for km in row] for row in self.km],
         }
 
@@ -77,27 +99,32 @@ class Matrix(PlacesAndKm):
         """The labels of the places, or their names where they have none."""
         return list(self.labels) or [place.name for place in self.places]
 
-    def _row(self, what: PlaceLike) -> int:
-        """The row of a place: the words it was asked for in come first, then what names it, then its other names."""
-        if isinstance(what, Place):
-            rows = [row for row, place in enumerate(self.places) if what == place or what.id == place.id]
-        elif (position := position_in(what)) is not None:
-            rows = [row for row, place in enumerate(self.places) if (place.lon, place.lat) == position]
-        else:
-            rows = [row for row, label in enumerate(self.labels) if label == what]
-            rows += [row for row, place in enumerate(self.places) if what in (place.name, place.id)]
-            rows += [row for row, place in enumerate(self.places) if what in place.names.values()]
-        if rows:
-            return rows[0]
-        names = ", ".join(self.called[:10])
-        raise UsageError(f"{told(getattr(what, 'name', what))} is not in the table", hint=f"it holds {names}")
-
     def __repr__(self) -> str:
-        names = ", ".join(self.called[:3])
-        more = f" and {len(self.places) - 3} more" if len(self.places) > 3 else ""
+        count = f"{len(self.places)} place{'' if len(self.places) == 1 else 's'}"
+        to = "" if self._across is None else f" to {len(self.targets)}"
         missing = sum(cell is None for row in self.km for cell in row)
         without = f", {missing} cells without a way" if missing else ""
-        return f"<Matrix of km by rail, {len(self.places)} places: {names}{more}{without}>"
+        return f"<Matrix of km by rail, {count}{to}: {_in_brief(self.called)}{without}>"
 
     def _repr_html_(self) -> str:
         return str(import_module("railsight.api.views").to_html(self))
+
+
+def _in_brief(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _row(what: PlaceLike, places: Sequence[Place], labels: Sequence[str]) -> int:
+    """The row of a place: the words it was asked for in come first, then what names it, then its other names."""
+    if isinstance(what, Place):
+        rows = [row for row, place in enumerate(places) if what == place or what.id == place.id]
+    elif (position := position_in(what)) is not None:
+        rows = [row for row, place in enumerate(places) if (place.lon, place.lat) == position]
+    else:
+        rows = [row for row, label in enumerate(labels) if label == what]
+        rows += [row for row, place in enumerate(places) if what in (place.name, place.id)]
+        rows += [row for row, place in enumerate(places) if what in place.names.values()]
+    if rows:
+        return rows[0]
+    names = ", ".join(list(labels or [place.name for place in places])[:10])
+    raise UsageError(f"{told(getattr(what, 'name', what))} is not in the table", hint=f"it holds {names}")

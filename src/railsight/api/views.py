@@ -93,9 +93,9 @@ def save_journey(
 ) -> str:
     """Write a journey in the form the ending names; see ``Journey.save``."""
     from railsight import webmap
+    from railsight.files.atomic import write_as
     from railsight.files.exports import write_journey
     from railsight.files.forms import JOURNEYS
-    from railsight.files.writing import write_as
 
     return write_as(
         path,
@@ -116,9 +116,9 @@ def _lines_of(journey: Journey, network: NetworkLike | None) -> dict[str, str] |
 def save_routes(found: Sequence[Distance], path: str | os.PathLike[str], *, force: bool = False) -> str:
     """Write ways, the best of them first, in the form the ending names; see ``Distance.save``."""
     from railsight import webmap
+    from railsight.files.atomic import write_as
     from railsight.files.exports import write_paths
     from railsight.files.forms import WAYS
-    from railsight.files.writing import write_as
 
     names = {line: name for way in found for line, name in way.line_names.items()}
     facts = [{"profile": way.profile, "warnings": "; ".join(way.warnings)} for way in found]
@@ -137,10 +137,10 @@ def save_reached(reached: Reached, path: str | os.PathLike[str], *, force: bool 
     """Write what is in reach in the form the ending names; see ``Reached.save``."""
     from railsight import webmap
     from railsight.files import write_text
+    from railsight.files.atomic import write_as
     from railsight.files.exports import write_reach
     from railsight.files.forms import REACHES
     from railsight.files.jsontext import json_text
-    from railsight.files.writing import write_as
 
     def data(name: str) -> str:
         if name.lower().endswith(".json"):
@@ -182,7 +182,7 @@ def save_matrix(matrix: Matrix, path: str | os.PathLike[str], *, force: bool = F
     from railsight.files.tables import write_pairs
 
     check_form(path, TABLES)
-    write_pairs(check_output(path, force=force), matrix.called, [matrix.km], force=force)
+    write_pairs(check_output(path, force=force), matrix.called, [matrix.km], targets=matrix.target_labels, force=force)
 
 
 def save_reading(
@@ -278,7 +278,7 @@ def _facts(value: Any) -> Facts:
     if isinstance(value, Matrix):
         cells = [("" if km is None else f"{km:,.1f}" for km in row) for row in value.km]
         table = [(name, *row) for name, row in zip(value.called, cells, strict=True)]
-        return "km by rail", ("", *value.called), [*table]
+        return "km by rail", ("", *value.target_labels), [*table]
     if isinstance(value, Reached):
         stretches: list[tuple[object, ...]] = [
             (name, f"{km:,.1f} km", "as a whole" if not rim else f"ends on the way: {rim}")

@@ -10,11 +10,12 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from railsight.errors import OutputError, OutputExistsError, UsageError
+from railsight.files.forms import PAGES, STILLS, check_form, file_name
 from railsight.model.checks import clean_surrogates
 
 # Names that are devices on Windows whatever their extension; refused everywhere, so that outputs can be passed on.
@@ -23,13 +24,6 @@ _REMOTE = re.compile(r"(?i)^([a-z][a-z0-9+.-]+://|/vsi)")
 _DEVICES = Path("/dev")
 MAX_NAME_BYTES = 240
 _BESIDE = ("-journal", "-wal", "-shm")  # what SQLite may leave beside a file it was writing
-
-
-def file_name(what: str | os.PathLike[str]) -> str:
-    """The name of a file to write. UsageError for what is none."""
-    if not isinstance(what, str | os.PathLike):
-        raise UsageError(f"{what!r:.60} is not the name of a file", hint="give a file name, like map.html")
-    return os.fspath(what)
 
 
 def check_output(
@@ -187,3 +181,27 @@ def write_bytes(path: str | os.PathLike[str], data: bytes, *, force: bool = Fals
 def write_text(path: str | os.PathLike[str], text: str, *, force: bool = False) -> None:
     """Write UTF-8 text whole or not at all; a lone surrogate becomes U+FFFD. Errors as ``replacing``."""
     write_bytes(path, clean_surrogates(text).encode("utf-8"), force=force)
+
+
+def write_as(
+    path: str | os.PathLike[str],
+    allowed: tuple[str, ...],
+    *,
+    page: Callable[[], str],
+    still: Callable[[str], bytes],
+    data: Callable[[str], str] | None = None,
+    force: bool = False,
+) -> str:
+    """Write what the ending of a name says: a page, a still of a form, or the data, by what makes each.
+
+    What that form leaves out comes back, as of ``exports``. UsageError for an ending that is not allowed,
+    OutputExistsError when the file is there and ``force`` is False: before anything is made.
+    """
+    ending, name = check_form(path, allowed), check_output(path, force=force)
+    if ending in PAGES:
+        write_text(name, page(), force=force)
+    elif ending in STILLS:
+        write_bytes(name, still(ending[1:]), force=force)
+    elif data is not None:
+        return data(name)
+    return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from railsight.errors import UsageError
+from railsight.shown import told
 
 PAGES, STILLS = (".html", ".htm"), (".png", ".svg", ".pdf")
 CASES = (".yaml", ".yml")
@@ -18,9 +19,16 @@ NETWORKS = (*_FOR_MAPS, *TABLES)
 READINGS = (*CASES, ".json")
 
 
+def file_name(what: str | os.PathLike[str]) -> str:
+    """The name of a file to write. UsageError for what is none."""
+    if not isinstance(what, str | os.PathLike):
+        raise UsageError(f"{told(what)} is not the name of a file", hint="give a file name, like map.html")
+    return os.fspath(what)
+
+
 def check_form(path: str | os.PathLike[str], allowed: tuple[str, ...]) -> str:
     """The ending of a file's name, which says its form; UsageError for one that is not allowed, with those that are."""
-    name = os.fspath(path)
+    name = file_name(path)
     for ending in allowed:
         if name.lower().endswith(ending):
             return ending

@@ -46,13 +46,14 @@ def write_pairs(
     names: Sequence[str],
     blocks: Iterable[Sequence[Sequence[float | None]]],
     *,
+    targets: Sequence[str] | None = None,
     done: int | None = None,
     mark: str = "",
     force: bool = False,
 ) -> None:
     """A distance table as one row a pair (from, to, rail_km), .csv or .parquet, written block by block.
 
-    ``blocks`` hold rows of kilometres in the order of ``names``. One that is interrupted can be taken up: ``done``
+    ``blocks`` hold rows of kilometres in the order of ``names``, to each of them or of other ``targets``. One that is interrupted can be taken up: ``done``
     (see ``rows_done``) is then the number of the first origin in ``blocks``. ``mark`` is what it is made of, see
     ``mark_of``. Errors as ``write_lines`` and ``write_parts``.
     """
@@ -61,10 +62,12 @@ def write_pairs(
 
     marked = _marked(path, mark, blocks) if mark and not done else blocks
     if path.lower().endswith(".parquet"):
-        parts = pair_parts(names, marked, first=done or 0)
-        write_parts(path, len(names), parts, done=done, force=force)
+        parts = pair_parts(names, marked, first=done or 0, targets=targets)
+        write_parts(path, len(names if targets is None else targets), parts, done=done, force=force)
     else:
-        write_lines(path, _csv_lines(names, marked, first=done or 0), resume=done is not None, force=force)
+        write_lines(
+            path, _csv_lines(names, marked, first=done or 0, targets=targets), resume=done is not None, force=force
+        )
     drop_marks(path)
 
 
@@ -79,18 +82,27 @@ def _marked(
 
 
 def _csv_lines(
-    names: Sequence[str], blocks: Iterable[Sequence[Sequence[float | None]]], *, first: int
+    names: Sequence[str],
+    blocks: Iterable[Sequence[Sequence[float | None]]],
+    *,
+    first: int,
+    targets: Sequence[str] | None = None,
 ) -> Iterator[str]:
     """The lines of a table, each as soon as its row is there; every label is made a cell once."""
-    pairs = csv_text({"from": _on_one_line(name), "to": ""} for name in names).split("\n")[1:-1]
-    cells = [pair.removesuffix(",") for pair in pairs]
+    cells = _cells(names)
+    across = cells if targets is None else _cells(targets)
     if not first:
         yield "from,to,rail_km"
     origin = first
     for row in chain.from_iterable(blocks):
-        for cell, km in zip(cells, row, strict=True):
+        for cell, km in zip(across, row, strict=True):
             yield f"{cells[origin]},{cell},{'' if km is None else round(km, 3)}"
         origin += 1
+
+
+def _cells(names: Sequence[str]) -> list[str]:
+    pairs = csv_text({"from": _on_one_line(name), "to": ""} for name in names).split("\n")[1:-1]
+    return [pair.removesuffix(",") for pair in pairs]
 
 
 def _on_one_line(value: object) -> object:
@@ -129,9 +141,14 @@ def _csv_done(path: str, names: Sequence[str]) -> int:
 
 
 def pair_parts(
-    names: Sequence[str], blocks: Iterable[Sequence[Sequence[float | None]]], *, first: int = 0
+    names: Sequence[str],
+    blocks: Iterable[Sequence[Sequence[float | None]]],
+    *,
+    first: int = 0,
+    targets: Sequence[str] | None = None,
 ) -> Iterator[list[dict[str, Any]]]:
     """The rows of a distance table, a list for each block; names as they were given, ``first`` the first origin."""
+    across = names if targets is None else targets
     at = first
     for block in blocks:
         rows = []
@@ -139,7 +156,7 @@ def pair_parts(
             origin = names[at]
             rows += [
                 {"from": origin, "to": name, "rail_km": None if km is None else round(km, 3)}
-                for name, km in zip(names, row, strict=True)
+                for name, km in zip(across, row, strict=True)
             ]
             at += 1
         yield rows

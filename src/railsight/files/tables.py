@@ -53,9 +53,9 @@ def write_pairs(
 ) -> None:
     """A distance table as one row a pair (from, to, rail_km), .csv or .parquet, written block by block.
 
-    ``blocks`` hold rows of kilometres in the order of ``names``, to each of them or of other ``targets``. One that is interrupted can be taken up: ``done``
-    (see ``rows_done``) is then the number of the first origin in ``blocks``. ``mark`` is what it is made of, see
-    ``mark_of``. Errors as ``write_lines`` and ``write_parts``.
+    ``blocks`` hold rows of kilometres in the order of ``names``, to each of them or of other ``targets``. One that is
+    interrupted can be taken up: ``done`` (see ``rows_done``) is then the number of the first origin in ``blocks``.
+    ``mark`` is what it is made of, see ``mark_of``. Errors as ``write_lines`` and ``write_parts``.
     """
     from railsight.files.parts import write_parts
     from railsight.files.resuming import drop_marks, write_lines

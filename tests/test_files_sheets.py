@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import railsight as rs
-from railsight.errors import InputError, UsageError
+from railsight.errors import InputError, NoAnswerError, UsageError
 from railsight.files.sheets import read_sheet
 from railsight.model import Case
 
@@ -163,6 +163,9 @@ def test_headings_of_times_as_people_write_them(tmp_path: Path, heading: str) ->
 def test_without_a_column_of_times_the_table_says_so_and_what_it_did_not_use(tmp_path: Path) -> None:
     case = read_sheet(sheet(tmp_path, "place,Zeitstempel der Meldung\nKhasan,2023-09-12\n"))
     assert ["no column of times" in w or "not used: 'Zeitstempel" in w for w in case.warnings] == [True, True]
+    with pytest.raises(NoAnswerError, match="has a time") as refused:
+        rs.track(case)
+    assert "not used: 'Zeitstempel der Meldung'" in refused.value.hint
 
 
 @pytest.mark.parametrize(

@@ -143,3 +143,12 @@ def test_no_fraction_of_a_minute_and_no_offset_that_no_clock_has(text: str) -> N
 @pytest.mark.parametrize("text", ["+14:00", "-12:00", "+05:45", "-03:30", "+00:00", "Z", "-11:00"])
 def test_offsets_that_clocks_have(text: str) -> None:
     assert times.from_iso(f"2023-09-12T06:45:30.5{text}").utcoffset() is not None
+
+
+def test_a_span_names_its_second_year_where_it_is_another() -> None:
+    begins = datetime(2020, 2, 12, 5, 36, tzinfo=UTC)
+    told = times.local_span(begins, datetime(2021, 1, 21, 9, 56, tzinfo=UTC), 0.0, 51.5)
+    assert told.startswith("12 Feb 2020 05:36 - 21 Jan 2021 09:56")
+    assert times.local_span(begins, begins + timedelta(days=9), 0.0, 51.5).startswith(
+        "12 Feb 2020 05:36 - 21 Feb 05:36"
+    )

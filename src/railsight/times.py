@@ -139,14 +139,14 @@ def zone_at(lon: float, lat: float) -> ZoneInfo:
 
 
 def local_span(earliest: datetime, latest: datetime, lon: float, lat: float) -> str:
-    """A span on the clock of a place: ``12 Sep 2023 06:00 +10``, or from - to; where the clocks change between the two,
-    each has its offset.
+    """A span on the clock of a place: ``12 Sep 2023 06:00 +10``, or from - to, the second with its year where that is
+    another; where the clocks change between the two, each has its offset.
     """
     zone = zone_at(lon, lat)
     a, b = earliest.astimezone(zone), latest.astimezone(zone)
     if (latest - earliest).total_seconds() < 60:
         return f"{a:%d %b %Y %H:%M} {_offset(a)}"
-    end = f"{b:%H:%M}" if a.date() == b.date() else f"{b:%d %b %H:%M}"
+    end = f"{b:%H:%M}" if a.date() == b.date() else f"{b:%d %b %H:%M}" if a.year == b.year else f"{b:%d %b %Y %H:%M}"
     begin = f"{a:%d %b %Y %H:%M}" if a.utcoffset() == b.utcoffset() else f"{a:%d %b %Y %H:%M} {_offset(a)}"
     return f"{begin} - {end} {_offset(b)}"
 

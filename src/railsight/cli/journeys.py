@@ -464,7 +464,7 @@ def _print_destinations(journey: Journey) -> None:
 
 def _print_history(journey: Journey) -> None:
     rows = [
-        (f"{r.known_at:%d %b %H:%M} UTC", r.sighting, ", ".join(f"{name} {percent(p)}" for name, p in r.ranking[:4]))
+        (f"{r.known_at:%d %b %Y %H:%M} UTC", r.sighting, ", ".join(f"{name} {percent(p)}" for name, p in r.ranking[:4]))
         for r in journey.history
     ]
     if rows:

@@ -761,7 +761,7 @@ def test_watching_reads_only_what_is_new(tmp_path: Path) -> None:
     assert both == follow(tmp_path).journey
 
 
-def test_watching_follows_what_changes(tmp_path: Path) -> None:
+def test_watching_follows_what_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Twice the same: once. A file more: again. An error does not end it."""
     from railsight.cli.watching import watch_inputs
     from railsight.errors import ReportFormatError
@@ -777,6 +777,8 @@ def test_watching_follows_what_changes(tmp_path: Path) -> None:
 
     watch_inputs([str(tmp_path)], once, rounds=4)
     assert seen == [1, 2]
+    told = [line for line in capsys.readouterr().err.splitlines() if re.match(r"\d\d:\d\d:\d\d: ", line)]
+    assert [line[10:] for line in told] == ["1 file watched", f"new: {tmp_path / 'b.txt'}"]
 
 
 @pytest.mark.parametrize("output", ["map.html", "journey.json", "passages.csv"])

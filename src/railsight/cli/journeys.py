@@ -391,7 +391,7 @@ def _print_passages(passages: tuple[Passage, ...]) -> None:
     left = f", {len(shown)} of {len(passages)}: all with --json or -o FILE.csv" if len(shown) < len(passages) else ""
     if rows:
         heads = (("station", "left"), ("km", "right"), ("between, local clock", "whole"), ("", "left"))
-        emit_table(heads, rows, title=f"Passages{left}")
+        emit_table(heads, rows, title=f"Passages{left}", below=2)
 
 
 def _place(p: Passage) -> str:

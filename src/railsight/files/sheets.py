@@ -183,7 +183,7 @@ def _columns(header: Sequence[str]) -> _Columns:
             try:
                 zones[key] = zone_of_heading(zone)
             except ValueError as error:
-                warnings.append(f"{cell.strip()!r}: {error}; the clock of each place is taken")
+                warnings.append(f"{cell.strip()!r}: the clock of each place is taken, for {error}")
     if "time" in found and "date" not in found and "at" not in found:
         found["at"] = found.pop("time")  # the only column of times
         zones |= {"at": zones["time"]} if "time" in zones else {}

@@ -740,6 +740,15 @@ def test_map_needs_an_output(run: Any, seed_case: Path) -> None:
     assert "nothing to write" in one_line(run("map", str(seed_case)))
 
 
+def test_read_says_how_many_sightings_are_told_in_no_words(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    (tmp_path / "b.csv").write_text("place,at\nKhasan,2023-09-12 06:00\n")
+    done = run("read", str(tmp_path / "a.txt"), str(tmp_path / "b.csv"))
+    assert "not listed, being told in no words: 1 sighting of cases, tables and photos; `railsight track`" in done.err
+    alone = one_line(run("read", str(tmp_path / "b.csv")))
+    assert "the sightings of a case, a table or a photo go to `track` or `map`" in alone
+
+
 def test_watching_reads_only_what_is_new(tmp_path: Path) -> None:
     from railsight.api import follow
     from railsight.cli.watching import KeptRecogniser

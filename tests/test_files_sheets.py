@@ -227,6 +227,23 @@ def test_a_clock_without_a_day_is_of_the_day_above_unless_it_is_earlier(tmp_path
     )
 
 
+def test_no_time_of_a_row_is_lost_in_silence(tmp_path: Path) -> None:
+    text = "place,date,time\nKhasan,,2023-09-12 06:05\nKhasan,,half past\nKhasan,,morning\n"
+    file = sheet(tmp_path, text)
+    case = read_sheet(file)
+    assert starts(case) == [UTC_AT_KHASAN, None]
+    assert case.warnings == (
+        f"{file}:3: row.at: 'half past' is not a time: write it like 2023-09-12T06:00+10:00 or 2023-09-12: left out",
+        f"{file}:4: row.date: empty, and no row above has one: the time is not used",
+    )
+    both = read_sheet(sheet(tmp_path, "place,when,time,precision\nKhasan,12.09.2023,06:05,minute\n"))
+    assert starts(both) == [UTC_AT_KHASAN]
+    long = read_sheet(sheet(tmp_path, f"place,at\nKhasan,2023-09-12\nKhasan,2023-09-12 06:05{' a' * 60_000}\n"))
+    assert "is not a time" in long.warnings[0]
+    exact = read_sheet(sheet(tmp_path, "place,date,time,precision\nKhasan,2023-09-12,06:45-07:30,minute\n"))
+    assert spans(exact) == [("11T20:45", "11T21:30")]
+
+
 def test_a_part_of_a_day_stands_for_a_clock(tmp_path: Path) -> None:
     case = read_sheet(sheet(tmp_path, "place,date,time\nKhasan,2023-09-12,Morning\n"))
     assert spans(case) == [("11T20:00", "12T02:00")]

@@ -233,12 +233,17 @@ class _Rows:
         """Put the times of a row as a case has them."""
         day, clock = said.pop("date", ""), said.pop("time", "")
         at, heading = (said.pop("at"), "at") if "at" in said else ("", "time")
+        if at and clock and not day and self._is_whole(at):
+            day, at, heading = at, "", "time"
         if at and (has_day(at) or "date" not in self.columns.at):
             self._tell("at", at, said, line, problems)
             return
         clock = at or clock
         ends = {key: said.pop(key) for key in ("earliest", "latest", "known_at") if key in said}
         if clock and not day:
+            if has_day(clock):
+                self._tell("at", clock, said, line, problems, heading=heading)
+                return
             day = self._day_above(clock, line, problems)
         if day:
             self.day, self.clock = day, clock
@@ -248,11 +253,16 @@ class _Rows:
             of_day = bool(day) and not has_day(cell)
             self._tell(key, _joined(day, cell) if of_day else cell, said, line, problems, clock_cell=of_day)
 
+    def _is_whole(self, cell: str) -> bool:
+        """Whether a cell tells a day and no clock."""
+        try:
+            return told_of(cell, day_first=self.day_first).whole
+        except ValueError:
+            return False
+
     def _day_above(self, clock: str, line: int, problems: Problems) -> str:
         """The day of the row above for a clock that has none, unless it is earlier than the clock there."""
-        if "date" not in self.columns.at or has_day(clock):
-            return ""
-        if not self.day or _minutes(clock) < _minutes(self.clock):
+        if not self.day or _is_earlier(clock, self.clock):
             why = "the row above has a later clock" if self.day else "no row above has one"
             self.warnings.append(problems.told(line, "row.date", f"empty, and {why}: the time is not used"))
             return ""
@@ -284,6 +294,7 @@ class _Rows:
             self.warnings.append(problems.told(line, f"row.{key}", told.note))
         if told.until and key == "at":
             said["earliest"], said["latest"] = told.at, told.until
+            said.pop("precision", None)  # a span says itself how exact it is
             return
         if told.until:
             problems.add(line, f"row.{key}", f"{cell[:40]!r} is a span: one time is wanted")
@@ -301,12 +312,13 @@ def _joined(day: str, clock: str) -> str:
     return f"{_MIDNIGHT.sub('', day)} {clock}" if clock else day
 
 
-def _minutes(clock: str) -> str:
-    """A clock so that two can be compared, the first of a span; empty for what is none."""
+def _is_earlier(clock: str, other: str) -> bool:
+    """Whether a clock is earlier than another on the same day, where both tell one."""
     try:
-        return told_of(f"2000-01-01 {clock}", clock_cell=True).at
+        one, two = (told_of(f"2000-01-01 {cell}", clock_cell=True) for cell in (clock, other))
     except ValueError:
-        return ""
+        return False
+    return not one.whole and not two.whole and one.at < two.at
 
 
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00)?$")

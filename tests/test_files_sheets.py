@@ -9,11 +9,15 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import railsight as rs
 from railsight.errors import InputError, NoAnswerError, UsageError
 from railsight.files.sheets import read_sheet
+from railsight.files.timecells import told_of, zone_in_heading
 from railsight.model import Case
+from railsight.times import from_iso
 
 
 def sheet(folder: Path, text: str, name: str = "seen.csv") -> Path:
@@ -136,6 +140,35 @@ def test_the_clock_that_a_heading_names_is_that_of_its_cells(tmp_path: Path, hea
 def test_a_heading_may_name_another_clock_than_utc(tmp_path: Path, heading: str) -> None:
     text = f"place,date,{heading}\nKhasan,2023-09-11,23:05\n"
     assert starts(read_sheet(sheet(tmp_path, text))) == [UTC_AT_KHASAN]
+
+
+@pytest.mark.parametrize("heading", ["Time zone", "Timezone", "UTC offset", "TZ"])
+def test_a_column_may_name_the_clock_of_each_row(tmp_path: Path, heading: str) -> None:
+    rows = ("2023-09-11,20:05,UTC", "2023-09-11,23:05,Europe/Moscow", "2023-09-12,06:05,", "2023-09-12,05:05,+09:00")
+    file = sheet(
+        tmp_path, "\n".join((f"place,date,time,{heading}", *(f"Khasan,{r}" for r in (*rows, "2023-09-12,6:05,A"))))
+    )
+    case = read_sheet(file)
+    assert starts(case) == [UTC_AT_KHASAN] * 4
+    assert case.warnings == (f"{file}:6: row.zone: 'A' is no time zone: write it like +10:00: left out",)
+
+
+PIECES = (
+    *("2023-09-12 ", "12/13/2023", "2023", "-", "–", "/", ".", "09", "13", "6", ":", "45", " ", "T", "Z", "+", "0060"),
+    *("to", "Sep", "сентября", "年", "月", "日", "PM", "MSK", "CST", "UTC", "24:00", "(", ",", "morning", "٠٦", "9999"),
+)
+CELLS = st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
+
+
+@settings(deadline=None, max_examples=300)
+@given(CELLS, st.sampled_from([None, True, False]), st.booleans())
+def test_a_cell_is_a_time_that_a_case_may_have_or_a_value_error(cell: str, day_first: bool | None, apart: bool) -> None:
+    zone_in_heading(cell)
+    try:
+        told = told_of(cell, day_first=day_first, clock_cell=apart)
+    except ValueError:
+        return
+    assert not told.until or from_iso(told.at) <= from_iso(told.until)
 
 
 def test_a_day_of_a_clock_that_its_heading_names_is_that_day_there(tmp_path: Path) -> None:
@@ -340,8 +373,8 @@ def test_points_of_geopandas_are_where_it_was_seen() -> None:
     assert [p.lon for p in seen] == pytest.approx([p.lon for p in places])
 
 
-@pytest.mark.parametrize("given", [{"a": 1}, {"place": ["Khasan"]}])
-def test_a_mapping_is_no_input(given: Any) -> None:
+@pytest.mark.parametrize("mapping", [{"a": 1}, {"place": ["Khasan"]}])
+def test_a_mapping_is_no_input(mapping: Any) -> None:
     with pytest.raises(UsageError, match="nothing that can be read") as refused:
-        rs.track(given)
+        rs.track(mapping)
     assert "pandas.DataFrame" in refused.value.hint

@@ -19,7 +19,7 @@ from railsight.files.placelists import cell_of, headings, rows_of, words_of
 from railsight.files.schema import Problems
 from railsight.files.strictyaml import Mapping, Node, Scalar
 from railsight.files.texts import read_text, stem_of
-from railsight.files.timecells import day_comes_first, has_day, told_of, zone_in_heading, zone_of_heading
+from railsight.files.timecells import day_comes_first, has_day, told_of, zone_in_heading, zone_of_words
 from railsight.model import Case, NamedPlace, Sighting
 
 if TYPE_CHECKING:
@@ -59,6 +59,18 @@ _COLUMNS = {
     "note": ("notes", "comment", "comments", "remark", "remarks", "примечание", "备注", "비고"),
     "source": ("sources", "url", "link", "reference", "источник", "quelle", "来源", "출처"),
     "known_at": ("published", "reported"),
+    "zone": (
+        "timezone",
+        "tz",
+        "utcoffset",
+        "gmtoffset",
+        "tzoffset",
+        "часовойпояс",
+        "zeitzone",
+        "时区",
+        "時區",
+        "시간대",
+    ),
     "event": ("movement", "событие"),
     "country": ("country", "страна", "land", "国家", "나라", "国"),
     "quote": ("text", "words"),
@@ -181,7 +193,7 @@ def _columns(header: Sequence[str]) -> _Columns:
         found[key] = i
         if zone:
             try:
-                zones[key] = zone_of_heading(zone)
+                zones |= {key: known} if (known := zone_of_words(zone)) else {}
             except ValueError as error:
                 warnings.append(f"{cell.strip()!r}: the clock of each place is taken, for {error}")
     if "time" in found and "date" not in found and "at" not in found:
@@ -214,12 +226,19 @@ class _Rows:
         indexes = [columns.at[key] for key in _TIMES if key in columns.at]
         self.day_first = day_comes_first(cells[i] for cells in rows for i in indexes if i < len(cells))
         self.day = self.clock = ""  # of the row above, as written there
+        self.zone: tzinfo | None = None  # that a cell of the row names
 
     def node(self, cells: Sequence[str], line: int, problems: Problems) -> Node:
         """A row as the mapping that stands in a case file; what is wrong with its times goes to ``problems``."""
         said = {key: _plain(cells[i]) for key, i in self.columns.at.items() if i < len(cells)}
         said = {key: text for key, text in said.items() if text}
         said |= {key: said[key].lower() for key in ("event", "status", "precision", "part_of_day") if key in said}
+        self.zone = None
+        if zone := said.pop("zone", ""):
+            try:
+                self.zone = zone_of_words(zone)
+            except ValueError as error:
+                problems.add(line, "row.zone", str(error))
         self._tell_times(said, line, problems)
         where: dict[str, str] = {key: said.pop(key) for key in _WHERE if key in said}
         items: dict[str, Node] = {key: Scalar(text, line, quoted=True) for key, text in said.items()}
@@ -284,7 +303,8 @@ class _Rows:
         it is another.
         """
         zones = self.columns.zones
-        zone = zones.get(heading if clock_cell and heading else key) or (zones.get("date") if heading else None)
+        of_heading = zones.get(heading if clock_cell and heading else key) or (zones.get("date") if heading else None)
+        zone = self.zone or of_heading
         try:
             told = told_of(cell, day_first=self.day_first, zone=zone, clock_cell=clock_cell)
         except ValueError as error:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING
 
-from railsight.times import PARTS_OF_DAY, from_iso, is_offset
+from railsight.times import PARTS_OF_DAY, from_iso, in_years, is_offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -152,9 +152,10 @@ def _day_of(text: str, cell: str, day_first: bool | None) -> tuple[date, str]:
 
 def _valid(year: int, month: int, day: int, cell: str) -> date:
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         raise _no_time(cell) from None
+    return in_years(found)
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -272,7 +273,7 @@ def _clock(text: str) -> str | None:
 
 
 def _moment(day: date, clock: str) -> datetime:
-    return from_iso(f"{day.isoformat()}T{clock}")
+    return from_iso(f"{day.isoformat()}T{clock}")  # which knows 24:00
 
 
 # ---------------------------------------------------------------- whose clock
@@ -332,9 +333,12 @@ def zone_in_heading(heading: str) -> tuple[str, str]:
     return heading, ""
 
 
-def zone_of_heading(zone: str) -> tzinfo:
-    """The zone as a heading writes it. ValueError for an abbreviation of several zones."""
-    found = _zone_of(zone)
-    if found is None or found.zone is None:
-        raise ValueError(f"{zone!r} is no zone")
+def zone_of_words(words: str) -> tzinfo | None:
+    """The zone that a heading or a cell of its own writes ("UTC+10", "Asia/Tokyo"); None for the clock of the place.
+
+    ValueError for what is none, and for an abbreviation of several zones.
+    """
+    found = _zone_of(words.strip().rpartition("/")[2].replace("_", " "))
+    if found is None:
+        raise ValueError(f"{words[:40]!r} is no time zone: write it like +10:00")
     return found.zone

@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))  # so that tests may import builders and benchmark
 # of a run of all tests the rewriting of their assertions and the modules of every child are a quarter.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ.pop("COLUMNS", None)  # tables are as wide as without a terminal
 
 
 # Of a run that is shared out by files these go first, the longest before the others: one that begins last ends alone.

@@ -740,6 +740,15 @@ def test_map_needs_an_output(run: Any, seed_case: Path) -> None:
     assert "nothing to write" in one_line(run("map", str(seed_case)))
 
 
+def test_read_says_how_many_sightings_are_told_in_no_words(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    (tmp_path / "b.csv").write_text("place,at\nKhasan,2023-09-12 06:00\n")
+    done = run("read", str(tmp_path / "a.txt"), str(tmp_path / "b.csv"))
+    assert "not listed, being told in no words: 1 sighting of cases, tables and photos; `railsight track`" in done.err
+    alone = one_line(run("read", str(tmp_path / "b.csv")))
+    assert "the sightings of a case, a table or a photo go to `track` or `map`" in alone
+
+
 def test_watching_reads_only_what_is_new(tmp_path: Path) -> None:
     from railsight.api import follow
     from railsight.cli.watching import KeptRecogniser
@@ -761,7 +770,7 @@ def test_watching_reads_only_what_is_new(tmp_path: Path) -> None:
     assert both == follow(tmp_path).journey
 
 
-def test_watching_follows_what_changes(tmp_path: Path) -> None:
+def test_watching_follows_what_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Twice the same: once. A file more: again. An error does not end it."""
     from railsight.cli.watching import watch_inputs
     from railsight.errors import ReportFormatError
@@ -777,6 +786,8 @@ def test_watching_follows_what_changes(tmp_path: Path) -> None:
 
     watch_inputs([str(tmp_path)], once, rounds=4)
     assert seen == [1, 2]
+    told = [line for line in capsys.readouterr().err.splitlines() if re.match(r"\d\d:\d\d:\d\d: ", line)]
+    assert [line[10:] for line in told] == ["1 file watched", f"new: {tmp_path / 'b.txt'}"]
 
 
 @pytest.mark.parametrize("output", ["map.html", "journey.json", "passages.csv"])

@@ -101,6 +101,27 @@ def test_a_narrow_terminal_breaks_no_time(at_terminal: Run, story: str) -> None:
     assert len(whens) == len(re.findall(r"\d\d \w{3} 2023 \d\d:\d\d", shown)) > 20
 
 
+def test_columns_asked_for_count_without_a_terminal_and_no_word_is_split(
+    run: Run, story: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    for shown in (run("track", story), run("data", "status")):
+        assert max(map(len, shown.splitlines())) <= 80  # what is said above a table is one line
+        assert all(len(line) <= 60 for line in shown.splitlines() if not line[:1].isalpha() or ":" not in line)
+    assert re.search(r"\n +12 Sep 2023 \d\d:\d\d - \d\d:\d\d \+10 - inferred *\n", run("track", story))
+    status = run("data", "status")
+    assert re.search(r"^manifest\.json|^gazetteer\.sqlite +whole +[\d.]+ +\d{4}-\d\d-\d\d *$", status, re.MULTILINE)
+
+
+@pytest.mark.parametrize("asked", ["", "wide", "0", "-5", "9" * 30])
+def test_what_says_no_columns_leaves_the_width(
+    run: Run, story: str, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    before = run("read", story)
+    monkeypatch.setenv("COLUMNS", asked)
+    assert run("read", story) == before
+
+
 def test_words_are_cut_between_words(run: Run, story: str) -> None:
     cut = re.findall(r"(\S+)…", run("read", story))
     assert cut

@@ -84,3 +84,12 @@ def test_what_is_nested_deeper_than_any_message_is_none(tmp_path: Path) -> None:
         deep = [deep]
     (report,) = rs.read_reports([chat(tmp_path, message(1, deep), message(2, "Train through Ussuriysk at 11:30."))])
     assert report.id == "result-2"
+
+
+def test_a_whole_account_is_refused_with_what_to_export(tmp_path: Path) -> None:
+    file = tmp_path / "result.json"
+    file.write_text(json.dumps({"about": "", "chats": {"about": "", "list": [{"messages": []}, {"messages": []}]}}))
+    for verb in (rs.track, rs.read, rs.read_reports):
+        with pytest.raises(InputError, match="a whole account, with 2 chats") as refused:
+            verb([file])
+        assert "export one chat" in refused.value.hint

@@ -33,10 +33,13 @@ def photo(
     satellites: tuple[str, tuple[float, float, float]] | None = None,
     caption: str = "",
     error_m: float | None = None,
+    changed: str = "",
 ) -> Path:
     """A picture with the EXIF of a camera."""
     exif = Image.Exif()
     exif[0x010F], exif[0x0110] = "Acme", "Acme 5"
+    if changed:
+        exif[0x0132] = changed
     if caption:
         exif[0x010E] = caption
     taking, gps = exif.get_ifd(0x8769), exif.get_ifd(0x8825)
@@ -83,12 +86,33 @@ def test_every_quarter_of_the_earth(tmp_path: Path, at: tuple[float, float]) -> 
             TAKEN,
             "time of the satellites",
         ),
-        # The satellites' last word was hours before the picture: the camera's clock counts.
+        # The camera's clock counts where it is half an hour from the satellites' at most, with an offset or without.
         (
-            {"offset": None, "satellites": ("2023:09:11", (12.0, 7.0, 0.0))},
+            {"offset": None, "satellites": ("2023:09:11", (20.0, 7.0, 0.0))},
             TAKEN,
             "time of the camera, taken to be on the clock of the place",
         ),
+        ({"satellites": ("2023:09:11", (20.0, 45.0, 0.0))}, TAKEN, "time of the camera;"),
+        # On Moscow time and four minutes fast; with an offset that is another's.
+        (
+            {"offset": None, "clock": "2023:09:11 23:24:31", "satellites": ("2023:09:11", (20.0, 20.0, 31.0))},
+            TAKEN,
+            "time of the satellites, the camera's clock is 6 h 56 min slow",
+        ),
+        (
+            {"clock": "2023:09:12 09:20:31", "satellites": ("2023:09:11", (20.0, 20.0, 31.0))},
+            TAKEN,
+            "time of the satellites, the camera's clock is 3 h 0 min fast",
+        ),
+        (
+            {"clock": "2012:01:01 00:00:31", "satellites": ("2023:09:11", (20.0, 20.0, 31.0))},
+            TAKEN,
+            "time of the satellites, the camera's clock is 4272 days slow",
+        ),
+        # As some programs write them.
+        ({"clock": "2023-09-12T06:20:31"}, TAKEN, "time of the camera;"),
+        ({"clock": "2023-09-12T06:20:31+10:00", "offset": None}, TAKEN, "time of the camera;"),
+        ({"clock": "2023:09:11 20:20:31", "offset": "Z"}, TAKEN, "time of the camera;"),
         ({"clock": None, "satellites": ("2023:09:11", (20.0, 20.0, 31.0))}, TAKEN, "time of the satellites"),
     ],
 )
@@ -104,6 +128,35 @@ def test_without_a_time_it_is_a_sighting_at_no_time(tmp_path: Path, clock: str |
     (s,) = read_photo(photo(tmp_path / "a.jpg", clock=clock)).sightings
     assert s.interval is None
     assert "no time in the photo" in s.note
+
+
+def test_when_the_file_was_changed_last_is_not_when_it_was_taken(tmp_path: Path) -> None:
+    (s,) = read_photo(photo(tmp_path / "a.jpg", clock=None, changed="2023:09:12 15:20:31")).sightings
+    assert s.interval is None
+    assert "no time in the photo, only that of the file's last change" in s.note
+
+
+def test_a_photo_of_the_future_is_told_to_be_one(tmp_path: Path) -> None:
+    case = read_photo(photo(tmp_path / "a.jpg", clock="2193:09:12 06:20:31"))
+    assert case.warnings == (
+        f"{tmp_path / 'a.jpg'}: the photo is dated 12 Sep 2193, in the future: its camera's clock is wrong",
+    )
+    assert read_photo(photo(tmp_path / "b.jpg")).warnings == ()
+
+
+def test_a_png_may_have_its_exif_behind_the_picture(tmp_path: Path) -> None:
+    data = photo(tmp_path / "a.png").read_bytes()
+    at, end = data.index(b"eXIf") - 4, data.index(b"IEND") - 4
+    behind = at + 12 + int.from_bytes(data[at : at + 4], "big")
+    late = tmp_path / "late.png"
+    late.write_bytes(data[:at] + data[behind:end] + data[at:behind] + data[end:])
+    (s,) = read_photo(late).sightings
+    assert s.interval is not None
+    assert s.interval.middle == TAKEN
+    cut = tmp_path / "cut.png"
+    cut.write_bytes(data[:at] + data[behind:end] + data[at : at + 30])
+    with pytest.raises(ReportFormatError):
+        read_photo(cut)
 
 
 def test_the_camera_says_how_sure_it_is_of_its_position(tmp_path: Path) -> None:

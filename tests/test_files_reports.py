@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -126,6 +127,55 @@ def test_header_fields_are_read_and_stay_in_the_text(tmp_path: Path) -> None:
     assert report.source == "Yonhap"
     assert report.published == datetime(2023, 9, 12, 9, 30, tzinfo=UTC)
     assert report.published_assumed is None
+
+
+FRONT = """---
+title: "Train: at Khasan"  # as it was sent
+date: 2023-09-12T18:30+09:00
+author: 'Kim''s desk'
+tags: [a, b]
+more:
+  - nested: thing
+---
+"""
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_front_matter_is_the_header_and_no_part_of_the_text(tmp_path: Path, mark: str) -> None:
+    report = read_report(put(tmp_path, f"{mark}{FRONT}{STORY}"))
+    assert report.text == STORY
+    assert (report.title, report.source) == ("Train: at Khasan", "Kim's desk")
+    assert report.published == datetime(2023, 9, 12, 9, 30, tzinfo=UTC)
+    reading = rs.read(report)
+    assert [STORY[m.start : m.end] for m in reading.mentions] == [m.text for m in reading.mentions]
+    assert reading.sightings == rs.read(replace(report, text=STORY)).sightings
+
+
+def test_a_source_of_front_matter_wins_over_its_author(tmp_path: Path) -> None:
+    report = read_report(put(tmp_path, f"---\nauthor: [A. Kim, B. Li]\nsource: Yonhap\n...\n{STORY}"))
+    assert report.source == "Yonhap"
+    assert read_report(put(tmp_path, f"---\nauthor: [A. Kim, 'B. Li']\n---\n{STORY}")).source == "A. Kim, B. Li"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nThe train left.\n---\nMore.",
+        "---\nsource: Yonhap\nno end",
+        "---\ncolour: green\n---\n",
+        "--- x\ndate: 1\n---\n",
+    ],
+)
+def test_what_only_looks_like_front_matter_stays_in_the_text(text: str) -> None:
+    assert make_report(text, default_id="a").text == text
+
+
+def test_front_matter_alone_is_no_report_and_its_faults_name_their_line(tmp_path: Path) -> None:
+    with pytest.raises(ReportFormatError, match="empty below its front matter"):
+        read_report(put(tmp_path, FRONT))
+    with pytest.raises(ReportFormatError) as caught:
+        read_report(put(tmp_path, f"---\ntitle: x\ndate: next week\n---\n{STORY}"))
+    assert caught.value.line == 3
 
 
 @pytest.mark.parametrize("text", ["Moscow: the train left.\n\nMore.", "Source: Yonhap\nno blank line", "Title: only"])

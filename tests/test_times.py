@@ -125,3 +125,30 @@ def test_midnight_utc_is_a_date_and_said_to_be_taken_for_one() -> None:
     assert "the whole day" in assumed
     assert times.parse_published("2023-09-12T00:01:00Z")[1] is None
     assert times.parse_published("2023-09-12T09:00:00+09:00")[1] is None  # nine in Seoul is an hour
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2023-09-12T06.45", "2023-09-12T06.45+10:00", "2023-09-12 06:45.5", "20230912T0645,5"),
+        *("2023-09-12T11:30-12:15", "2023-09-12T11:30+15:00", "2023-09-12T11:30-12:30", "2023-09-12T11:30+10:05"),
+        *("2023-09-12T23:30-00:30", "2023-09-12T24:00-13:00"),
+    ],
+)
+def test_no_fraction_of_a_minute_and_no_offset_that_no_clock_has(text: str) -> None:
+    with pytest.raises(ValueError, match=r"fraction|offset"):
+        times.from_iso(text)
+
+
+@pytest.mark.parametrize("text", ["+14:00", "-12:00", "+05:45", "-03:30", "+00:00", "Z", "-11:00"])
+def test_offsets_that_clocks_have(text: str) -> None:
+    assert times.from_iso(f"2023-09-12T06:45:30.5{text}").utcoffset() is not None
+
+
+def test_a_span_names_its_second_year_where_it_is_another() -> None:
+    begins = datetime(2020, 2, 12, 5, 36, tzinfo=UTC)
+    told = times.local_span(begins, datetime(2021, 1, 21, 9, 56, tzinfo=UTC), 0.0, 51.5)
+    assert told.startswith("12 Feb 2020 05:36 - 21 Jan 2021 09:56")
+    assert times.local_span(begins, begins + timedelta(days=9), 0.0, 51.5).startswith(
+        "12 Feb 2020 05:36 - 21 Feb 05:36"
+    )

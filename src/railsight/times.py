@@ -139,14 +139,14 @@ def zone_at(lon: float, lat: float) -> ZoneInfo:
 
 
 def local_span(earliest: datetime, latest: datetime, lon: float, lat: float) -> str:
-    """A span on the clock of a place: ``12 Sep 2023 06:00 +10``, or from - to; where the clocks change between the two,
-    each has its offset.
+    """A span on the clock of a place: ``12 Sep 2023 06:00 +10``, or from - to, the second with its year where that is
+    another; where the clocks change between the two, each has its offset.
     """
     zone = zone_at(lon, lat)
     a, b = earliest.astimezone(zone), latest.astimezone(zone)
     if (latest - earliest).total_seconds() < 60:
         return f"{a:%d %b %Y %H:%M} {_offset(a)}"
-    end = f"{b:%H:%M}" if a.date() == b.date() else f"{b:%d %b %H:%M}"
+    end = f"{b:%H:%M}" if a.date() == b.date() else f"{b:%d %b %H:%M}" if a.year == b.year else f"{b:%d %b %Y %H:%M}"
     begin = f"{a:%d %b %Y %H:%M}" if a.utcoffset() == b.utcoffset() else f"{a:%d %b %Y %H:%M} {_offset(a)}"
     return f"{begin} - {end} {_offset(b)}"
 
@@ -201,14 +201,35 @@ def in_years(moment: T) -> T:
 _END_OF_DAY = re.compile(r"(\d{4}-?\d{2}-?\d{2}[T ])24((?::?00){0,2}(?:[.,]0{1,9})?(?:Z|[+-][\d:]{2,8})?)")
 
 
+_NO_SECONDS = re.compile(r"(?<![\d:])\d\d(?::?\d\d)?[.,]")  # a fraction of an hour or a minute: "06.45" is a clock
+_EARLIEST_OFFSET, _LATEST_OFFSET = timedelta(hours=-12), timedelta(hours=14)
+
+
 def from_iso(text: str) -> datetime:
-    """An ISO 8601 date or time, with an offset or without; ``24:00`` is the beginning of the next day. ValueError."""
+    """An ISO 8601 date or time, with an offset or without; ``24:00`` is the beginning of the next day.
+
+    ValueError for anything else, for a fraction of what are no seconds (``06.45``) and for an offset of no clock.
+    """
+    if _NO_SECONDS.search(text):
+        raise ValueError(f"{text[:40]!r}: only seconds have a fraction")
     if (end := _END_OF_DAY.fullmatch(text)) is not None:
         try:
-            return datetime.fromisoformat(f"{end[1]}00{end[2]}") + timedelta(days=1)
+            moment = datetime.fromisoformat(f"{end[1]}00{end[2]}") + timedelta(days=1)
         except OverflowError as error:
             raise ValueError(str(error)) from error
-    return datetime.fromisoformat(text)
+    else:
+        moment = datetime.fromisoformat(text)
+    if (offset := moment.utcoffset()) is not None and not is_offset(offset):
+        raise ValueError(f"{text[:40]!r}: no clock has this UTC offset")
+    return moment
+
+
+def is_offset(offset: timedelta) -> bool:
+    """Whether a clock may differ so much from UTC: by nothing, or by quarters of an hour, an hour at least, up to 12
+    hours behind and 14 hours before it.
+    """
+    within = _EARLIEST_OFFSET <= offset <= _LATEST_OFFSET and not timedelta() < abs(offset) < timedelta(hours=1)
+    return within and not offset % timedelta(minutes=15)
 
 
 def parse_iso(text: str) -> datetime:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 
 _STALE_DAYS = 3
+_TOLD_OF_NONE = 3  # warnings of a case told where there is no journey
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def follow(
 
     wanted, (sightings, destinations, places) = asked(until)
     told = known(sightings, until)
-    with _advised(other):
+    with _advised(other, gathered.case):
         journey = infer(
             sightings,
             world,
@@ -228,8 +229,10 @@ def follow(
 
 
 @contextmanager
-def _advised(network: str | None) -> Iterator[None]:
-    """Where nothing seen is within reach of the network, the error says which one that was and how to get another."""
+def _advised(network: str | None, case: Case | None) -> Iterator[None]:
+    """Where nothing seen has a place and a time, the error says what of a table was not used; where nothing is within
+    reach of the network, which one that was and how to get another.
+    """
     from railsight.inference.evidence import OFF_NETWORK
 
     try:
@@ -237,6 +240,8 @@ def _advised(network: str | None) -> Iterator[None]:
     except NoAnswerError as error:
         if OFF_NETWORK in error.message:
             error.advise(another_network(network))
+        if case is not None and case.warnings:
+            error.advise("; ".join(case.warnings[:_TOLD_OF_NONE]))
         raise
 
 
@@ -334,7 +339,7 @@ def _nothing_seen(everything: Gathered, reading: Reading | None, until: datetime
         )
     if everything.case and everything.case.warnings:
         return NoAnswerError(
-            f"no sighting of the train is left: {'; '.join(everything.case.warnings[:3])}",
+            f"no sighting of the train is left: {'; '.join(everything.case.warnings[:_TOLD_OF_NONE])}",
             hint="try another spelling, or give the place as {name: ..., lon: ..., lat: ...}",
         )
     named = reading is not None and any(m.kind == "train" for m in reading.mentions)

@@ -27,6 +27,6 @@ def status_command(ctx: click.Context, as_json: bool) -> None:
     else:
         heads = (("file", "left"), ("state", "left"), ("MB", "right"), ("built", "left"), ("licence", "left"))
         rows = [(d.name, d.state, f"{d.size_bytes / 1e6:.1f}", d.built, d.licence, d.source) for d in found]
-        emit_table((*heads, ("source", "left")), rows, below=1)
+        emit_table((*heads, ("source", "left")), rows, below=2)
     if any(d.state != "whole" for d in found):
         ctx.exit(1)

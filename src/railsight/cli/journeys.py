@@ -392,7 +392,7 @@ def _print_passages(passages: tuple[Passage, ...]) -> None:
     left = f", {len(shown)} of {len(passages)}: all with --json or -o FILE.csv" if len(shown) < len(passages) else ""
     if rows:
         heads = (("station", "left"), ("km", "right"), ("between, local clock", "whole"), ("", "left"))
-        emit_table(heads, rows, title=f"Passages{left}")
+        emit_table(heads, rows, title=f"Passages{left}", below=2)
 
 
 def _place(p: Passage) -> str:
@@ -465,7 +465,7 @@ def _print_destinations(journey: Journey) -> None:
 
 def _print_history(journey: Journey) -> None:
     rows = [
-        (f"{r.known_at:%d %b %H:%M} UTC", r.sighting, ", ".join(f"{name} {percent(p)}" for name, p in r.ranking[:4]))
+        (f"{r.known_at:%d %b %Y %H:%M} UTC", r.sighting, ", ".join(f"{name} {percent(p)}" for name, p in r.ranking[:4]))
         for r in journey.history
     ]
     if rows:

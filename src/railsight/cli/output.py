@@ -22,6 +22,7 @@ _CONTROLS |= dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207, 
 MAX_LINE = 1_500
 _NARROW = 120  # in a terminal of fewer columns, long words go below their row
 _BREAKS_ALL = 70  # in one of fewer, any cell may be broken
+_WIDE, _LEAST_COLUMNS, _MOST_DIGITS = 160, 20, 5  # where no terminal says how many columns there are
 _LEAST_WIDTH = 8  # of a column that gives way to others
 _OUTPUTS = frozenset(("output", "map_file", "png", "svg", "pdf"))  # the options that name what is written
 READ_BY_OPTIONS = "railsight.read"  # under this key a context keeps files that options have read already
@@ -154,14 +155,15 @@ def emit_table(
     columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]], *, title: str = "", below: int = 0
 ) -> None:
     """A table on stdout. ``columns`` are (heading, ``"left"`` or ``"right"``, or ``"whole"`` where a cell is best not
-    broken); cells are shown as plain text. In a narrow terminal the last ``below`` columns go below each row.
+    broken); cells are shown as plain text. In a narrow terminal the last ``below`` columns go below each row. Without
+    a terminal the width is that of the variable COLUMNS, else 160 columns.
     """
     from io import StringIO
 
     from rich.console import Console
 
     at_terminal = sys.stdout.isatty()
-    wide = None if at_terminal else 160
+    wide = None if at_terminal else _columns_asked() or _WIDE
     # Drawn into memory first: a terminal that cannot show a character gets a question mark, not a traceback.
     out = StringIO()
     console = Console(file=out, highlight=False, width=wide, emoji=False, force_terminal=at_terminal)
@@ -174,6 +176,13 @@ def emit_table(
     emit(out.getvalue().rstrip("\n"))
     if stacked:
         emit()
+
+
+def _columns_asked() -> int:
+    """The columns that the environment asks for; 0 where it does not."""
+    asked = os.environ.get("COLUMNS", "")
+    columns = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _MOST_DIGITS else 0
+    return max(columns, _LEAST_COLUMNS) if columns else 0
 
 
 def _fits(columns: Sequence[tuple[str, str]], cells: Sequence[Sequence[str]], room: int) -> bool:

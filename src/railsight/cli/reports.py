@@ -80,7 +80,8 @@ def read_command(
     """What reports say: places, sightings of trains, and claims checked against the map.
 
     INPUT is a text file, - for standard input, a folder of reports, a .jsonl file, or a channel exported from Telegram
-    (.json). Together they are read as reports of one journey; with --jsonl each by itself.
+    (.json). Together they are read as reports of one journey; with --jsonl each by itself. The sightings of photos,
+    tables and cases are not read from text: `track` shows them.
 
     \b
     Examples:
@@ -111,7 +112,8 @@ def read_command(
     left_out = LeftOut()
     gathered = gather(inputs, published=published, of_train=of_train, network=network, on_error=left_out)
     if not gathered.reports:
-        raise UsageError("there is no report text in these inputs", hint="sightings of a case go to `track` or `map`")
+        hint = "the sightings of a case, a table or a photo go to `track` or `map`"
+        raise UsageError("there is no report text in these inputs", hint=hint)
     reading = read_gathered(gathered, recogniser=recogniser, resolver=resolver)
     if as_json:
         from railsight.files.records import reading_lists
@@ -120,6 +122,10 @@ def read_command(
     elif not output:
         _print(reading)
     warn(notes_of(reading))
+    aside = len(gathered.case.sightings) if gathered.case is not None else 0
+    if aside and not output:
+        some = f"{aside} sighting{'' if aside == 1 else 's'} of cases, tables and photos"
+        warn([f"not listed, being told in no words: {some}; `railsight track` shows them"])
     if output:
         if gathered.case is not None:
             warn(["what a case says besides its reports is not written: its sightings, train and destinations"])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from railsight.api.plugins import recogniser_of
-from railsight.cli.output import one_line, say
+from railsight.cli.output import one_line, plain, say
 from railsight.errors import InputError, RailsightError, UsageError
 from railsight.inference.kept import Kept
 from railsight.mentions import RuleRecogniser
@@ -79,14 +80,37 @@ def _named_in(state: tuple[str, int, int]) -> tuple[str, ...]:
     return named_files(state[0]) if state[0].lower().endswith(CASE_SUFFIXES) else ()
 
 
+_NAMED = 5  # files that a line of changes names
+
+
+def _changed(before: _State | None, now: _State) -> str:
+    """What of the files has changed, in words."""
+    if before is None:
+        return f"{len(now)} file{'' if len(now) == 1 else 's'} watched"
+    old, new = ({name: state for name, *state in files} for files in (before, now))
+    kinds = (
+        ("new", [name for name in new if name not in old]),
+        ("changed", [name for name in new if name in old and new[name] != old[name]]),
+        ("gone", [name for name in old if name not in new]),
+    )
+    told = [
+        f"{kind}: {', '.join(names[:_NAMED])}{', …' if len(names) > _NAMED else ''}" for kind, names in kinds if names
+    ]
+    return plain("; ".join(told) or "in another order")
+
+
 def watch_inputs(inputs: Sequence[str], once: Callable[[], None], *, rounds: int | None = None) -> None:
-    """Call ``once`` now and after every change, until interrupted (or for ``rounds`` polls). Errors do not end it."""
+    """Call ``once`` now and after every change, until interrupted (or for ``rounds`` polls). Errors do not end it.
+
+    A line before each tells the clock and what has changed.
+    """
     if "-" in inputs:
         raise UsageError("standard input cannot be watched")
     seen: _State | None = None
     while rounds is None or rounds > 0:
         now = state_of(inputs)
         if now != seen:
+            say(f"{datetime.now().astimezone():%H:%M:%S}: {_changed(seen, now)}")
             seen = now
             try:
                 once()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from railsight.errors import InputError, ReportFormatError
 from railsight.files.headers import make_report
@@ -12,20 +12,34 @@ from railsight.files.texts import MAX_REPORT_BYTES, stem_of
 from railsight.model import Report
 from railsight.times import from_iso, in_years
 
+_OF_ONE = "this is the export of a whole account, with one chat"
 _HINT = "export it from Telegram Desktop as JSON, with its messages"
 
 
 def is_chat(document: object) -> bool:
-    """Whether a JSON value is the export of a chat."""
-    return isinstance(document, Mapping) and isinstance(document.get("messages"), list) and "type" in document
+    """Whether a JSON value is the export of a chat, or of all chats of an account, which are refused as such."""
+    one = isinstance(document, Mapping) and isinstance(document.get("messages"), list) and "type" in document
+    return one or _is_account(document)
+
+
+def _is_account(document: object) -> TypeGuard[Mapping[str, Any]]:
+    chats = document.get("chats") if isinstance(document, Mapping) else None
+    return isinstance(chats, Mapping) and isinstance(chats.get("list"), list)
 
 
 def reports_of_chat(document: Mapping[str, Any], *, file: str) -> list[Report]:
     """The messages that have a text, in order. What was forwarded is of the channel that it is from.
 
     Published is when a message was sent: to the second, in UTC, where the export says so; an older one tells the clock
-    of the computer that made it, which is read as UTC and said to be. ReportFormatError when no message has a text.
+    of the computer that made it, which is read as UTC and said to be. ReportFormatError when no message has a text, and
+    for the export of a whole account.
     """
+    if _is_account(document):
+        count = len(document["chats"]["list"])
+        why = f"this is the export of a whole account, with {count} chats" if count != 1 else _OF_ONE
+        raise ReportFormatError(
+            why, file=file, hint="export one chat: open it in Telegram Desktop, its menu, Export chat history"
+        )
     chat = _words(document.get("name"))
     found = [r for m in document["messages"] if (r := _report(m, chat, stem_of(file), file)) is not None]
     if not found:

@@ -12,12 +12,12 @@ import re
 import warnings
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from railsight.errors import ReportFormatError
 from railsight.files.texts import check_size, opened, stem_of
 from railsight.model import Candidate, Case, Place, Report, Sighting
-from railsight.times import in_years, reported, zone_at
+from railsight.times import from_iso, in_years, is_offset, reported, zone_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,16 +36,22 @@ _OFFSETS = 0x9011, 0x9012, 0x9010  # of the original, of the digitized, of the f
 _LAT_SIDE, _LAT, _LON_SIDE, _LON, _TIME, _DATE, _ERROR = 1, 2, 3, 4, 7, 29, 31
 _BY_SATELLITES = "time of the satellites"
 _MOST_ASTRAY_M = 50_000.0
-_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
-# The camera's clock against the satellites': nearly all offsets are half hours, and cameras are so far off.
+_MOMENT = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?")  # ISO 8601 too
+_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
+_CHANGED = 0x0132  # when the file was changed last
+# The camera's clock against the satellites': nearly all offsets are half hours, and cameras are so far off. Where the
+# two tell another moment by more than that half hour, the camera's clock is wrong.
 _HALF_HOUR_S, _ASTRAY_S = 1800.0, 60.0
+_PNG, _PNG_EXIF, _PNG_END = b"\x89PNG\r\n\x1a\n", b"eXIf", b"IEND"
+_MAX_EXIF_BYTES = 1_000_000
 
 
 def read_photo(path: str | os.PathLike[str]) -> Case:
     """A photo as a case of one sighting: ``seen`` where it was taken, when it was, its caption as the words.
 
-    The time is the camera's with its offset from UTC, else that of the satellites, else the camera's on the clock of
-    the place, which the note says. ReportFormatError for what is no photo or says no position.
+    The time is the camera's with its offset from UTC, else on the clock of the place; but that of the satellites where
+    the camera's is more than half an hour from it, or tells no zone and differs by one. The note says whose it is.
+    ReportFormatError for what is no photo or says no position.
     """
     file = os.fspath(path)
     exif = _exif(file)
@@ -56,9 +62,13 @@ def read_photo(path: str | os.PathLike[str]) -> Case:
         raise ReportFormatError(why, file=file, hint=_ELSEWHERE)
     taken, how = _taken(exif, place)
     source = f"photo {Path(file).name}"
+    told = []
+    if taken is not None and taken > datetime.now(UTC) + timedelta(days=1):
+        told.append(f"{file}: the photo is dated {taken:%d %b %Y}, in the future: its camera's clock is wrong")
     camera = " ".join(dict.fromkeys(f"{_text(exif.image.get(_MAKE))} {_text(exif.image.get(_MODEL))}".split()))
     return Case(
         name=name,
+        warnings=tuple(told),
         sources=(Report(name, published=taken, source=source),),
         sightings=(
             Sighting(
@@ -104,11 +114,26 @@ def _exif(file: str) -> _Exif:
                 with Image.open(f, formats=_FORMATS) as picture:
                     # Not ``picture.getexif()``: that of a PNG decodes the picture, to look behind it.
                     image = Image.Image.getexif(picture)
+                    if not image and picture.format == "PNG":
+                        image.load(_exif_of_png(f))
                     return _Exif(dict(image), dict(image.get_ifd(_TAKING)), dict(image.get_ifd(_SATELLITES)))
         except Exception as error:  # a parser of bytes from anywhere: whatever it stumbles over, the file is at fault
             heic = file.lower().endswith((".heic", ".heif"))
             hint = "save it as JPEG, with where it was taken" if heic else _ELSEWHERE
             raise ReportFormatError("this is no photo that can be read", file=file, hint=hint) from error
+
+
+def _exif_of_png(f: BinaryIO) -> bytes:
+    """The EXIF of a PNG, which may stand behind its picture; empty when there is none."""
+    f.seek(len(_PNG))
+    while len(head := f.read(8)) == 8:
+        length, kind = int.from_bytes(head[:4], "big"), head[4:]
+        if kind == _PNG_EXIF and length <= _MAX_EXIF_BYTES:
+            return b"Exif\0\0" + f.read(length)
+        if kind == _PNG_END:
+            break
+        f.seek(length + 4, os.SEEK_CUR)  # its sum is 4 bytes
+    return b""
 
 
 def _text(value: object) -> str:
@@ -163,43 +188,64 @@ def _degrees(gps: Mapping[int, Any], angle: int, side: int, sides: str) -> float
 
 def _taken(exif: _Exif, place: Place) -> tuple[datetime | None, str]:
     """When it was taken, and whose clock says so."""
-    said = (exif.taking.get(tag) for tag in _CLOCKS)
-    camera = next((t for x in said if (t := _moment(_text(x)[:10], _text(x)[10:19]))), None)
+    said = (_text(exif.taking.get(tag)) for tag in _CLOCKS)
+    camera = next((t for x in said if (t := _moment(x)) is not None), None)
     satellites = _satellite_time(exif.gps)
     if camera is None:
-        return satellites, _BY_SATELLITES if satellites else "no time in the photo"
-    offset = _offset(exif.taking)
-    if offset is not None:
-        return camera.replace(tzinfo=offset), "time of the camera"
-    if satellites is not None:
-        shift_s = (camera - satellites).total_seconds()
-        if abs(shift_s) < _DAY_S and abs(shift_s - round(shift_s / _HALF_HOUR_S) * _HALF_HOUR_S) <= _ASTRAY_S:
+        if satellites is not None:
             return satellites, _BY_SATELLITES
-    local = camera.replace(tzinfo=zone_at(place.lon, place.lat))
-    return local, "time of the camera, taken to be on the clock of the place"
+        changed = _moment(_text(exif.image.get(_CHANGED))) is not None
+        return None, "no time in the photo" + (", only that of the file's last change" if changed else "")
+    offset = camera.tzinfo or _offset(exif.taking)
+    whose = "time of the camera" if offset else "time of the camera, taken to be on the clock of the place"
+    taken = camera.replace(tzinfo=offset or zone_at(place.lon, place.lat))
+    if satellites is None:
+        return taken, whose
+    astray_s = (taken - satellites).total_seconds()
+    if offset is None and abs(astray_s) < _DAY_S:
+        shift_s = (camera.replace(tzinfo=UTC) - satellites).total_seconds()
+        if abs(shift_s - round(shift_s / _HALF_HOUR_S) * _HALF_HOUR_S) <= _ASTRAY_S:
+            return satellites, _BY_SATELLITES
+    if abs(astray_s) <= _HALF_HOUR_S:
+        return taken, whose
+    return (
+        satellites,
+        f"{_BY_SATELLITES}, the camera's clock is {_long(abs(astray_s))} {'fast' if astray_s > 0 else 'slow'}",
+    )
+
+
+def _long(seconds: float) -> str:
+    """How far a clock is off: ``3 h 56 min``, ``412 days``."""
+    minutes = round(seconds / 60)
+    return f"{minutes // 60} h {minutes % 60} min" if seconds < 2 * _DAY_S else f"{seconds / _DAY_S:.0f} days"
 
 
 def _satellite_time(gps: Mapping[int, Any]) -> datetime | None:
     clock = _numbers(gps.get(_TIME))
-    day = _moment(_text(gps.get(_DATE)), " 00:00:00")
+    day = _moment(f"{_text(gps.get(_DATE))} 00:00:00")
     if not clock or day is None or max(clock) > 60:
         return None
-    return day + timedelta(hours=clock[0], minutes=clock[1], seconds=clock[2])
+    return day.replace(tzinfo=UTC) + timedelta(hours=clock[0], minutes=clock[1], seconds=clock[2])
 
 
-def _moment(day: str, clock: str) -> datetime | None:
-    """A day and a clock as EXIF writes them ("2023:09:12", " 06:20:31"), as if they were UTC."""
+def _moment(text: str) -> datetime | None:
+    """A time as EXIF writes it ("2023:09:12 06:20:31"), or as ISO 8601 does; with an offset only where it tells one."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        return None
     try:
-        found = datetime.strptime(day.replace(":", "-") + clock, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007
-        return in_years(found.replace(tzinfo=UTC))
+        return in_years(from_iso(f"{found[1]}-{found[2]}-{found[3]}T{found[4]}{found[5] or ''}"))
     except ValueError:
         return None
 
 
 def _offset(taking: Mapping[int, Any]) -> timezone | None:
     for tag in _OFFSETS:
-        found = _OFFSET.fullmatch(_text(taking.get(tag)))
-        if found and int(found[2]) <= 14 and int(found[3]) < 60:
+        text = _text(taking.get(tag))
+        found = _OFFSET.fullmatch("+00:00" if text == "Z" else text)
+        if found:
             minutes = 60 * int(found[2]) + int(found[3])
-            return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
+            offset = timedelta(minutes=-minutes if found[1] == "-" else minutes)
+            if is_offset(offset):
+                return timezone(offset)
     return None

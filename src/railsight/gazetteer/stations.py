@@ -34,6 +34,11 @@ def towns_of_station(key: str) -> Iterator[str]:
     >>> list(towns_of_station("sofia central station")), list(towns_of_station("almaty 2"))
     (['sofia central', 'sofia'], ['almaty'])
     """
+    yield from dict.fromkeys(_towns(key))
+
+
+def _towns(key: str) -> Iterator[str]:
+    """As ``towns_of_station``; a town comes once for each way of leaving off the words."""
     behind, before = station_words()
     words = key.split()
     for size in range(1, min(_LONGEST, len(words) - 1) + 1):
@@ -42,7 +47,7 @@ def towns_of_station(key: str) -> Iterator[str]:
             town = words[:-size]
             yield " ".join(town)
             if size == 1:
-                yield from towns_of_station(" ".join(town))
+                yield from _towns(" ".join(town))
     for size in range(1, min(_LONGEST, len(words) - 1) + 1):
         if " ".join(words[:size]) in before:
             yield " ".join(words[size:])

@@ -193,7 +193,7 @@ def _offset(digits: str, *, bare: bool) -> timedelta | None:
     hours, colon, minutes = digits.partition(":")
     if not colon and len(digits) > 2:
         hours, minutes = digits[:-2], digits[-2:]
-    if not hours.isdecimal() or not (minutes or "0").isdecimal() or (bare and not minutes):
+    if not hours.isdecimal() or not (minutes or "0").isdecimal() or (bare and not minutes) or len(hours + minutes) > 4:
         return None
     found = timedelta(hours=int(hours), minutes=int(minutes or 0))
     return found if int(minutes or 0) < 60 and found <= timedelta(hours=_MOST_H) else None

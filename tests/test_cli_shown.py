@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import railsight as rs
 from railsight.cli import main
 from railsight.shown import in_brief
 
@@ -159,3 +160,25 @@ def test_a_sighting_of_a_journey_has_its_source(run: Run, story: str) -> None:
 def test_the_summary_of_a_map_says_what_each_sighting_is_for(run: Run, story: str, tmp_path: Path) -> None:
     said = run("map", story, "-o", str(tmp_path / "map.html"), err=True)
     assert "2 sightings used, 0 set aside, 1 that says where it is going" in said
+
+
+def test_what_nothing_settles_is_contested_and_not_set_aside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two reports of one evening, 4,000 km apart: the page, the terminal and a notebook say so in one word."""
+    case = tmp_path / "fork.yaml"
+    seen = (
+        ("Irkutsk", "2024-05-01T08:00+08:00"),
+        ("Khabarovsk", "2024-05-04T20:00+10:00"),
+        ("Krasnoyarsk", "2024-05-04T20:00+07:00"),
+    )
+    lines = "".join(f"- {{place: {place}, event: seen, at: {at}}}\n" for place, at in seen)
+    case.write_text(f"case: fork\nsightings:\n{lines}", encoding="utf-8")
+    assert main(["track", str(case)]) == 0
+    (row,) = (
+        line
+        for line in capsys.readouterr().out.splitlines()
+        if "Krasnoyarsk" in line and "20:00" in line and "seen" in line
+    )
+    assert "contested" in row
+    assert "contested" in rs.track(case)._repr_html_()

@@ -112,6 +112,7 @@ def test_nothing_asks_the_clock_but_for_a_report_without_a_date(code: list[tuple
         "api/checked.py",  # a network file that changed just now is checked again the next time
         "datasets/extracts.py",  # the date of a download in its record
         "gazetteer/online.py",  # one request a second, and how old a kept answer is
+        "cli/watching.py",  # when a watch saw a change, which it says
         "resolution/rules.py",  # a report without any date is assumed of today, which the map says
     }
     asking = set()

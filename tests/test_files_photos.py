@@ -138,9 +138,8 @@ def test_when_the_file_was_changed_last_is_not_when_it_was_taken(tmp_path: Path)
 
 def test_a_photo_of_the_future_is_told_to_be_one(tmp_path: Path) -> None:
     case = read_photo(photo(tmp_path / "a.jpg", clock="2193:09:12 06:20:31"))
-    assert case.warnings == (
-        f"{tmp_path / 'a.jpg'}: the photo is dated 12 Sep 2193, in the future: its camera's clock is wrong",
-    )
+    (warning,) = case.warnings
+    assert warning.endswith("is dated 12 Sep 2193, after its file was written: its camera's clock is wrong")
     assert read_photo(photo(tmp_path / "b.jpg")).warnings == ()
 
 

@@ -118,6 +118,11 @@ def test_a_midnight_without_an_offset_is_no_bare_date() -> None:
         times.given_published("2023-09-12T00:00")
 
 
+def test_clocks_of_before_kept_their_own_minutes() -> None:
+    """Petrograd in 1917 was 2 h 1 min 5 s before Greenwich."""
+    assert times.parse_iso("1917-03-13T21:00+02:01") == datetime(1917, 3, 13, 18, 59, tzinfo=UTC)
+
+
 def test_midnight_utc_is_a_date_and_said_to_be_taken_for_one() -> None:
     moment, assumed = times.parse_published("2023-09-12T00:00:00Z")
     assert times.is_whole_day(moment)

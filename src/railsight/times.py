@@ -202,13 +202,15 @@ _END_OF_DAY = re.compile(r"(\d{4}-?\d{2}-?\d{2}[T ])24((?::?00){0,2}(?:[.,]0{1,9
 
 
 _NO_SECONDS = re.compile(r"(?<![\d:])\d\d(?::?\d\d)?[.,]")  # a fraction of an hour or a minute: "06.45" is a clock
+_LAST_ODD_OFFSET = 1972  # when Liberia gave up -00:44:30, the last offset that was no quarter of an hour
 _EARLIEST_OFFSET, _LATEST_OFFSET = timedelta(hours=-12), timedelta(hours=14)
 
 
 def from_iso(text: str) -> datetime:
     """An ISO 8601 date or time, with an offset or without; ``24:00`` is the beginning of the next day.
 
-    ValueError for anything else, for a fraction of what are no seconds (``06.45``) and for an offset of no clock.
+    ValueError for anything else, for a fraction of what are no seconds (``06.45``) and, since clocks differ by quarters
+    of an hour everywhere (Petrograd kept +02:01), for an offset of no clock.
     """
     if _NO_SECONDS.search(text):
         raise ValueError(f"{text[:40]!r}: only seconds have a fraction")
@@ -219,7 +221,8 @@ def from_iso(text: str) -> datetime:
             raise ValueError(str(error)) from error
     else:
         moment = datetime.fromisoformat(text)
-    if (offset := moment.utcoffset()) is not None and not is_offset(offset):
+    offset = moment.utcoffset()
+    if offset is not None and moment.year > _LAST_ODD_OFFSET and not is_offset(offset):
         raise ValueError(f"{text[:40]!r}: no clock has this UTC offset")
     return moment
 

@@ -30,6 +30,7 @@ _ASIDE: Mapping[str, str] = {
     "statement": "where it goes",
     "denial": "set aside",
     "guess": "a guess",
+    "contested": "contested",
     "contradicted": "set aside",
     "unplaced": "not placed",
 }
@@ -315,7 +316,7 @@ def _journey_facts(journey: Journey) -> Facts:
         (u.sighting.event, u.sighting.place.name, u.sighting.local_time, percent(u.belief), u.why) for u in journey.used
     ]
     rows += [
-        (_ASIDE[why_aside(r)], r.sighting.place.name, r.sighting.local_time, belief_words(r), r.reason)
+        (_ASIDE[why_aside(r, journey)], r.sighting.place.name, r.sighting.local_time, belief_words(r), r.reason)
         for r in journey.rejected
     ]
     rows += [("heading for", d.place.name, d.local_time, percent(d.probability), d.why) for d in journey.destinations]

@@ -423,6 +423,7 @@ _ASIDE: dict[Aside, str] = {
     "statement": "a goal",
     "denial": "set aside",
     "guess": "a guess",
+    "contested": "contested",
     "contradicted": "set aside",
     "unplaced": "not placed",
 }
@@ -436,7 +437,7 @@ def _print_sightings(journey: Journey) -> None:
         return s.event, s.place.name, s.local_time, status, belief, s.source or s.report, why
 
     rows = [row(u.sighting, u.sighting.status, percent(u.belief), u.why) for u in journey.used]
-    rows += [row(r.sighting, _ASIDE[why_aside(r)], belief_words(r), r.reason) for r in journey.rejected]
+    rows += [row(r.sighting, _ASIDE[why_aside(r, journey)], belief_words(r), r.reason) for r in journey.rejected]
     heads = (("event", "left"), ("place", "left"), ("when, local", "whole"), ("status", "left"), ("belief", "right"))
     if rows:
         emit_table((*heads, ("source", "left"), ("why", "left")), rows, title="Sightings", below=2)

@@ -63,8 +63,10 @@ def read_photo(path: str | os.PathLike[str]) -> Case:
     taken, how = _taken(exif, place)
     source = f"photo {Path(file).name}"
     told = []
-    if taken is not None and taken > datetime.now(UTC) + timedelta(days=1):
-        told.append(f"{file}: the photo is dated {taken:%d %b %Y}, in the future: its camera's clock is wrong")
+    if taken is not None and taken > _written(file) + timedelta(days=1):
+        told.append(
+            f"{file}: the photo is dated {taken:%d %b %Y}, after its file was written: its camera's clock is wrong"
+        )
     camera = " ".join(dict.fromkeys(f"{_text(exif.image.get(_MAKE))} {_text(exif.image.get(_MODEL))}".split()))
     return Case(
         name=name,
@@ -237,6 +239,11 @@ def _moment(text: str) -> datetime | None:
         return in_years(from_iso(f"{found[1]}-{found[2]}-{found[3]}T{found[4]}{found[5] or ''}"))
     except ValueError:
         return None
+
+
+def _written(file: str) -> datetime:
+    """When a file was written last: no photo in it can be younger."""
+    return datetime.fromtimestamp(Path(file).stat().st_mtime, UTC)
 
 
 def _offset(taking: Mapping[int, Any]) -> timezone | None:

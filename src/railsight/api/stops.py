@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     _Cost = tuple[int, float]  # breaks of gauge, metres
     _Chain = tuple[_Cost, tuple[Spot, ...]]
 
-_PLAINLY = (
-    0.8  # a way is plainly shorter from another railway of a town if it is no longer than this share. A judgement.
-)
+# A way is plainly shorter from another railway of a town if it is no longer than this share of it. A judgement.
+_PLAINLY = 0.8
 
 
 def at_best_nodes(

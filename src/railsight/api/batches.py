@@ -248,7 +248,7 @@ def each_item(
     ``network`` is asked about instead of that of a case. ``on_error`` takes what cannot be read, and reading goes on;
     without it the first such error ends it.
     """
-    from railsight.files.folders import check_inside, is_folder, is_sub_folder, listed
+    from railsight.files.folders import check_inside, is_folder, listed
     from railsight.files.reports import CASE_SUFFIXES, each_told
     from railsight.files.sheets import SHEET_SUFFIXES
 
@@ -262,7 +262,7 @@ def each_item(
                     raise
                 on_error(error)
                 continue
-            cases = [str(p) for p in inside if p.suffix.lower() in CASE_SUFFIXES and not is_sub_folder(p)]
+            cases = [str(p) for p in inside if p.suffix.lower() in CASE_SUFFIXES and not is_folder(p)]
         else:
             cases = [path] if path.lower().endswith((*CASE_SUFFIXES, *SHEET_SUFFIXES)) else []
         for file in cases:

@@ -9,7 +9,7 @@ from importlib import import_module
 from itertools import accumulate, chain, islice, pairwise, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from railsight.api.given import several, whole_number
+from railsight.api.given import cells_of, is_table, several, whole_number
 from railsight.api.spots import (
     OnNetwork,
     is_one_station,
@@ -356,7 +356,7 @@ def matrix(
 
 def _asked_of(given: Iterable[PlaceLike] | DataFrame, network: Network) -> tuple[list[PlaceLike], list[str] | None]:
     """Places that are asked for, and what they are called where a table says so."""
-    if hasattr(given, "columns") and hasattr(given, "itertuples"):
+    if is_table(given):
         return _of_table(given, network)
     if given is None:
         raise UsageError("no places are given")
@@ -378,16 +378,10 @@ def _of_table(table: DataFrame, network: Network) -> tuple[list[PlaceLike], list
     """The places of a pandas table, and what they are called there. Raises what is wrong with a row."""
     from functools import partial
 
-    from railsight.api.given import points_of
     from railsight.api.spots import is_known
     from railsight.files.placelists import places_in
 
-    headings, points = list(table.columns), points_of(table)
-    rows: Iterable[Sequence[object]] = table.itertuples(index=False)
-    if points is not None:  # before all columns, so that no other is taken for the position
-        headings = ["lon", "lat", *headings]
-        rows = [(*point, *row) for point, row in zip(points, rows, strict=True)]
-    listed = places_in(headings, rows, known=partial(is_known, network))
+    listed = places_in(*cells_of(table), known=partial(is_known, network))
     for one in listed:
         if one.error is not None:
             raise one.error

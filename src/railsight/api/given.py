@@ -5,10 +5,10 @@ Where a place is, other things than a name say too: two numbers, labelled values
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set, Sized
 from datetime import date, datetime
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any, Protocol, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, overload
 
 from railsight.errors import RailsightError, UsageError
 from railsight.geo import check_lonlat
@@ -17,6 +17,8 @@ from railsight.model.checks import check_aware
 from railsight.shown import in_brief, told
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from railsight.geo import LonLat
 
 _LABELS = "label them lon and lat, x and y, or longitude and latitude; or give (lon, lat)"
@@ -83,6 +85,23 @@ def in_degrees(value: Any) -> Any:
     """Geometries that say what their coordinates are (``crs``) in longitude and latitude; anything else as it is."""
     known = hasattr(value, "to_crs") and getattr(value, "crs", None) is not None
     return value.to_crs(4326) if known else value
+
+
+def is_table(given: object) -> TypeGuard[DataFrame]:
+    """Whether it is a table of pandas, which need not be loaded to tell."""
+    return hasattr(given, "columns") and hasattr(given, "itertuples")
+
+
+def cells_of(table: DataFrame) -> tuple[list[object], Iterable[Sequence[object]]]:
+    """The headings and rows of a table; where it has geometries (geopandas) their positions as its first two columns,
+    lon and lat, so that no other is taken for the position. UsageError as of ``points_of``.
+    """
+    points = points_of(table)
+    if points is None:
+        return list(table.columns), table.itertuples(index=False)
+    plain = table.drop(columns=[table.geometry.name])
+    rows = zip(points, plain.itertuples(index=False), strict=True)
+    return ["lon", "lat", *plain.columns], [(*point, *row) for point, row in rows]
 
 
 def points_of(table: Any) -> list[LonLat] | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import chain, count
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from railsight.api.asking import ask, asking_resolver
-from railsight.api.given import points_of, published_at
+from railsight.api.given import cells_of, is_table, published_at
 from railsight.api.measuring import measure_of
 from railsight.api.plugins import RecogniserLike, ResolverLike, recogniser_of, resolver_of
 from railsight.api.world import DEFAULT_PROFILE, NetworkLike, bundled_gazetteer, world_of
@@ -137,13 +137,9 @@ def one_by_one(inputs: Input | Sequence[Input]) -> list[Input]:
             f"{told(inputs)} is nothing that can be read",
             hint="give its values, or the rows of a table as a pandas.DataFrame",
         )
-    if isinstance(inputs, Iterable) and not isinstance(inputs, str | os.PathLike) and not _is_table(inputs):
+    if isinstance(inputs, Iterable) and not isinstance(inputs, str | os.PathLike) and not is_table(inputs):
         return list(inputs)
     return [inputs]
-
-
-def _is_table(item: object) -> TypeGuard[DataFrame]:
-    return hasattr(item, "columns") and hasattr(item, "itertuples")
 
 
 def case_in(file: str, network: NetworkLike | None) -> Case:
@@ -164,14 +160,7 @@ def _case_of(table: DataFrame, network: NetworkLike | None) -> Case:
     """A table of pandas as the case that it would be in a file; the positions of geopandas are its lon and lat."""
     from railsight.files.sheets import sheet_of
 
-    headings, points = list(table.columns), points_of(table)
-    rows: Iterable[Iterable[object]] = table.itertuples(index=False)
-    if points is not None:
-        shapes = table.geometry.name
-        headings = ["lon", "lat", *(heading for heading in headings if heading != shapes)]
-        plain = table.drop(columns=[shapes]).itertuples(index=False)
-        rows = [(*point, *row) for point, row in zip(points, plain, strict=True)]
-    return sheet_of(headings, rows, gazetteer=partial(_names_on, network), ask=ask)
+    return sheet_of(*cells_of(table), gazetteer=partial(_names_on, network), ask=ask)
 
 
 @dataclass(slots=True)
@@ -196,7 +185,7 @@ class _Heap:
             self.reports.append(item)
         elif isinstance(item, Case):
             self.cases.append(item)
-        elif _is_table(item):
+        elif is_table(item):
             self.loose.append(_case_of(item, self.network))
         elif isinstance(item, Sighting):
             return  # all of them together, see ``_with_loose``

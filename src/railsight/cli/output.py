@@ -113,7 +113,9 @@ def _inputs() -> list[str]:
 
 def warn_of_folders(inputs: Iterable[str], *, cases: bool = False) -> None:
     """Say what of the folders among the inputs is not read. ``cases``: the case files in them are."""
-    folders = [name for name in inputs if name != "-" and os.path.isdir(name)]  # noqa: PTH112
+    from railsight.files.folders import is_folder
+
+    folders = [name for name in inputs if is_folder(name)]
     if not folders:
         return
     from railsight.files.reports import CASE_FILE, IN_FOLDERS, READ_SUFFIXES, passed_over

@@ -21,11 +21,6 @@ def listed(folder: str | os.PathLike[str]) -> list[Path]:
         raise ReportFormatError(f"cannot be read: {error.strerror or error}", file=os.fspath(folder)) from error
 
 
-def is_sub_folder(path: Path) -> bool:
-    """Whether what was listed is a folder itself."""
-    return os.path.isdir(path)  # noqa: PTH112
-
-
 def check_inside(file: str, folder: str) -> None:
     """ReportFormatError for what a folder holds that is no file of its own: a link that leads out of it, since one from
     elsewhere must not pull in other files, one that leads nowhere, a pipe or a device.

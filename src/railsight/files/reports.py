@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from railsight.errors import InputError, ReportFormatError, UsageError
 from railsight.files.chats import is_chat, reports_of_chat
-from railsight.files.folders import check_inside, is_folder, is_sub_folder, listed
+from railsight.files.folders import check_inside, is_folder, listed
 from railsight.files.forms import CASES
 from railsight.files.headers import make_report
 from railsight.files.jsonlines import read_jsonl, read_lines, reports_of_lines, told_of_lines
@@ -208,7 +208,7 @@ def passed_over(folder: str, suffixes: tuple[str, ...] = IN_FOLDERS) -> str:
     left = [p for p in inside if not _is_read(p, suffixes) and not _is_placed(p)]
     if not left or len(left) == len(inside):
         return ""
-    folders = sum(is_sub_folder(p) for p in left)
+    folders = sum(is_folder(p) for p in left)
     counted = ((len(left) - folders, "file"), (folders, "folder"))
     told = " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counted if count)
     read = f"{', '.join(suffixes)} files are, and photos that say where they were taken"
@@ -216,7 +216,7 @@ def passed_over(folder: str, suffixes: tuple[str, ...] = IN_FOLDERS) -> str:
 
 
 def _is_read(path: Path, suffixes: tuple[str, ...]) -> bool:
-    return path.suffix.lower() in suffixes and not is_sub_folder(path)
+    return path.suffix.lower() in suffixes and not is_folder(path)
 
 
 def _is_placed(path: Path) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from railsight.errors import InputError, PlaceNotFoundError, ReportFormatError
@@ -204,13 +205,18 @@ def _columns(header: Sequence[str]) -> _Columns:
     return _Columns(found, zones, warnings)
 
 
-def _key_of(heading: str) -> str:
-    """What a heading says its column holds; empty where that is not known."""
+@cache
+def _keys_by_word() -> dict[str, str]:
+    """The keys of a case by the words that people write above a column."""
     known = headings()
     by_word = {word: key for key, words in _COLUMNS.items() for word in words}
     by_word |= dict.fromkeys(set(known["name"]).difference(known["from"], known["to"], known["id"]), "place")
-    by_word |= {word: key for key in ("lon", "lat") for word in known[key]}
-    words = words_of(heading)
+    return by_word | {word: key for key in ("lon", "lat") for word in known[key]}
+
+
+def _key_of(heading: str) -> str:
+    """What a heading says its column holds; empty where that is not known."""
+    by_word, words = _keys_by_word(), words_of(heading)
     for some in (words, [word for word in words if word not in _FILLING]):
         key = "_".join(some)
         if key := key if key in _KEYS else by_word.get("".join(some), ""):

@@ -300,8 +300,9 @@ def _unsettled(belief: Belief) -> list[Sentence]:
     seen = belief.observations
     out = []
     told_of: set[int] = set()
-    drawn = sum(story.probability for story in belief.stories if _places(story) == _places(likely))
-    elsewhere = [story for story in others if _places(story) != _places(likely)]
+    own = _places(likely)
+    elsewhere = [story for story in others if _places(story) != own]
+    drawn = sum(story.probability for story in belief.stories if _places(story) == own)
     next_to = max(elsewhere, key=lambda story: story.probability, default=likely)
     hardly = drawn < max(_LIKELIER_THAN_NOT, next_to.probability)
     for story in others:
